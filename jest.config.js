@@ -1,0 +1,12 @@
+/** One suite per seam: pure rooms, the wire, the real n8n. */
+const suite = (name, extra = {}) => ({
+	displayName: name,
+	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/n8n/runtime/'],
+	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/test/n8n/runtime/'],
+	testEnvironment: 'node',
+	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+	...extra,
+});
+
+module.exports = { projects: [suite('unit'), suite('contract')] };

@@ -1,0 +1,153 @@
+import type { ImageModel, OutputTokenRule, SizeRule, Sourced } from './types';
+
+/** Read from the `openai` package 7.55.0, OpenAI's guide, model, pricing and deprecation pages. */
+const checked: Sourced = { source: 'https://developers.openai.com/api/docs/guides/image-generation', checked: '2026-11-20' };
+
+const anySize: SizeRule = {
+	kind: 'grid',
+	step: 16,
+	maxEdge: 3840,
+	maxRatio: 3,
+	minPixels: 655_360,
+	maxPixels: 8_294_400,
+	experimentalAbovePixels: 2560 * 1440,
+};
+
+const threeSizes: SizeRule = { kind: 'fixed', sizes: [[1024, 1024], [1024, 1536], [1536, 1024]] };
+
+const threeSizeTokens: OutputTokenRule = {
+	kind: 'table',
+	tokens: {
+		low: { square: 272, portrait: 408, landscape: 400 },
+		medium: { square: 1056, portrait: 1584, landscape: 1568 },
+		high: { square: 4160, portrait: 6240, landscape: 6208 },
+	},
+};
+
+/** The calculator's grids; second-hand, but they reproduce every published point. */
+const grid2: OutputTokenRule = { kind: 'grid', grid: { low: 16, medium: 48, high: 96 } };
+const grid25: OutputTokenRule = { kind: 'grid', grid: { low: 16, medium: 24, high: 48, xhigh: 64, max: 96 } };
+
+const still = ['png', 'jpeg', 'webp'] as const;
+const moving = ['png', 'jpeg', 'webp', 'gif', 'svg'] as const;
+const threeQualities = ['auto', 'low', 'medium', 'high'] as const;
+const fiveQualities = ['auto', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
+const anyBackground = ['auto', 'opaque', 'transparent'] as const;
+
+const gptImage2: Omit<ImageModel, 'id' | 'name' | 'snapshots'> = {
+	...checked,
+	qualities: threeQualities,
+	backgrounds: anyBackground,
+	formats: still,
+	preview: { backgrounds: ['transparent'] },
+	size: anySize,
+	outputTokens: grid2,
+	inputFidelity: false,
+	markup: false,
+	complexity: false,
+	batch: 'yes',
+};
+
+const gptImage25: Omit<ImageModel, 'id' | 'name' | 'snapshots'> = {
+	...gptImage2,
+	qualities: fiveQualities,
+	preview: {},
+	outputTokens: grid25,
+	markup: true,
+	batch: 'no',
+};
+
+const gptImage26: Omit<ImageModel, 'id' | 'name' | 'snapshots'> = {
+	...gptImage25,
+	formats: moving,
+	preview: { formats: ['gif', 'svg'] },
+	outputTokens: { kind: 'unknown' },
+	markup: false,
+	complexity: true,
+	batch: 'unclear',
+};
+
+const gptImage1: Omit<ImageModel, 'id' | 'name' | 'snapshots'> = {
+	...gptImage2,
+	preview: {},
+	size: threeSizes,
+	outputTokens: threeSizeTokens,
+	inputFidelity: true,
+};
+
+const retired = (id: string, name: string): ImageModel => ({
+	...gptImage1,
+	id,
+	name,
+	snapshots: [],
+	closes: '2026-05-12',
+	successor: 'gpt-image-2',
+	legacy: true,
+});
+
+/** Every image model a workflow may name, the one this package is built around first. */
+export const imageModels: readonly ImageModel[] = [
+	{ ...gptImage2, id: 'gpt-image-2', name: 'GPT Image 2', snapshots: ['gpt-image-2-2026-04-21'] },
+	{
+		...gptImage25,
+		id: 'gpt-image-2.5-sunburst',
+		name: 'GPT Image 2.5 Sunburst',
+		snapshots: ['gpt-image-2.5-sunburst-2026-09-08'],
+	},
+	{
+		...gptImage25,
+		id: 'gpt-image-2.5-flare',
+		name: 'GPT Image 2.5 Flare',
+		snapshots: ['gpt-image-2.5-flare-2026-09-08'],
+	},
+	{ ...gptImage26, id: 'gpt-image-2.6-sunburst', name: 'GPT Image 2.6 Sunburst', snapshots: [] },
+	{ ...gptImage26, id: 'gpt-image-2.6-flare', name: 'GPT Image 2.6 Flare', snapshots: [] },
+	{
+		...gptImage1,
+		id: 'gpt-image-1.5',
+		name: 'GPT Image 1.5',
+		snapshots: [],
+		closes: '2026-12-01',
+		successor: 'gpt-image-2',
+	},
+	{
+		...gptImage1,
+		id: 'gpt-image-1-mini',
+		name: 'GPT Image 1 Mini',
+		snapshots: [],
+		closes: '2026-12-01',
+		successor: 'gpt-image-2',
+	},
+	{
+		...gptImage1,
+		id: 'chatgpt-image-latest',
+		name: 'ChatGPT Image Latest',
+		snapshots: [],
+		closes: '2026-12-01',
+		successor: 'gpt-image-2',
+		outputTokens: { kind: 'unknown' },
+	},
+	{
+		...gptImage1,
+		id: 'gpt-image-1',
+		name: 'GPT Image 1',
+		snapshots: [],
+		closes: '2026-10-23',
+		successor: 'gpt-image-2',
+	},
+	retired('dall-e-3', 'DALL·E 3'),
+	retired('dall-e-2', 'DALL·E 2'),
+];
+
+const byId = new Map(imageModels.flatMap((model) => [model.id, ...model.snapshots].map((id) => [id, model] as const)));
+
+/** The catalog's entry for a model id or one of its dated snapshots; undefined for an id it does not know. */
+export function findImageModel(id: string): ImageModel | undefined {
+	return byId.get(id);
+}
+
+/** Whole days from `today` until calls to the model fail: negative once closed, undefined while no date is published. */
+export function daysUntilClosed(model: ImageModel, today: Date): number | undefined {
+	if (!model.closes) return undefined;
+	return Math.ceil((Date.parse(`${model.closes}T00:00:00Z`) - today.getTime()) / 86_400_000);
+}

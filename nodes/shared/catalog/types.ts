@@ -1,0 +1,61 @@
+/** Where a fact was found and when it was last looked at. Every table in this folder carries one. */
+export interface Sourced {
+	/** Page or package the fact was read from. */
+	source: string;
+	/** ISO date of the last look. */
+	checked: string;
+}
+
+export type Quality = 'auto' | 'low' | 'medium' | 'high' | 'xhigh' | 'max';
+export type Background = 'auto' | 'opaque' | 'transparent';
+export type OutputFormat = 'png' | 'jpeg' | 'webp' | 'gif' | 'svg';
+
+/** Sizes in pixels a model serves: anything on a grid within limits, or a short list. */
+export type SizeRule =
+	| {
+			kind: 'grid';
+			/** Both edges are multiples of this, pixels. */
+			step: number;
+			maxEdge: number;
+			/** Longer edge divided by shorter edge. */
+			maxRatio: number;
+			minPixels: number;
+			maxPixels: number;
+			/** Above this many pixels the vendor calls the size experimental. */
+			experimentalAbovePixels: number;
+	  }
+	| { kind: 'fixed'; sizes: ReadonlyArray<readonly [width: number, height: number]> };
+
+/** How many output tokens an image takes: by a grid per quality, by a table per shape, or nobody has published it. */
+export type OutputTokenRule =
+	| { kind: 'grid'; grid: Partial<Record<Quality, number>> }
+	| { kind: 'table'; tokens: Partial<Record<Quality, { square: number; portrait: number; landscape: number }>> }
+	| { kind: 'unknown' };
+
+export interface ImageModel extends Sourced {
+	id: string;
+	/** What a person sees in the list. */
+	name: string;
+	/** Dated ids that behave as this model does. */
+	snapshots: readonly string[];
+	/** ISO date from which calls fail; absent while no date is published. */
+	closes?: string;
+	/** What to choose instead once it is closed. */
+	successor?: string;
+	/** True for ids that never were gpt-image models (dall-e): other parameters altogether. */
+	legacy?: true;
+	qualities: readonly Quality[];
+	backgrounds: readonly Background[];
+	formats: readonly OutputFormat[];
+	/** Values the vendor calls a preview: allowed, and said so, because they may answer 400. */
+	preview: { backgrounds?: readonly Background[]; formats?: readonly OutputFormat[] };
+	size: SizeRule;
+	outputTokens: OutputTokenRule;
+	/** Accepts `input_fidelity` on edits. */
+	inputFidelity: boolean;
+	/** Accepts a `markup` overlay on edits. */
+	markup: boolean;
+	/** Accepts `complexity`, `frame_count`, `frame_duration_ms` and `svg`. */
+	complexity: boolean;
+	batch: 'yes' | 'no' | 'unclear';
+}

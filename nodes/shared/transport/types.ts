@@ -1,0 +1,81 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { ImageHeader } from '../image/types';
+
+/** How a row can end. */
+export type Outcome =
+	| 'made'
+	/** Caught before sending, or a 4xx that says the request is wrong. */
+	| 'refused'
+	/** Moderation. */
+	| 'blocked'
+	/** Definitely not made; retries used up. */
+	| 'failed'
+	/** Sent, then the connection died or a gateway timed out: may have been billed. */
+	| 'unknown'
+	| 'overBudget'
+	/** Organisation, key or billing needs a person. */
+	| 'notVerified';
+
+/** Whether trying again is safe, and who decides. */
+export type RetryRule =
+	/** Trying again cannot help. */
+	| 'never'
+	/** Nothing was bought (429, or the request never left): try again within the limits. */
+	| 'safe'
+	/** A clear 5xx: by the user's policy. */
+	| 'policy'
+	/** May have been bought already: only if the user accepts paying twice. */
+	| 'risk';
+
+/** Why no image came, in words for a person and fields for a Switch node. Never holds a secret. */
+export interface Failure {
+	outcome: Exclude<Outcome, 'made'>;
+	/** The API's code, or ours: `connection_lost`, `not_json`, ... */
+	code: string;
+	/** One sentence: what happened. */
+	message: string;
+	/** What to do now. */
+	description: string;
+	retry: RetryRule;
+	/** Milliseconds the API asked us to wait. */
+	retryAfterMs?: number;
+	/** HTTP status, where an answer came. */
+	status?: number;
+	requestId?: string;
+	/** The API parameter the answer names. */
+	param?: string;
+	/** Moderation stage and categories, or an unknown error's body without secrets. */
+	details?: IDataObject;
+}
+
+/** An image whose bytes are still arriving. `stream` is a Node Readable that n8n's binary store takes as it is. */
+export interface ArrivingImage {
+	kind: 'image' | 'partial';
+	/** Position in the answer from 0; for partials, the partial's own index. */
+	index: number;
+	/** Read from the first bytes; undefined when they are no picture we know. */
+	header: ImageHeader | undefined;
+	stream: NodeJS.ReadableStream;
+}
+
+/** Puts an arriving image away (n8n's binary store) and returns a handle to it. Must consume the stream. */
+export type KeepImage<Kept> = (image: ArrivingImage) => Promise<Kept>;
+
+export interface KeptImage<Kept> {
+	kind: 'image' | 'partial';
+	index: number;
+	kept: Kept;
+	header: ImageHeader | undefined;
+	/** Decoded size. */
+	bytes: number;
+	/** Hex digest of the decoded bytes. */
+	sha256: string;
+}
+
+/** A whole answer after reading: its images are put away, and everything else is a small object. */
+export interface Answer<Kept> {
+	images: Array<KeptImage<Kept>>;
+	partials: Array<KeptImage<Kept>>;
+	/** The JSON answer, or the `completed` event's fields, with every base64 image left out. */
+	body: IDataObject;
+}
