@@ -1,0 +1,88 @@
+import { channelPresets, findPreset, requestSizeFor } from '../../../nodes/shared/catalog/channels';
+import { findImageModel } from '../../../nodes/shared/catalog/imageModels';
+import { brokenSizeRules } from '../../../nodes/shared/request/size';
+
+const gptImage2 = findImageModel('gpt-image-2')!;
+const mini = findImageModel('gpt-image-1-mini')!;
+
+const onTheGrid: Array<[id: string, size: string, steps: string]> = [
+	['amazonMain', '1600x1600', 'Made at 1600x1600, nothing to cut'],
+	['appStoreScreenshot', '1328x2880', 'Made at 1328x2880; cut the middle 1320x2868'],
+	['blogHero', '1920x1088', 'Made at 1920x1088; cut the middle 1920x1080'],
+	['ebay', '1600x1600', 'Made at 1600x1600, nothing to cut'],
+	['emailHeader', '1440x480', 'Made at 1440x480; scale to 1200x400'],
+	['etsy', '2000x2000', 'Made at 2000x2000, nothing to cut'],
+	['facebookLink', '1200x640', 'Made at 1200x640; cut the middle 1200x630'],
+	['googleMerchant', '1504x1504', 'Made at 1504x1504; cut the middle 1500x1500'],
+	['instagramCarousel', '1088x1360', 'Made at 1088x1360; cut the middle 1080x1350'],
+	['instagramPost', '1088x1360', 'Made at 1088x1360; cut the middle 1080x1350'],
+	['instagramStory', '1088x1920', 'Made at 1088x1920; cut the middle 1080x1920'],
+	['landscape', '1536x1024', 'Made at 1536x1024, nothing to cut'],
+	['linkedInLink', '1200x640', 'Made at 1200x640; cut the middle 1200x627'],
+	['openGraph', '1200x640', 'Made at 1200x640; cut the middle 1200x630'],
+	['pinterestPin', '1008x1504', 'Made at 1008x1504; cut the middle 1000x1500'],
+	['portrait', '1024x1536', 'Made at 1024x1536, nothing to cut'],
+	['shopify', '2048x2048', 'Made at 2048x2048, nothing to cut'],
+	['square', '1024x1024', 'Made at 1024x1024, nothing to cut'],
+	['ultraHd', '3840x2160', 'Made at 3840x2160, nothing to cut'],
+	['wide2k', '2048x1152', 'Made at 2048x1152, nothing to cut'],
+	['wooCommerce', '1200x1200', 'Made at 1200x1200, nothing to cut'],
+	['xCard', '1200x640', 'Made at 1200x640; cut the middle 1200x628'],
+	['youtubeThumbnail', '1280x720', 'Made at 1280x720, nothing to cut'],
+];
+
+test('every preset has a size in this table', () => {
+	expect(channelPresets.map((preset) => preset.id)).toEqual(onTheGrid.map(([id]) => id));
+});
+
+test.each(onTheGrid)('%s is asked for as %s', (id, size, steps) => {
+	const found = requestSizeFor(findPreset(id)!, gptImage2);
+	expect(found).toMatchObject({ size, steps, enlarged: false });
+});
+
+test.each(channelPresets.map((preset) => [preset.id, preset] as const))('%s is legal on both kinds of models', (_, preset) => {
+	for (const model of [gptImage2, mini]) expect(brokenSizeRules(model.size, requestSizeFor(preset, model))).toEqual([]);
+});
+
+test.each(channelPresets.map((preset) => [preset.id, preset] as const))('%s: scaled and cut, the picture is the target', (_, preset) => {
+	for (const model of [gptImage2, mini]) {
+		const made = requestSizeFor(preset, model);
+		const scaled = made.resize ?? made;
+		const cut = made.crop ?? scaled;
+		expect(cut).toMatchObject(preset.target);
+		if (made.crop) {
+			expect(made.crop.left + made.crop.width).toBeLessThanOrEqual(scaled.width);
+			expect(made.crop.top + made.crop.height).toBeLessThanOrEqual(scaled.height);
+		}
+	}
+});
+
+test('a model with three sizes serves the nearest shape and says what must be enlarged', () => {
+	expect(requestSizeFor(findPreset('amazonMain')!, mini)).toMatchObject({ size: '1024x1024', enlarged: true });
+	expect(requestSizeFor(findPreset('instagramStory')!, mini)).toMatchObject({
+		size: '1024x1536',
+		steps: 'Made at 1024x1536; enlarge to 1280x1920, then cut the middle 1080x1920',
+	});
+	expect(requestSizeFor(findPreset('emailHeader')!, mini)).toMatchObject({ size: '1536x1024', enlarged: false });
+});
+
+test('a size above 2560x1440 is said to be experimental', () => {
+	expect(requestSizeFor(findPreset('ultraHd')!, gptImage2).experimental).toBe(true);
+	expect(requestSizeFor(findPreset('wide2k')!, gptImage2).experimental).toBe(false);
+});
+
+test('an unknown preset is none', () => {
+	expect(findPreset('constructor')).toBeUndefined();
+});
+
+test('places that want proof of the real thing say so', () => {
+	const cautious = channelPresets.filter((preset) => preset.caution).map((preset) => preset.id);
+	expect(cautious).toEqual(['amazonMain', 'appStoreScreenshot', 'ebay', 'etsy', 'googleMerchant']);
+});
+
+test.each(channelPresets.map((preset) => [preset.id, preset] as const))('%s can be asked of the model as it is', (_, preset) => {
+	expect(gptImage2.formats).toContain(preset.format);
+	expect(gptImage2.backgrounds).toContain(preset.background);
+	expect(preset.source).toMatch(/^https:\/\//);
+	expect(preset.checked).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+});
