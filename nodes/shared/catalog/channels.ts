@@ -91,7 +91,7 @@ export const channelPresets: readonly ChannelPreset[] = [
 	preset('etsy', 'Etsy Listing Photo', 2000, 2000, 'https://www.etsy.com/legal/policy/listing-image-requirements/253962679005', {
 		...product,
 		backgroundRule: 'Any background; shown cropped to a square in search',
-		altTextLength: 250,
+		altTextLength: 500,
 		maxMegabytes: 10,
 		caution: 'Etsy asks for pictures of the item itself, not a rendering: use a generated scene for additional photos only',
 	}),
