@@ -1,0 +1,60 @@
+import type { Refusal } from './types';
+
+/** Characters, as the API counts them (Unicode code points). Source: the `openai` package, `prompt`. */
+export const maxPromptCharacters = 32_000;
+
+/** The parts of a brief, one per decision the model would otherwise guess. All are optional texts. */
+export interface PromptParts {
+	job?: string;
+	subject?: string;
+	composition?: string;
+	sceneAndLight?: string;
+	style?: string;
+	exactText?: string;
+	fixedDetails?: string;
+	avoid?: string;
+}
+
+const quoted = (text: string) => `"${text.replace(/^["“”]+|["“”]+$/g, '')}"`;
+
+/** One sentence per part, in the order a designer's brief has them. */
+const sentences: Array<[part: keyof PromptParts, write: (text: string) => string]> = [
+	['job', (text) => `Create ${text}.`],
+	['subject', (text) => `Main subject: ${text}.`],
+	['composition', (text) => `Composition: ${text}.`],
+	['sceneAndLight', (text) => `Scene and lighting: ${text}.`],
+	['style', (text) => `Style: ${text}.`],
+	['exactText', (text) => `Text: show exactly ${quoted(text)}, spelled and cased as written, and no other words.`],
+	['fixedDetails', (text) => `Keep exactly as described: ${text}.`],
+	['avoid', (text) => `Avoid: ${text}.`],
+];
+
+/** Writes one prompt from the parts that are filled in; empty when none is. */
+export function composePrompt(parts: PromptParts): string {
+	const tidy = (text: string | undefined) => (text ?? '').trim().replace(/[.\s]+$/, '');
+	return sentences
+		.map(([part, write]) => [tidy(parts[part]), write] as const)
+		.filter(([text]) => text !== '')
+		.map(([text, write]) => write(text))
+		.join('\n');
+}
+
+/** Refuses an empty prompt and one longer than the API takes. */
+export function checkPrompt(prompt: string): Refusal | undefined {
+	if (prompt.trim() === '') {
+		return {
+			parameter: 'Prompt',
+			message: 'The prompt is empty',
+			description: 'Write what the image should show. If the prompt comes from an expression, check that this row has a value.',
+		};
+	}
+	const characters = [...prompt].length;
+	if (characters > maxPromptCharacters) {
+		return {
+			parameter: 'Prompt',
+			message: `The prompt has ${characters.toLocaleString('en-US')} characters`,
+			description: `The most that can be sent is ${maxPromptCharacters.toLocaleString('en-US')}. Shorten it by ${(characters - maxPromptCharacters).toLocaleString('en-US')}.`,
+		};
+	}
+	return undefined;
+}

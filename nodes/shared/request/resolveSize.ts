@@ -1,0 +1,69 @@
+import { findPreset } from '../catalog/channels';
+import { findImageModel } from '../catalog/imageModels';
+import { requestSizeFor } from '../catalog/presetSize';
+import type { ImageModel } from '../catalog/types';
+import type { SizeChoice } from './settings';
+import { brokenSizeRules, nearestLegalSize, parseSize, sizeText, type Size } from './size';
+import type { Refusal } from './types';
+
+/** The `size` to send, with remarks for the user, or the reason not to send. */
+export type ResolvedSize = { size: string; remarks: string[] } | { refusal: Refusal };
+
+/** Turns a person's choice of size into the API's `size`: `auto` or `WIDTHxHEIGHT`. */
+export function resolveSize(choice: SizeChoice, snap: boolean, modelId: string, model: ImageModel | undefined): ResolvedSize {
+	if (choice.kind === 'auto') return { size: 'auto', remarks: [] };
+	if (choice.kind === 'pixels') return legalSize(choice, 'Width and Height', snap, modelId, model);
+	if (choice.kind === 'preset') return presetSize(choice.id, model);
+	if (choice.text.trim().toLowerCase() === 'auto') return { size: 'auto', remarks: [] };
+	const size = parseSize(choice.text);
+	return size ? legalSize(size, 'Size', snap, modelId, model) : { refusal: unreadable(choice.text) };
+}
+
+const unreadable = (text: string): Refusal => ({
+	parameter: 'Size',
+	message: text.trim() === '' ? 'The size is empty' : `“${text.slice(0, 40)}” is not a size`,
+	description: 'Write width and height in pixels, for example 1536x1024, or auto to let the model choose.',
+});
+
+function legalSize(asked: Size, parameter: string, snap: boolean, modelId: string, model: ImageModel | undefined): ResolvedSize {
+	const { width, height } = asked;
+	if (![width, height].every((edge) => Number.isInteger(edge) && edge > 0)) {
+		return {
+			refusal: {
+				parameter,
+				message: `${width}x${height} is not a size`,
+				description: 'Width and height must be whole numbers of pixels above 0.',
+			},
+		};
+	}
+	const broken = model ? brokenSizeRules(model.size, asked) : [];
+	if (!model || broken.length === 0) return { size: sizeText(asked), remarks: experimental(asked, model) };
+	const nearest = sizeText(nearestLegalSize(model.size, width, height));
+	if (snap) return { size: nearest, remarks: [`${sizeText(asked)} is not possible on ${modelId}; ${nearest} was made instead.`] };
+	return {
+		refusal: {
+			parameter,
+			message: `${modelId} cannot make an image of ${sizeText(asked)}`,
+			description: `${broken.join(' ')} The nearest possible size is ${nearest}. Use that, or turn on the option Snap to Nearest Size.`,
+		},
+	};
+}
+
+/** A model the catalog does not know is asked for what gpt-image-2 would be asked for. */
+const fallback = findImageModel('gpt-image-2')!;
+
+function presetSize(id: string, model: ImageModel | undefined): ResolvedSize {
+	const preset = findPreset(id);
+	if (!preset) {
+		return { refusal: { parameter: 'Purpose', message: `There is no purpose “${id.slice(0, 40)}”`, description: 'Choose one from the list.' } };
+	}
+	const asked = requestSizeFor(preset, model ?? fallback);
+	const onTarget = !asked.resize && !asked.crop;
+	const remarks = onTarget ? [] : [`${preset.name}: ${asked.steps}.`];
+	return { size: asked.size, remarks: [...remarks, ...experimental(asked, model)] };
+}
+
+const experimental = (size: Size, model: ImageModel | undefined): string[] =>
+	model?.size.kind === 'grid' && size.width * size.height > model.size.experimentalAbovePixels
+		? [`Sizes above 2560x1440 such as ${sizeText(size)} are experimental at OpenAI.`]
+		: [];

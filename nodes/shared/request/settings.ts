@@ -1,0 +1,48 @@
+import type { ImageModel } from '../catalog/types';
+
+/** How a person says which size they want. */
+export type SizeChoice =
+	| { kind: 'auto' }
+	/** Pixels. */
+	| { kind: 'pixels'; width: number; height: number }
+	/** As typed or read from a row: `1536x1024` or `auto`. */
+	| { kind: 'text'; text: string }
+	/** A preset of the catalog. */
+	| { kind: 'preset'; id: string };
+
+/** What a person chose for one row, read from parameters and not yet checked: any text may hold anything. */
+export interface RenderSettings {
+	model: string;
+	prompt: string;
+	size: SizeChoice;
+	/** Send the nearest legal size in place of an illegal one. */
+	snapSize: boolean;
+	quality: string;
+	/** Number of images. */
+	n: number;
+	background: string;
+	outputFormat: string;
+	/** 0 to 100; undefined leaves the API's default. */
+	outputCompression?: number;
+	moderation?: string;
+	/** Preview images while the final one is being made; undefined does not stream. */
+	partialImages?: number;
+	/** The end user's identifier, already hashed. */
+	safetyIdentifier?: string;
+	complexity?: string;
+	frameCount?: number;
+	/** Milliseconds per GIF frame. */
+	frameDurationMs?: number;
+	svgModel?: string;
+	svgEffort?: string;
+}
+
+/** What a check may know besides the settings. */
+export interface RequestContext {
+	/** The catalog's entry; undefined for an id it does not know. */
+	model: ImageModel | undefined;
+	/** The date on which a closed model is judged. */
+	today: Date;
+	/** False for Azure and other providers, whose closing dates are their own. */
+	servedByOpenAi: boolean;
+}

@@ -1,0 +1,39 @@
+import type { Failure } from '../transport/types';
+
+/** What the user allows after a failure. */
+export interface RetryPolicy {
+	/** Calls in all, the first one included; 1 switches retries off. */
+	attempts: number;
+	/** Milliseconds of waiting in all, per row. */
+	totalWaitMs: number;
+	/** Try again after a clear 5xx answer. */
+	afterServerError: boolean;
+	/** Try again although the image may have been billed already. */
+	afterUnknown: boolean;
+}
+
+/** First pause after a failure without a retry-after, milliseconds; doubled each time. */
+const firstBackoffMs = 1_000;
+const longestBackoffMs = 60_000;
+
+/**
+ * Milliseconds to wait before the next try, or undefined when there is none.
+ * The server's own wait is obeyed; without one, exponential backoff with full jitter, so that parallel rows spread out.
+ */
+export function waitBeforeRetry(
+	failure: Failure,
+	policy: RetryPolicy,
+	attempt: number,
+	waitedMs: number,
+	random: () => number = Math.random,
+): number | undefined {
+	if (attempt >= policy.attempts || !allowed(failure, policy)) return undefined;
+	const backoff = Math.min(longestBackoffMs, firstBackoffMs * 2 ** (attempt - 1));
+	const asked = failure.retryAfterMs;
+	const ms = asked === undefined ? Math.round(backoff * (0.5 + random() / 2)) : Math.round(asked + 250 * random());
+	return waitedMs + ms > policy.totalWaitMs ? undefined : ms;
+}
+
+function allowed(failure: Failure, policy: RetryPolicy): boolean {
+	return { never: false, safe: true, policy: policy.afterServerError, risk: policy.afterUnknown }[failure.retry];
+}
