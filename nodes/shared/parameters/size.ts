@@ -1,0 +1,66 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { channelPresets } from '../catalog/channels';
+
+const showFor = (sizeFrom: string) => ({ show: { sizeFrom: [sizeFrom] } });
+
+export const purposeOptions: INodePropertyOptions[] = channelPresets.map(({ id, name, target }) => ({
+	name,
+	value: id,
+	description: `${target.width}x${target.height}`,
+}));
+
+/** Ways to say the size that every image node offers. */
+export const sizeFromOptions: INodePropertyOptions[] = [
+	{ name: 'Automatic', value: 'auto', description: 'The model chooses; the price is known only afterwards' },
+	{ name: 'Purpose', value: 'preset', description: 'A channel, marketplace or shape' },
+	{ name: 'Text', value: 'text', description: 'As written in a row, for example 1536x1024' },
+	{ name: 'Width and Height', value: 'pixels', description: 'In pixels' },
+];
+
+/** What shape? By purpose, in pixels, as text from a row, or left to the model. */
+export const sizeParameters = (options: INodePropertyOptions[] = sizeFromOptions): INodeProperties[] => [
+	{
+		displayName: 'Size By',
+		name: 'sizeFrom',
+		type: 'options',
+		noDataExpression: true,
+		default: 'preset',
+		options,
+	},
+	{
+		displayName: 'Purpose',
+		name: 'purpose',
+		type: 'options',
+		default: 'square',
+		description: 'Where the image will be used. The nearest size the model can make is asked for, and the item says what to crop',
+		displayOptions: showFor('preset'),
+		options: purposeOptions,
+	},
+	{
+		displayName: 'Width',
+		name: 'width',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 3840 },
+		default: 1024,
+		description: 'In pixels: a multiple of 16, up to 3840',
+		displayOptions: showFor('pixels'),
+	},
+	{
+		displayName: 'Height',
+		name: 'height',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 3840 },
+		default: 1024,
+		description: 'In pixels: a multiple of 16, up to 3840',
+		displayOptions: showFor('pixels'),
+	},
+	{
+		displayName: 'Size',
+		name: 'size',
+		type: 'string',
+		default: '1024x1024',
+		placeholder: 'e.g. 1536x1024',
+		description: 'Width x height in pixels, or auto',
+		displayOptions: showFor('text'),
+	},
+];
