@@ -166,5 +166,3 @@ const byId = new Map(channelPresets.map((channel) => [channel.id, channel]));
 export function findPreset(id: string): ChannelPreset | undefined {
 	return byId.get(id);
 }
-
-export { requestSizeFor, type RequestSize } from './presetSize';

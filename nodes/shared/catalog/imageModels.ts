@@ -42,6 +42,7 @@ const gptImage2: Omit<ImageModel, 'id' | 'name' | 'snapshots'> = {
 	preview: { backgrounds: ['transparent'] },
 	size: anySize,
 	outputTokens: grid2,
+	referenceTokens: 'patches',
 	inputFidelity: false,
 	markup: false,
 	complexity: false,
@@ -62,6 +63,7 @@ const gptImage26: Omit<ImageModel, 'id' | 'name' | 'snapshots'> = {
 	formats: moving,
 	preview: { formats: ['gif', 'svg'] },
 	outputTokens: { kind: 'unknown' },
+	referenceTokens: 'unknown',
 	markup: false,
 	complexity: true,
 	batch: 'unclear',
@@ -72,6 +74,7 @@ const gptImage1: Omit<ImageModel, 'id' | 'name' | 'snapshots'> = {
 	preview: {},
 	size: threeSizes,
 	outputTokens: threeSizeTokens,
+	referenceTokens: 'unknown',
 	inputFidelity: true,
 };
 

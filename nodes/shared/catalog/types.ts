@@ -51,6 +51,8 @@ export interface ImageModel extends Sourced {
 	preview: { backgrounds?: readonly Background[]; formats?: readonly OutputFormat[] };
 	size: SizeRule;
 	outputTokens: OutputTokenRule;
+	/** How reference images are counted: in patches of 32 pixels (measured on gpt-image-2), or nobody has published it. */
+	referenceTokens: 'patches' | 'unknown';
 	/** Accepts `input_fidelity` on edits. */
 	inputFidelity: boolean;
 	/** Accepts a `markup` overlay on edits. */

@@ -53,3 +53,9 @@ export function textTokens(text: string): number {
 	const counted = [...text.matchAll(runs)].reduce((sum, [run]) => sum + tokensOf(run), 0);
 	return Math.round(counted) + overhead;
 }
+
+/** The bounds a prompt's real count is expected in, given the count above. */
+export function textTolerance(tokens: number): { low: number; high: number } {
+	const margin = Math.ceil((tokens - overhead) * 0.35);
+	return { low: Math.max(overhead, tokens - margin - 6), high: tokens + margin + 6 };
+}

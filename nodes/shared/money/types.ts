@@ -3,6 +3,13 @@ export interface TokenUsage {
 	inputTextTokens?: number;
 	inputImageTokens?: number;
 	outputTokens?: number;
+	/** Text and image together, for answers that do not tell them apart. */
+	inputTokens?: number;
+	/** The part of `inputTextTokens` and `inputImageTokens` that was billed at the cached price. */
+	cachedTextTokens?: number;
+	cachedImageTokens?: number;
+	/** The part of `outputTokens` that is text, where the answer says so. */
+	outputTextTokens?: number;
 }
 
 /** USD per one million tokens, or a provider's flat price per image in USD. */
@@ -10,21 +17,43 @@ export type Price =
 	| { kind: 'tokens'; textIn: number; imageIn: number; imageOut: number; cachedTextIn?: number; cachedImageIn?: number; textOut?: number }
 	| { kind: 'perImage'; usd: number };
 
+/** A main model's price, USD per one million tokens. */
+export interface TextPrice {
+	kind: 'text';
+	input: number;
+	cached: number;
+	output: number;
+}
+
 /** Whose price it is and how old: a provider's price is never computed from OpenAI's table. */
 export interface PriceQuote {
 	price: Price;
 	/** For example `OpenAI`. */
 	owner: string;
-	/** ISO date of the table, or of the credential's own price. */
+	/** ISO date of the table, or of the credential's own price; empty: the price carries no date. */
 	tableDate: string;
+	/** What Batch costs as a share of the price; absent: not offered at a known price. */
+	batchShare?: number;
 }
 
 /** An amount in USD that is a single number, a range, or honestly absent. */
 export interface Estimate {
+	/** Absent where only a range is known, or nothing. */
 	usd?: number;
+	/** Present together; equal to `usd` but for what is uncertain (text tokens, previews that may not arrive). */
 	lowUsd?: number;
 	highUsd?: number;
+	/** What `usd` was computed from; the counts that are known where it is absent. */
 	usage: TokenUsage;
 	/** One sentence: the rule used, or why there is no estimate. */
 	basis: string;
+}
+
+/** Tokens of a main model in Responses, or of the model that wrote an SVG: a bill of its own beside the image's. */
+export interface ModelUsage {
+	model: string;
+	inputTokens: number;
+	/** The part of `inputTokens` billed at the cached price; 0 where the answer is silent. */
+	cachedTokens: number;
+	outputTokens: number;
 }

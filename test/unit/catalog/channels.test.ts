@@ -1,5 +1,6 @@
-import { channelPresets, findPreset, requestSizeFor } from '../../../nodes/shared/catalog/channels';
+import { channelPresets, findPreset } from '../../../nodes/shared/catalog/channels';
 import { findImageModel } from '../../../nodes/shared/catalog/imageModels';
+import { requestSizeFor } from '../../../nodes/shared/catalog/presetSize';
 import { brokenSizeRules } from '../../../nodes/shared/request/size';
 
 const gptImage2 = findImageModel('gpt-image-2')!;

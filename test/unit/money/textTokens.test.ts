@@ -1,4 +1,4 @@
-import { encode } from 'gpt-tokenizer/encoding/o200k_base';
+import { encode } from 'gpt-tokenizer';
 import { textTokens } from '../../../nodes/shared/money/textTokens';
 
 /** One product prompt in the languages people write them in. */

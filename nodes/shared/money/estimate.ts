@@ -1,0 +1,178 @@
+import { autoSizes } from '../catalog/autoSizes';
+import { findImageModel } from '../catalog/imageModels';
+import type { ImageModel, Quality } from '../catalog/types';
+import { costOf } from './cost';
+import { addUsd, showUsd, timesUsd } from './dollars';
+import { outputTokens, referenceTokens, type Size } from './imageTokens';
+import { textTokens, textTolerance } from './textTokens';
+import type { Estimate, PriceQuote, TokenUsage } from './types';
+
+/** One call, as far as money is concerned. */
+export interface ImageJob {
+	modelId: string;
+	/** Pixels, or `auto`. */
+	size: Size | 'auto';
+	quality: string;
+	/** Number of images. */
+	n: number;
+	partialImages?: number;
+	prompt: string;
+	/** Pixel sizes of the reference images, the mask not counted; undefined for one whose size is unknown. */
+	references?: ReadonlyArray<Size | undefined>;
+	/** Sent through the Batch API. */
+	batch?: boolean;
+	/** Share of the input tokens billed at the cached price, 0 to 1. */
+	cachedShare?: number;
+}
+
+type Range = { low: number; high: number };
+type Known<T> = { ok: true; value: T } | { ok: false; why: string };
+
+const no = (why: string): { ok: false; why: string } => ({ ok: false, why });
+
+const isSize = (size: Size | 'auto'): size is Size => size !== 'auto';
+
+const sizesOf = (model: ImageModel, size: Size | 'auto'): Size[] => {
+	if (isSize(size)) return [size];
+	const served = model.size.kind === 'fixed' ? model.size.sizes : autoSizes.grid;
+	return served.map(([width, height]) => ({ width, height }));
+};
+
+const qualitiesOf = (model: ImageModel, quality: string): Quality[] =>
+	quality === 'auto' ? model.qualities.filter((one) => one !== 'auto') : [quality as Quality];
+
+/** Output tokens for every size and quality the call may be served with; previews may arrive or not. */
+function outputRange(model: ImageModel, job: ImageJob): Known<Range> {
+	const counts = sizesOf(model, job.size).flatMap((size) =>
+		qualitiesOf(model, job.quality).map((quality) => ({
+			low: outputTokens(model, size, quality, job.n),
+			high: outputTokens(model, size, quality, job.n, job.partialImages),
+		})),
+	);
+	if (counts.some(({ low, high }) => low === undefined || high === undefined)) {
+		const served = isSize(job.size) ? `${job.size.width}x${job.size.height}` : 'auto size';
+		return no(`no rule is published for the output tokens of ${model.id} at ${served}, quality ${job.quality}`);
+	}
+	return {
+		ok: true,
+		value: { low: Math.min(...counts.map(({ low }) => low!)), high: Math.max(...counts.map(({ high }) => high!)) },
+	};
+}
+
+/** Fewest and most tokens one reference can take, for those of unknown size. */
+const anyReference: Range = { low: 1, high: 1536 };
+
+function referenceRange(model: ImageModel, references: ReadonlyArray<Size | undefined>): Known<Range> {
+	if (references.length > 0 && model.referenceTokens === 'unknown') {
+		return no(`no rule is published for the tokens of reference images on ${model.id}`);
+	}
+	const ranges = references.map((size) => {
+		if (!size) return anyReference;
+		const tokens = referenceTokens(size.width, size.height);
+		return { low: tokens, high: tokens };
+	});
+	return { ok: true, value: { low: sum(ranges.map(({ low }) => low)), high: sum(ranges.map(({ high }) => high)) } };
+}
+
+const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+
+/** The input is read once for every image of a call. */
+function usageOf(job: ImageJob, text: number, references: number, output: number): TokenUsage {
+	const inputTextTokens = text * job.n;
+	const inputImageTokens = references * job.n;
+	const cached = Math.min(1, Math.max(0, job.cachedShare ?? 0));
+	const cachedPart = cached > 0 && {
+		cachedTextTokens: Math.round(inputTextTokens * cached),
+		cachedImageTokens: Math.round(inputImageTokens * cached),
+	};
+	return { inputTextTokens, inputImageTokens, outputTokens: output, ...cachedPart };
+}
+
+interface Counted {
+	/** Absent while output or references are a range. */
+	usage?: TokenUsage;
+	low: TokenUsage;
+	high: TokenUsage;
+}
+
+function countTokens(job: ImageJob): Known<Counted> {
+	const model = findImageModel(job.modelId);
+	if (!model) return no(`${job.modelId} is not in this package's list of models`);
+	const output = outputRange(model, job);
+	if (!output.ok) return output;
+	const references = referenceRange(model, job.references ?? []);
+	if (!references.ok) return references;
+	const text = textTokens(job.prompt);
+	const single =
+		isSize(job.size) && job.quality !== 'auto' && references.value.low === references.value.high
+			? usageOf(job, text, references.value.low, output.value.high)
+			: undefined;
+	return {
+		ok: true,
+		value: {
+			usage: single,
+			low: usageOf(job, textTolerance(text).low, references.value.low, output.value.low),
+			high: usageOf(job, textTolerance(text).high, references.value.high, output.value.high),
+		},
+	};
+}
+
+const none = (why: string, usage: TokenUsage = {}): Estimate => ({ usage, basis: `No estimate: ${why}.` });
+
+function batchFactor(job: ImageJob, quote: PriceQuote): Known<number> {
+	if (!job.batch) return { ok: true, value: 1 };
+	const offered = findImageModel(job.modelId)?.batch;
+	if (offered === 'no') return no(`Batch is not offered for ${job.modelId}`);
+	if (offered !== 'yes') return no(`it is not known whether Batch is offered for ${job.modelId}`);
+	return quote.batchShare === undefined ? no(`${quote.owner} has no known Batch price`) : { ok: true, value: quote.batchShare };
+}
+
+function basisOf(job: ImageJob, quote: PriceQuote): string {
+	const unknownReferences = (job.references ?? []).filter((size) => !size).length;
+	const remarks = [
+		`Token rule of the published calculator and ${quote.owner}'s prices${quote.tableDate && ` of ${quote.tableDate}`}`,
+		job.batch && 'Batch price',
+		job.size === 'auto' && 'auto size: a range over the sizes seen so far, none is promised',
+		job.quality === 'auto' && 'auto quality: a range from the lowest to the highest',
+		unknownReferences > 0 && `${unknownReferences} reference image${unknownReferences > 1 ? 's' : ''} of unknown size: a range`,
+	];
+	return `${remarks.filter(Boolean).join('; ')}.`;
+}
+
+/**
+ * What a call will cost, before it is made: one number where every rule is known, a range where the API chooses, none
+ * where nothing is published or the route's owner has no known price. `highUsd` is what a budget sets aside.
+ */
+export function estimate(job: ImageJob, quote: PriceQuote | undefined): Estimate {
+	const counted = countTokens(job);
+	const usage = counted.ok ? (counted.value.usage ?? {}) : {};
+	if (!quote) return none(`no price is known for ${job.modelId} on this route`, usage);
+	const batch = batchFactor(job, quote);
+	if (!batch.ok) return none(batch.why, usage);
+	if (quote.price.kind === 'perImage') {
+		const usd = timesUsd(quote.price.usd, job.n * batch.value);
+		return { usd, lowUsd: usd, highUsd: usd, usage, basis: `${quote.owner}'s flat price of ${showUsd(quote.price.usd)} per image.` };
+	}
+	if (!counted.ok) return none(counted.why);
+	const { price } = quote;
+	const usdOf = (tokens: TokenUsage) => timesUsd(costOf(tokens, price, job.n) ?? 0, batch.value);
+	return {
+		...(counted.value.usage && { usd: usdOf(counted.value.usage) }),
+		lowUsd: usdOf(counted.value.low),
+		highUsd: usdOf(counted.value.high),
+		usage,
+		basis: basisOf(job, quote),
+	};
+}
+
+/** The sum of estimates; `unknown` counts those without a price, which the sums leave out. */
+export function addEstimates(estimates: readonly Estimate[]): { lowUsd: number; usd?: number; highUsd: number; unknown: number } {
+	const priced = estimates.filter((one) => one.highUsd !== undefined);
+	const exact = priced.every((one) => one.usd !== undefined);
+	return {
+		lowUsd: addUsd(...priced.map((one) => one.lowUsd ?? one.highUsd!)),
+		...(exact && { usd: addUsd(...priced.map((one) => one.usd!)) }),
+		highUsd: addUsd(...priced.map((one) => one.highUsd!)),
+		unknown: estimates.length - priced.length,
+	};
+}

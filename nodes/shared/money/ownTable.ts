@@ -1,0 +1,63 @@
+import type { PriceTable } from '../catalog/prices';
+import type { Price } from './types';
+
+export type ReadTable = { ok: true; table: PriceTable } | { ok: false; reason: string };
+
+const fields = ['textIn', 'imageIn', 'imageOut', 'cachedTextIn', 'cachedImageIn', 'textOut'] as const;
+const required: readonly string[] = ['textIn', 'imageIn', 'imageOut'];
+
+/** Dearer than this per image or per million tokens is a slip of the decimal point. */
+const mostUsd = 10_000;
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isPrice = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value <= mostUsd;
+
+const isDay = (value: unknown): value is string =>
+	typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
+
+function readPrice(value: unknown): Price | string {
+	if (!isRecord(value)) return 'must be an object such as {"perImage": 0.04}';
+	if ('perImage' in value) {
+		return isPrice(value.perImage) ? { kind: 'perImage', usd: value.perImage } : 'perImage must be a number of USD, 0 or more';
+	}
+	const wrong = fields.find((field) => (required.includes(field) || value[field] !== undefined) && !isPrice(value[field]));
+	if (wrong) return `${wrong} must be a number of USD per million tokens, 0 or more`;
+	return { kind: 'tokens', ...Object.fromEntries(fields.filter((field) => isPrice(value[field])).map((field) => [field, value[field]])) } as Price;
+}
+
+/**
+ * Reads a user's own price table: `{"owner": "Acme", "date": "2026-11-20", "prices": {"gpt-image-2": {"perImage": 0.04}}}`
+ * or `{"textIn": 5, "imageIn": 8, "imageOut": 30}` (USD per million tokens) as a price. Says what is wrong with it.
+ */
+export function readOwnTable(input: unknown): ReadTable {
+	const parsed = typeof input === 'string' ? parseJson(input) : input;
+	if (!isRecord(parsed)) return { ok: false, reason: 'The price table is not a JSON object.' };
+	const { owner, date, prices, batchShare } = parsed;
+	if (typeof owner !== 'string' || owner.trim() === '') return { ok: false, reason: 'The price table has no "owner": whose prices are they?' };
+	if (!isDay(date)) return { ok: false, reason: 'The price table needs a "date" such as "2026-11-20".' };
+	if (!isRecord(prices)) return { ok: false, reason: 'The price table needs "prices": an object with a price per model.' };
+	if (batchShare !== undefined && !(typeof batchShare === 'number' && batchShare >= 0 && batchShare <= 1)) {
+		return { ok: false, reason: '"batchShare" must be a number from 0 to 1.' };
+	}
+	const entries = Object.entries(prices).map(([model, value]) => ({ model, price: readPrice(value) }));
+	const broken = entries.find(({ price }) => typeof price === 'string');
+	if (broken) return { ok: false, reason: `Price of ${broken.model}: ${String(broken.price)}.` };
+	const table: PriceTable = {
+		owner: owner.trim(),
+		source: 'own table',
+		checked: date,
+		batchShare,
+		prices: entries.map(({ model, price }) => ({ model, price: price as Price })),
+	};
+	return { ok: true, table };
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
