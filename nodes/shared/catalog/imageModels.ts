@@ -43,7 +43,7 @@ const gptImage2: Omit<ImageModel, 'id' | 'name' | 'snapshots'> = {
 	size: anySize,
 	outputTokens: grid2,
 	referenceTokens: 'patches',
-	inputFidelity: false,
+	inputFidelity: [],
 	markup: false,
 	complexity: false,
 	batch: 'yes',
@@ -75,7 +75,7 @@ const gptImage1: Omit<ImageModel, 'id' | 'name' | 'snapshots'> = {
 	size: threeSizes,
 	outputTokens: threeSizeTokens,
 	referenceTokens: 'unknown',
-	inputFidelity: true,
+	inputFidelity: ['high', 'low'],
 };
 
 const retired = (id: string, name: string): ImageModel => ({
@@ -120,6 +120,7 @@ export const imageModels: readonly ImageModel[] = [
 		snapshots: [],
 		closes: '2026-12-01',
 		successor: 'gpt-image-2',
+		inputFidelity: ['low'],
 	},
 	{
 		...gptImage1,

@@ -53,8 +53,8 @@ export interface ImageModel extends Sourced {
 	outputTokens: OutputTokenRule;
 	/** How reference images are counted: in patches of 32 pixels (measured on gpt-image-2), or nobody has published it. */
 	referenceTokens: 'patches' | 'unknown';
-	/** Accepts `input_fidelity` on edits. */
-	inputFidelity: boolean;
+	/** Values of `input_fidelity` on edits; empty: the field is refused. */
+	inputFidelity: ReadonlyArray<'high' | 'low'>;
 	/** Accepts a `markup` overlay on edits. */
 	markup: boolean;
 	/** Accepts `complexity`, `frame_count`, `frame_duration_ms` and `svg`. */

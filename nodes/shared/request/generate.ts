@@ -2,13 +2,13 @@ import type { ImageGenerateParams } from 'openai/resources/images';
 import { checkRender, renderRemarks } from './render';
 import { resolveSize } from './resolveSize';
 import type { RenderSettings, RequestContext } from './settings';
-import type { Checked, GenerateBody, ImageRequest } from './types';
+import type { Checked, GenerateBody, GenerateRequest } from './types';
 
 /**
  * Checks the settings of one row and writes the request to POST /images/generations.
  * Pure: the same settings always give the same request, so it can serve as a fingerprint.
  */
-export function checkGenerate(settings: RenderSettings, context: RequestContext): Checked<ImageRequest> {
+export function checkGenerate(settings: RenderSettings, context: RequestContext): Checked<GenerateRequest> {
 	const refusal = checkRender(settings, context);
 	if (refusal) return { ok: false, refusal };
 	const size = resolveSize(settings.size, settings.snapSize, settings.model, context.model);
