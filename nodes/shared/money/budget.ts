@@ -1,4 +1,4 @@
-import { addUsd, showUsd, subtractUsd } from './dollars';
+import { addUsd, showUsd, subtractUsd, sumUsd } from './dollars';
 import type { Estimate } from './types';
 
 /** The most one node run may spend; an absent limit is none. */
@@ -70,7 +70,7 @@ export class Budget {
 
 	private held(): Reservation {
 		const all = [...this.open];
-		return { usd: addUsd(...all.map(({ usd }) => usd)), images: all.reduce((sum, { images }) => sum + images, 0) };
+		return { usd: sumUsd(all.map(({ usd }) => usd)), images: all.reduce((sum, { images }) => sum + images, 0) };
 	}
 
 	private left(held: Reservation): Reservation {

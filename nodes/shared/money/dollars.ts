@@ -10,9 +10,12 @@ const units = (usd: number) => Math.round(usd * perUsd);
 export const tokensToUsd = (tokens: number, usdPerMillion: number): number =>
 	Math.round(tokens * Math.round(usdPerMillion * (perUsd / 1e6))) / perUsd;
 
-/** Adds amounts in USD without float dust. */
-export const addUsd = (...amounts: readonly number[]): number =>
+/** The sum of amounts in USD, without float dust. */
+export const sumUsd = (amounts: readonly number[]): number =>
 	amounts.reduce((sum, amount) => sum + units(amount), 0) / perUsd;
+
+/** A few amounts in USD added, without float dust. */
+export const addUsd = (...amounts: readonly number[]): number => sumUsd(amounts);
 
 /** `amount` less `other`, USD. */
 export const subtractUsd = (amount: number, other: number): number => (units(amount) - units(other)) / perUsd;

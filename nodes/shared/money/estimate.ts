@@ -2,7 +2,7 @@ import { autoSizes } from '../catalog/autoSizes';
 import { findImageModel } from '../catalog/imageModels';
 import type { ImageModel, Quality } from '../catalog/types';
 import { costOf } from './cost';
-import { addUsd, showUsd, timesUsd } from './dollars';
+import { showUsd, sumUsd, timesUsd } from './dollars';
 import { outputTokens, referenceTokens, type Size } from './imageTokens';
 import { textTokens, textTolerance } from './textTokens';
 import type { Estimate, PriceQuote, TokenUsage } from './types';
@@ -170,9 +170,9 @@ export function addEstimates(estimates: readonly Estimate[]): { lowUsd: number; 
 	const priced = estimates.filter((one) => one.highUsd !== undefined);
 	const exact = priced.every((one) => one.usd !== undefined);
 	return {
-		lowUsd: addUsd(...priced.map((one) => one.lowUsd ?? one.highUsd!)),
-		...(exact && { usd: addUsd(...priced.map((one) => one.usd!)) }),
-		highUsd: addUsd(...priced.map((one) => one.highUsd!)),
+		lowUsd: sumUsd(priced.map((one) => one.lowUsd ?? one.highUsd!)),
+		...(exact && { usd: sumUsd(priced.map((one) => one.usd!)) }),
+		highUsd: sumUsd(priced.map((one) => one.highUsd!)),
 		unknown: estimates.length - priced.length,
 	};
 }

@@ -1,0 +1,32 @@
+import { findPriceTable, type PriceTable } from '../shared/catalog/prices';
+import { mainPriceFor, priceAgeHint, priceFor } from '../shared/money/price';
+import type { Price, PriceQuote, TextPrice } from '../shared/money/types';
+
+/** Whose prices count, and how to look them up. */
+export interface PriceSource {
+	owner: string;
+	quoteFor(modelId: string): PriceQuote | undefined;
+	mainPriceFor(modelId: string): TextPrice | undefined;
+	/** A remark when the prices are old. */
+	hint?: string;
+}
+
+/** The prices of a vendor's public table, or of a table of the user's own. */
+export function tablePrices(table: PriceTable, today: Date): PriceSource {
+	const { owner, checked } = table;
+	const quoteFor = (modelId: string) => priceFor(modelId, owner, undefined, today, table);
+	return {
+		owner,
+		quoteFor,
+		mainPriceFor: (modelId) => mainPriceFor(modelId, owner, today, table),
+		hint: priceAgeHint({ price: { kind: 'perImage', usd: 0 }, owner, tableDate: checked }, today),
+	};
+}
+
+/** One price for every model. The main model's bill in Responses is the provider's own too, and not known. */
+export function ownPrices(owner: string, price: Price, today: Date): PriceSource {
+	return { owner, quoteFor: (modelId) => priceFor(modelId, owner, price, today), mainPriceFor: () => undefined };
+}
+
+/** OpenAI's public prices. */
+export const openAiPriceSource = (today: Date): PriceSource => tablePrices(findPriceTable('OpenAI')!, today);

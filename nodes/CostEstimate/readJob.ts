@@ -1,0 +1,86 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { readOwnTable } from '../shared/money/ownTable';
+import type { ModelUsage, Price } from '../shared/money/types';
+import { number, readRenderSettings, text } from '../shared/parameters/read';
+import { openAiPriceSource, ownPrices, tablePrices, type PriceSource } from './priceSource';
+import { readReferences } from './references';
+import type { RowJob } from './rowEstimate';
+
+/** Percent to a share; what is no number is 0. */
+const share = (percent: unknown, most: number) => Math.min(most, Math.max(0, number(percent) || 0)) / 100;
+
+/** Calls per row: one main-model bill for each image, for the image tool makes one image a call. */
+function readMainModel(options: IDataObject, images: number): ModelUsage | undefined {
+	const model = text(options.mainModel);
+	if (model === '') return undefined;
+	const perCall = (value: unknown, usual: number) => Math.max(0, Math.round(number(value ?? usual) || 0)) * images;
+	return {
+		model,
+		inputTokens: perCall(options.mainModelInputTokens, 1000),
+		cachedTokens: 0,
+		outputTokens: perCall(options.mainModelOutputTokens, 200),
+	};
+}
+
+/** The share of images made a second time, 0 without the option. */
+export const readRetryRate = (ctx: IExecuteFunctions, row: number): number =>
+	share((ctx.getNodeParameter('options', row, {}) as IDataObject).retryRate ?? 0, 1000);
+
+/** What a row would ask for, or why it cannot be sent at all. */
+export async function readJob(ctx: IExecuteFunctions, row: number): Promise<RowJob & { refusal?: string }> {
+	const options = ctx.getNodeParameter('options', row, {}) as IDataObject;
+	const settings = {
+		...readRenderSettings(ctx, row),
+		background: text(options.background) || 'auto',
+		outputFormat: text(options.outputFormat) || 'png',
+		partialImages: number(options.partialImages ?? 0) > 0 ? number(options.partialImages) : undefined,
+	};
+	const references = await readReferences(ctx, row);
+	return {
+		settings,
+		references: 'sizes' in references ? references.sizes : [],
+		refusal: 'refusal' in references ? references.refusal : undefined,
+		batch: options.batch === true,
+		cachedShare: share(options.cachedShare ?? 0, 100),
+		retryRate: readRetryRate(ctx, row),
+		mainModel: readMainModel(options, Number.isInteger(settings.n) ? settings.n : 0),
+	};
+}
+
+const usd = (ctx: IExecuteFunctions, name: string, row: number): number => {
+	const value = number(ctx.getNodeParameter(name, row, NaN));
+	if (!(value >= 0 && Number.isFinite(value))) {
+		throw new NodeOperationError(ctx.getNode(), 'A price is not a number', {
+			itemIndex: row,
+			description: 'Write prices in USD as plain numbers of 0 or more, for example 0.05.',
+		});
+	}
+	return value;
+};
+
+function ownPrice(ctx: IExecuteFunctions, row: number, perImage: boolean): Price {
+	if (perImage) return { kind: 'perImage', usd: usd(ctx, 'pricePerImage', row) };
+	return {
+		kind: 'tokens',
+		textIn: usd(ctx, 'priceTextIn', row),
+		imageIn: usd(ctx, 'priceImageIn', row),
+		imageOut: usd(ctx, 'priceImageOut', row),
+	};
+}
+
+/**
+ * Whose prices a row is estimated at.
+ * @throws NodeOperationError for a price table or a price that cannot be read
+ */
+export function readPrices(ctx: IExecuteFunctions, row: number, today: Date): PriceSource {
+	const from = ctx.getNodeParameter('priceFrom', row, 'openAi');
+	if (from === 'perImage' || from === 'perMillionTokens') {
+		const owner = text(ctx.getNodeParameter('priceOwner', row, '')) || 'My provider';
+		return ownPrices(owner, ownPrice(ctx, row, from === 'perImage'), today);
+	}
+	if (from !== 'table') return openAiPriceSource(today);
+	const read = readOwnTable(ctx.getNodeParameter('priceTable', row, ''));
+	if (!read.ok) throw new NodeOperationError(ctx.getNode(), 'The price table cannot be read', { itemIndex: row, description: read.reason });
+	return tablePrices(read.table, today);
+}

@@ -1,0 +1,258 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import sharp from 'sharp';
+import { CostEstimate } from '../../../nodes/CostEstimate/CostEstimate.node';
+
+type Parameters = Record<string, unknown> | ((row: number) => Record<string, unknown>);
+
+interface Ran {
+	items: INodeExecutionData[];
+	hints: string[];
+}
+
+/** n8n as far as this node sees it: parameters by row, files in memory. */
+async function run(parameters: Parameters, input: INodeExecutionData[] = [{ json: { prompt: 'A mug' } }]): Promise<Ran> {
+	const hints: string[] = [];
+	const ctx = {
+		getInputData: () => input,
+		getNode: () => ({ name: 'Cost Estimate', type: 'costEstimate', typeVersion: 1, position: [0, 0], parameters: {} }),
+		getNodeParameter: (name: string, row: number, fallback?: unknown) => {
+			const values = typeof parameters === 'function' ? parameters(row) : parameters;
+			return name in values ? values[name] : fallback;
+		},
+		addExecutionHints: ({ message }: { message: string }) => hints.push(message),
+		helpers: {
+			assertBinaryData: (row: number, field: string) => {
+				const file = input[row]!.binary?.[field];
+				if (!file) throw new Error('no file');
+				return file;
+			},
+			prepareBinaryData: async (data: Buffer, fileName: string, mimeType: string) => ({ data: data.toString('base64'), fileName, mimeType }),
+		},
+	} as unknown as IExecuteFunctions;
+	const [items] = await new CostEstimate().execute.call(ctx);
+	return { items: items!, hints };
+}
+
+const square = { model: 'gpt-image-2', sizeFrom: 'pixels', width: 1024, height: 1024, quality: 'low', n: 1, prompt: 'A mug' };
+const rows = (count: number) => Array.from({ length: count }, (_, row) => ({ json: { sku: `KB-${row}` } }));
+const estimateOf = ({ items }: Ran, row = 0) => items[row]!.json.estimate as IDataObject;
+
+describe('Estimate Rows', () => {
+	const operation = 'estimateRows';
+
+	test('adds tokens and dollars to each row and keeps its fields, files and pairing', async () => {
+		const input = [{ json: { sku: 'KB-1' }, binary: { photo: { data: '', mimeType: 'image/png' } } }, { json: { sku: 'KB-2' } }];
+		const { items } = await run({ operation, ...square }, input);
+		expect(items[1]).toMatchObject({ json: { sku: 'KB-2' }, pairedItem: { item: 1 } });
+		expect(items[0]).toMatchObject({
+			json: { sku: 'KB-1', estimate: { wouldBeSent: true, size: '1024x1024', images: 1, outputTokens: 196, usd: 0.00592, priceOwner: 'OpenAI', priceTableDate: '2026-11-20' } },
+			binary: { photo: {} },
+			pairedItem: { item: 0 },
+		});
+	});
+
+	test('an empty result field puts the estimate beside the row’s own fields', async () => {
+		const { items } = await run({ operation, ...square, resultField: '' }, [{ json: { sku: 'KB-1' } }]);
+		expect(items[0]!.json).toMatchObject({ sku: 'KB-1', usd: 0.00592 });
+	});
+
+	test('a row that would be refused costs nothing and says why', async () => {
+		const ran = await run({ operation, ...square, width: 1080 });
+		expect(estimateOf(ran)).toMatchObject({ wouldBeSent: false, images: 0, usd: 0 });
+		expect(estimateOf(ran).refusal).toContain('gpt-image-2 cannot make an image of 1080x1024');
+	});
+
+	test('a purpose is estimated at the size that would be asked for', async () => {
+		const ran = await run({ operation, ...square, sizeFrom: 'preset', purpose: 'instagramStory' });
+		expect(estimateOf(ran)).toMatchObject({ size: '1088x1920', remarks: ['Instagram Story: Made at 1088x1920; cut the middle 1080x1920.'] });
+	});
+
+	test('reference files are measured', async () => {
+		const data = (await sharp({ create: { width: 1200, height: 600, channels: 3, background: '#888' } }).png().toBuffer()).toString('base64');
+		const input = [{ json: {}, binary: { photo: { data, mimeType: 'image/png' } } }];
+		const ran = await run({ operation, ...square, referencesFrom: 'binary', referenceFields: 'photo' }, input);
+		expect(estimateOf(ran)).toMatchObject({ wouldBeSent: true, inputImageTokens: 722 });
+	});
+
+	test.each([
+		['binary', { referenceFields: 'photo' }, 'binary field “photo”'],
+		['text', { referenceSizes: '1024x1024, big' }, '“big” is not a size'],
+		['assumed', { referenceSize: '' , referenceCount: 17 }, '17 reference images'],
+		['unknown', { referenceCount: 17 }, '17 reference images'],
+	])('references that cannot be sent (%s) are a refusal of that row', async (referencesFrom, more, why) => {
+		const ran = await run({ operation, ...square, referencesFrom, ...more });
+		expect(estimateOf(ran)).toMatchObject({ wouldBeSent: false, refusal: expect.stringContaining(why) });
+	});
+
+	test('assumed references are counted at their size, unknown ones as a range', async () => {
+		const assumed = await run({ operation, ...square, referencesFrom: 'assumed', referenceCount: 2, referenceSize: '1024x1024' });
+		expect(estimateOf(assumed)).toMatchObject({ inputImageTokens: 2048 });
+		const unknown = await run({ operation, ...square, referencesFrom: 'unknown', referenceCount: 2 });
+		expect(estimateOf(unknown)).toMatchObject({ usd: null, inputImageTokens: null, basis: expect.stringContaining('2 reference images of unknown size') });
+		expect(Number(estimateOf(unknown).highUsd)).toBeGreaterThan(Number(estimateOf(unknown).lowUsd));
+	});
+
+	test('the retry rate adds its share, Batch halves, and the main model has a bill of its own', async () => {
+		expect(estimateOf(await run({ operation, ...square, options: { retryRate: 50 } })).withRetriesUsd).toBe(0.00888);
+		expect(estimateOf(await run({ operation, ...square, options: { batch: true } })).usd).toBe(0.00296);
+		const options = { mainModel: 'gpt-5.4', mainModelInputTokens: 1000, mainModelOutputTokens: 100 };
+		expect(estimateOf(await run({ operation, ...square, options }))).toMatchObject({ mainModelUsd: 0.004, usd: 0.00992 });
+	});
+
+	test('a main model without a known price is said, not guessed', async () => {
+		const ran = await run({ operation, ...square, options: { mainModel: 'gpt-6.1-terra' } });
+		expect(estimateOf(ran)).toMatchObject({ mainModelUsd: null, usd: 0.00592, remarks: [expect.stringContaining('No price is known for the main model gpt-6.1-terra')] });
+	});
+
+	test('a provider’s price is the provider’s, also for a model without a rule', async () => {
+		const own = { priceFrom: 'perImage', priceOwner: 'Acme', pricePerImage: 0.02 };
+		const ran = await run({ operation, ...square, ...own, model: 'gpt-image-2.6-flare', n: 3 });
+		expect(estimateOf(ran)).toMatchObject({ usd: 0.06, priceOwner: 'Acme', outputTokens: null });
+	});
+
+	test('a price table without the model gives no estimate, and an old one a hint', async () => {
+		const priceTable = JSON.stringify({ owner: 'Acme', date: '2025-01-01', prices: { other: { perImage: 1 } } });
+		const ran = await run({ operation, ...square, priceFrom: 'table', priceTable });
+		expect(estimateOf(ran)).toMatchObject({ usd: null, priceOwner: 'Acme', basis: 'No estimate: no price is known for gpt-image-2 on this route.' });
+		expect(ran.hints).toEqual([expect.stringContaining("Acme's prices are from 2025-01-01")]);
+	});
+
+	test.each([
+		[{ priceFrom: 'table', priceTable: '{' }, 'The price table cannot be read'],
+		[{ priceFrom: 'perImage', pricePerImage: 'free' }, 'A price is not a number'],
+		[{ priceFrom: 'perMillionTokens', priceTextIn: 5, priceImageIn: -8, priceImageOut: 30 }, 'A price is not a number'],
+	])('prices that cannot be read (%j) stop the node', async (price, message) => {
+		const failing = run({ operation, ...square, ...price });
+		await expect(failing).rejects.toThrow(NodeOperationError);
+		await expect(failing).rejects.toThrow(message);
+	});
+});
+
+describe('Estimate a Run', () => {
+	const operation = 'estimateRun';
+
+	test('sums a sheet to one item that is paired with every row', async () => {
+		const { items } = await run({ operation, ...square, budgetUsd: 1 }, rows(10));
+		expect(items).toHaveLength(1);
+		expect(items[0]!.pairedItem).toHaveLength(10);
+		expect(items[0]!.json).toMatchObject({
+			rows: 10,
+			images: 10,
+			expectedUsd: 0.0592,
+			perImageUsd: 0.00592,
+			batchUsd: 0.0296,
+			withinBudget: true,
+			rowsRefused: 0,
+			sentence: '10 images, about $0.059 ($0.059 to $0.060). Within the budget of $1.00.',
+		});
+	});
+
+	test('counts rows that would be refused, by reason', async () => {
+		const { items } = await run((row) => ({ operation, ...square, budgetUsd: 1, prompt: row < 2 ? '' : 'A mug' }), rows(5));
+		expect(items[0]!.json).toMatchObject({ images: 3, rowsRefused: 2, refusals: [{ rows: 2, reason: expect.stringContaining('prompt') }] });
+		expect(items[0]!.json.sentence).toContain('2 rows would be refused.');
+	});
+
+	test('is over the budget when only the dear end is', async () => {
+		const { items } = await run({ operation, ...square, quality: 'auto', budgetUsd: 0.1 });
+		expect(items[0]!.json).toMatchObject({ expectedUsd: null, withinBudget: false });
+		expect(items[0]!.json.sentence).toBe('1 image, between $0.006 and $0.211. May exceed the budget of $0.100.');
+	});
+
+	test('never promises a budget for rows without an estimate', async () => {
+		const { items } = await run({ operation, ...square, model: 'gpt-image-2.6-flare', budgetUsd: 1000 });
+		expect(items[0]!.json).toMatchObject({ rowsWithoutEstimate: 1, withinBudget: false, batchUsd: null });
+		expect(items[0]!.json.sentence).toContain('1 row without an estimate is not in this sum.');
+		expect(items[0]!.json.sentence).toContain('Cannot be promised to stay within the budget of $1000.00.');
+	});
+
+	test('the retry rate is part of what is expected, not of the cheap end', async () => {
+		const { items } = await run({ operation, ...square, budgetUsd: 1, options: { retryRate: 100 } }, rows(10));
+		expect(items[0]!.json).toMatchObject({ lowUsd: 0.0591, expectedUsd: 0.1184, retriesAddUsd: 0.0592 });
+	});
+});
+
+describe('Compare Settings', () => {
+	const job = { operation: 'compareSettings', prompt: 'A mug', n: 1, models: ['gpt-image-2', 'gpt-image-2.5-flare'], sizes: '1024x1024, 2048x1152', qualities: ['low', 'high', 'max'], picture: 'html' };
+
+	test('sorts every combination the models have by price', async () => {
+		const { items } = await run(job);
+		const prices = items.map(({ json }) => Number(json.usd));
+		expect(items).toHaveLength(2 * 2 + 3 * 2);
+		expect(prices).toEqual([...prices].sort((a, b) => a - b));
+		expect(items[0]!.json).toMatchObject({ rank: 1, timesCheapest: 1, size: '2048x1152', quality: 'low' });
+		expect(items.some(({ json }) => json.model === 'gpt-image-2' && json.quality === 'max')).toBe(false);
+	});
+
+	test('puts settings without an estimate last, and says so', async () => {
+		const { items } = await run({ ...job, models: ['gpt-image-2.6-flare', 'gpt-image-2'], qualities: ['high'], sizes: '1024x1024' });
+		expect(items.map(({ json }) => json.rank)).toEqual([1, null]);
+		expect(items[1]!.json).toMatchObject({ usd: null, timesCheapest: null, basis: expect.stringMatching(/^No estimate/) });
+	});
+
+	test('draws the comparison once, as a picture that decodes at its size', async () => {
+		const { items } = await run({ ...job, picture: 'svg', pictureField: 'chart' });
+		const file = items[0]!.binary!.chart!;
+		expect(file).toMatchObject({ fileName: 'comparison.svg', mimeType: 'image/svg+xml' });
+		expect(items.slice(1).every(({ binary }) => binary === undefined)).toBe(true);
+		const { width, height } = await sharp(Buffer.from(file.data, 'base64')).metadata();
+		expect([width, height]).toEqual([960, 96 + 10 * 30 + 28]);
+	});
+
+	test('what rows and tables say is text in the picture, never markup', async () => {
+		const priceTable = { owner: '<script>alert(1)</script>', date: '2026-11-20', prices: { '<img src=x>': { perImage: 1 } } };
+		const { items } = await run({ ...job, models: ['<img src=x>'], qualities: ['"><b>'], priceFrom: 'table', priceTable });
+		const html = Buffer.from(items[0]!.binary!.comparison!.data, 'base64').toString();
+		expect(html).not.toMatch(/<script|<img|<b>/);
+		expect(html).toContain('&lt;script&gt;');
+	});
+});
+
+describe('Actual Spend', () => {
+	const operation = 'actualSpend';
+	const receipt = (changes: IDataObject): INodeExecutionData => ({
+		json: { outcome: 'made', modelRequested: 'gpt-image-2', routeOwner: 'OpenAI', startedAt: '2026-11-20T23:59:00Z', costUsd: 0.1, estimatedUsd: 0.09, costBasis: 'usage', reviewStatus: 'pending', ...changes },
+	});
+	const sheet = [
+		receipt({ reviewStatus: 'Accepted' }),
+		receipt({ costUsd: '0.2', estimatedUsd: '0.2', reviewStatus: 'approved', startedAt: '2026-11-21T00:01:00Z' }),
+		receipt({ modelRequested: 'gpt-image-2.5-flare', costUsd: null, estimatedUsd: null, costBasis: 'unknown' }),
+		{ json: { error: 'Blocked', details: { outcome: 'blocked', modelRequested: 'gpt-image-2', costUsd: null, estimatedUsd: 0.09 } } },
+		receipt({ outcome: 'dryRun', costUsd: null, estimatedUsd: 5 }),
+		{ json: { note: 'no receipt' } },
+	];
+
+	test('sums receipts by model, the dearest first, with a total', async () => {
+		const { items } = await run({ operation, groupBy: 'modelRequested', acceptedStatus: 'accepted, approved', addTotal: true }, sheet);
+		expect(items.map(({ json }) => json.group)).toEqual(['gpt-image-2', 'gpt-image-2.5-flare', 'Total']);
+		expect(items[0]!.json).toMatchObject({ receipts: 3, images: 2, costUsd: 0.3, estimatedUsd: 0.29, overEstimateUsd: 0.01, accepted: 2, perAcceptedUsd: 0.15, outcomes: { made: 2, blocked: 1 } });
+		expect(items[2]!.json).toMatchObject({ receipts: 4, images: 3, costUsd: 0.3, costUnknown: 1, perAcceptedUsd: 0.15 });
+	});
+
+	test.each([
+		['day', undefined, ['2026-11-21', '2026-11-20', '(none)']],
+		['outcome', undefined, ['made', 'blocked']],
+		['routeOwner', undefined, ['OpenAI', '(none)']],
+		['field', 'reviewStatus', ['approved', 'Accepted', '(none)', 'pending']],
+		['nothing', undefined, ['Total']],
+	])('groups by %s (field: %s)', async (groupBy, groupField, groups) => {
+		const { items } = await run({ operation, groupBy, groupField, acceptedStatus: '', addTotal: false }, sheet);
+		expect(items.map(({ json }) => json.group)).toEqual(groups);
+	});
+
+	test('an item with several receipts counts each of them, and not their sum again', async () => {
+		const several = { json: { outcome: 'made', costUsd: 0.3, receipts: [receipt({}).json, receipt({ costUsd: 0.2 }).json] } };
+		const { items } = await run({ operation, groupBy: 'nothing', acceptedStatus: '' }, [several]);
+		expect(items[0]!.json).toMatchObject({ receipts: 2, images: 2, costUsd: 0.3 });
+	});
+
+	test('field names from a sheet reach nothing but the sheet', async () => {
+		const { items } = await run({ operation, groupBy: 'field', groupField: 'constructor.name', acceptedStatus: '', addTotal: false }, sheet);
+		expect(items.map(({ json }) => json.group)).toEqual(['(none)']);
+	});
+});
+
+test('no rows in, no items out', async () => {
+	expect((await run({ operation: 'estimateRows' }, [])).items).toEqual([]);
+});
