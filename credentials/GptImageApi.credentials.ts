@@ -1,10 +1,11 @@
 import type {
-	IAuthenticateGeneric,
+	IAuthenticate,
 	Icon,
 	ICredentialTestRequest,
 	ICredentialType,
 	INodeProperties,
 } from 'n8n-workflow';
+import { authHeaders } from '../nodes/shared/transport/authHeaders';
 
 /** Who is called and who bills. The fields are read by transport/route. */
 export class GptImageApi implements ICredentialType {
@@ -80,7 +81,7 @@ export class GptImageApi implements ICredentialType {
 		},
 		{
 			displayName: 'Extra Headers',
-			name: 'extraHeaders',
+			name: 'secretHeaders',
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
@@ -141,17 +142,11 @@ export class GptImageApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
-			headers: {
-				Authorization: '={{ $credentials.route.startsWith("azure") ? undefined : "Bearer " + $credentials.apiKey }}',
-				'api-key': '={{ $credentials.route.startsWith("azure") ? $credentials.apiKey : undefined }}',
-				'OpenAI-Organization': '={{ $credentials.organization || undefined }}',
-				'OpenAI-Project': '={{ $credentials.project || undefined }}',
-			},
-		},
-	};
+	/** A function and not a template, because a header that is not set must not be sent at all. */
+	authenticate: IAuthenticate = async (credentials, request) => ({
+		...request,
+		headers: { ...request.headers, ...authHeaders(credentials) },
+	});
 
 	test: ICredentialTestRequest = {
 		request: {

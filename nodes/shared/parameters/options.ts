@@ -32,7 +32,7 @@ const imageOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. {{ $json.sku }}-hero',
-		description: 'Without extension: the right one is added. Empty: image and the row number',
+		description: 'Without extension: the right one is added. Empty: image and the row number.',
 	},
 	{
 		displayName: 'Frame Duration',
@@ -88,7 +88,7 @@ const imageOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 3 },
 		default: 0,
-		description: 'Streams the answer, with up to this many previews. Each adds 100 output tokens to the bill',
+		description: 'Streams the answer, with up to this many previews. Each adds 100 output tokens to the bill.',
 	},
 	{
 		displayName: 'Prompt Version',
@@ -146,7 +146,7 @@ const runOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 100,
-		description: 'The most images this run may make. Rows beyond it are not sent and take the error path',
+		description: 'The most images this run may make. Rows beyond it are not sent and take the error path.',
 	},
 	{
 		displayName: 'Budget in USD',
@@ -154,7 +154,7 @@ const runOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, numberPrecision: 4 },
 		default: 5,
-		description: 'The most this run may spend. Rows beyond it are not sent and take the error path',
+		description: 'The most this run may spend. Rows beyond it are not sent and take the error path.',
 	},
 	{
 		displayName: 'Images at Once',
@@ -192,8 +192,7 @@ const runOptions: INodeProperties[] = [
 		name: 'retryUnknown',
 		type: 'boolean',
 		default: false,
-		description:
-			'Whether to try again when the connection was lost after sending. The image may have been made and billed: this can pay for it twice',
+		description: 'Whether to try again when the connection was lost after sending. The image may have been made and billed: this can pay for it twice.',
 	},
 	{
 		displayName: 'Time-Out',
@@ -201,7 +200,7 @@ const runOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 10 },
 		default: 600,
-		description: 'Seconds without a sign of life before giving up. Large, high-quality images take up to five minutes',
+		description: 'Seconds without a sign of life before giving up. Large, high-quality images take up to five minutes.',
 	},
 	{
 		displayName: 'Tries per Row',
@@ -209,7 +208,7 @@ const runOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 10 },
 		default: 4,
-		description: 'Calls in all when the API asks to slow down or fails without billing. 1 switches retries off',
+		description: 'Calls in all when the API asks to slow down or fails without billing. 1 switches retries off.',
 	},
 ];
 

@@ -24,7 +24,9 @@ const byName = (a: INodePropertyOptions, b: INodePropertyOptions) => a.name.loca
  * One parameter in two forms under one name: the short list for models that have no more, the long list for all others
  * (ids the catalog does not know included).
  */
-function shortAndLong(parameter: Omit<INodeProperties, 'options'>, list: Lists, short: string[], long: string[]): INodeProperties[] {
+function shortAndLong(list: Lists, short: string[], long: string[], ...face: [string, string, string, string]): INodeProperties[] {
+	const [displayName, name, defaultValue, description] = face;
+	const parameter = { displayName, name, type: 'options' as const, default: defaultValue, description };
 	const onlyShort = modelIdsWhere((model: ImageModel) => model[list].every((value) => short.includes(value)));
 	const options = (values: string[]) => values.map((value) => labels[value]!).sort(byName);
 	return [
@@ -39,16 +41,22 @@ const stills = ['png', 'jpeg', 'webp'];
 /** How good, which file, how many? */
 export const renderParameters: INodeProperties[] = [
 	...shortAndLong(
-		{ displayName: 'Quality', name: 'quality', type: 'options', default: 'medium', description: 'Decides most of the price' },
 		'qualities',
 		threeQualities,
 		[...threeQualities, 'xhigh', 'max'],
+		'Quality',
+		'quality',
+		'medium',
+		'Decides most of the price',
 	),
 	...shortAndLong(
-		{ displayName: 'Output Format', name: 'outputFormat', type: 'options', default: 'png', description: 'The file type' },
 		'formats',
 		stills,
 		[...stills, 'gif', 'svg'],
+		'Output Format',
+		'outputFormat',
+		'png',
+		'The file type',
 	),
 	{
 		displayName: 'Background',
@@ -58,7 +66,7 @@ export const renderParameters: INodeProperties[] = [
 		options: [
 			{ name: 'Automatic', value: 'auto' },
 			{ name: 'Opaque', value: 'opaque' },
-			{ name: 'Transparent', value: 'transparent', description: 'PNG or WebP only. A preview on GPT Image 2: may be refused' },
+			{ name: 'Transparent', value: 'transparent', description: 'PNG or WebP only. A preview on GPT Image 2: may be refused.' },
 		],
 	},
 	{
@@ -67,7 +75,7 @@ export const renderParameters: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 10 },
 		default: 1,
-		description: 'Variations of the same prompt, each paid for',
+		description: 'Variations of the same prompt, each of them paid for',
 	},
 	{
 		displayName: 'Put Several Images',

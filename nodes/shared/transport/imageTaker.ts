@@ -1,19 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { AnswerError } from './answerError';
+import { Base64String } from './base64String';
 import type { ByteCursor } from './byteCursor';
 import { ImageBytes } from './imageBytes';
 import type { ImagePlace } from './imagePlaces';
 import { imagePlaces, kindOfEvent } from './imagePlaces';
-import { readableFrom } from './readable';
+import { putAway, type Slot } from './putAway';
 import type { JsonPlace } from './readJson';
-import type { ArrivingImage, KeepImage, KeptImage } from './types';
+import type { KeepImage, KeptImage } from './types';
 
 /** n is at most 10, and each image has at most 3 partials. */
 const maxImages = 64;
 const dataUrl = 'data:';
-
-type Slot = Pick<ArrivingImage, 'kind' | 'index'>;
 
 /** Takes the image strings out of an answer and has them kept, one after the other. */
 export class ImageTaker<Kept> {
@@ -36,13 +35,14 @@ export class ImageTaker<Kept> {
 		const type = holder(body, place)?.type;
 		if (rule.ofType && type !== undefined && type !== rule.ofType) return undefined;
 
-		const bytes = new ImageBytes(cursor, isDataUrl);
+		const bytes = new ImageBytes(new Base64String(cursor, isDataUrl));
 		if (rule.repeats && this.images.length > 0) {
 			await bytes.finish();
 			return 'passed';
 		}
 		if (!(await bytes.readHeader())) return 'passed';
-		const kept = await this.putAway(bytes, this.slot(rule, body, place, eventName));
+		if (this.images.length + this.partials.length >= maxImages) throw new AnswerError('too_large');
+		const kept = await putAway(this.relative, bytes, this.slot(rule, body, place, eventName), this.keep);
 		this[kept.kind === 'partial' ? 'partials' : 'images'].push(kept);
 		return kept;
 	}
@@ -69,20 +69,6 @@ export class ImageTaker<Kept> {
 	private partialSlot(event: IDataObject, kind: Slot['kind']): { kind: Slot['kind']; index?: number } {
 		const index = event.partial_image_index;
 		return kind === 'partial' && Number.isInteger(index) ? { kind, index: index as number } : { kind };
-	}
-
-	private async putAway(bytes: ImageBytes, slot: Slot): Promise<KeptImage<Kept>> {
-		if (this.images.length + this.partials.length >= maxImages) throw new AnswerError('too_large');
-		const stream = readableFrom(this.relative, bytes);
-		const arriving: ArrivingImage = { ...slot, header: bytes.header, stream };
-		const [keeping] = await Promise.allSettled([(async () => await this.keep(arriving))()]);
-		if (bytes.error !== undefined) await Promise.reject(bytes.error);
-		if (keeping.status === 'rejected') {
-			stream.destroy();
-			throw new AnswerError('not_stored', String((keeping.reason as Error | undefined)?.message ?? keeping.reason));
-		}
-		await bytes.finish();
-		return { ...slot, kept: keeping.value, header: bytes.header, bytes: bytes.bytes, sha256: bytes.digest() };
 	}
 }
 

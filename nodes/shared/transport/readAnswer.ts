@@ -9,7 +9,7 @@ import { readEvents } from './sse';
 import type { Answer, KeepImage, KeptImage } from './types';
 
 /** A Node stream as n8n's HTTP helper gives it. */
-export type AnswerStream = AsyncIterable<Uint8Array> & { destroy(error?: Error): unknown };
+export type AnswerStream = AsyncIterable<Uint8Array> & { destroy(error?: Error): unknown; on(event: 'error', listener: () => void): unknown };
 
 /** How reading ended: with the whole answer, or with an error and what had arrived whole before it. */
 export type Reading<Kept> = { ok: true; answer: Answer<Kept> } | { ok: false; error: unknown; answer: Answer<Kept> };
@@ -23,10 +23,15 @@ const byteOrderMark = '\ufeff';
  * `body`, with null in the images' places: the JSON answer, the completed event of the Images API (`usage` summed over
  * several), or the `response` of the Responses API. An `error` event becomes `body.error`. Never rejects. The stream is
  * destroyed at the end.
+ * @param bytes what is read in place of `stream` itself: the same bytes, watched over.
  */
-export async function readAnswer<Kept>(stream: AnswerStream, keep: KeepImage<Kept>): Promise<Reading<Kept>> {
+export async function readAnswer<Kept>(
+	stream: AnswerStream,
+	keep: KeepImage<Kept>,
+	bytes: AsyncIterator<Uint8Array> = stream[Symbol.asyncIterator](),
+): Promise<Reading<Kept>> {
 	const taker = new ImageTaker(stream, keep);
-	const cursor = new ByteCursor(stream[Symbol.asyncIterator]());
+	const cursor = new ByteCursor(bytes);
 	const collected = { body: {} as IDataObject };
 	const read = async () => {
 		const isJson = await startsAsJson(cursor);

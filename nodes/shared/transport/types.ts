@@ -79,3 +79,6 @@ export interface Answer<Kept> {
 	/** The JSON answer, or the `completed` event's fields, with every base64 image left out. */
 	body: IDataObject;
 }
+
+/** Headers of an answer, names in lower case. */
+export type AnswerHeaders = Record<string, string | string[] | undefined>;

@@ -1,0 +1,15 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { modelParameter } from '../shared/parameters/model';
+import { optionsParameter } from '../shared/parameters/options';
+import { promptParameters } from '../shared/parameters/prompt';
+import { renderParameters } from '../shared/parameters/render';
+import { sizeParameters } from '../shared/parameters/size';
+
+/** In the order of the questions a person answers: which model, what, what shape, how good, how many, the rest. */
+export const generateParameters: INodeProperties[] = [
+	modelParameter,
+	...promptParameters,
+	...sizeParameters(),
+	...renderParameters,
+	optionsParameter,
+];

@@ -1,0 +1,15 @@
+import { readOutputSettings, readRenderSettings } from '../shared/parameters/read';
+import { checkGenerate } from '../shared/request/generate';
+import { preparedRow, requestContext } from '../shared/run/prepare';
+import type { ImageStep } from '../shared/run/types';
+
+/** Images from text: nothing is needed but the row's own parameters. */
+export const generateStep: ImageStep = {
+	async prepare(ctx, row, route) {
+		const settings = readRenderSettings(ctx, row);
+		const checked = checkGenerate(settings, requestContext(settings, route));
+		if (!checked.ok) return checked;
+		const { request, remarks } = checked;
+		return { ok: true, remarks, request: preparedRow(request, settings, readOutputSettings(ctx, row), route) };
+	},
+};

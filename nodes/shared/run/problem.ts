@@ -1,0 +1,63 @@
+import type { IExecuteFunctions, JsonObject, NodeError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { RowProblem } from '../output/items';
+import { blankReceipt, type Receipt } from '../output/receipt';
+import type { Refusal } from '../request/types';
+import type { Failure } from '../transport/types';
+
+/** How a row is named to a person: counted from 1, as in the sheet it came from. */
+export const rowName = (row: number) => `Row ${row + 1}`;
+
+/** A row that was never sent. */
+export function refusedProblem(row: number, refusal: Refusal, receipt: Partial<Receipt> = {}): RowProblem {
+	return {
+		message: `${rowName(row)}, ${refusal.parameter}: ${refusal.message}`,
+		description: refusal.description,
+		parameter: refusal.parameter,
+		code: 'refused_before_sending',
+		receipt: { ...blankReceipt(), ...receipt, outcome: 'refused' },
+	};
+}
+
+/** A row that was not sent because the run's budget does not reach for it. */
+export function overBudgetProblem(row: number, reason: string, receipt: Partial<Receipt>): RowProblem {
+	return {
+		message: `${rowName(row)}: the budget of this run is used up`,
+		description: `${reason}. Raise the budget in the options of this node, or run the remaining rows another time.`,
+		code: 'over_budget',
+		receipt: { ...blankReceipt(), ...receipt, outcome: 'overBudget' },
+	};
+}
+
+/** A row that was sent (or could not be) and ended without an image. */
+export function failedProblem(row: number, failure: Failure, receipt: Partial<Receipt>): RowProblem {
+	return {
+		message: `${rowName(row)}: ${failure.message}`,
+		description: failure.description,
+		parameter: failure.param,
+		code: failure.code,
+		status: failure.status,
+		more: failure.details,
+		receipt: { ...blankReceipt(), ...receipt, outcome: failure.outcome, requestId: failure.requestId ?? receipt.requestId ?? '' },
+	};
+}
+
+/** A parameter of the row could not even be read, for example because of an expression. */
+export function unreadableProblem(row: number, error: unknown): RowProblem {
+	const message = error instanceof Error ? error.message : String(error);
+	const description = (error as NodeError).description;
+	return {
+		message: `${rowName(row)}: ${message}`,
+		description: typeof description === 'string' ? description : 'Check the expressions of this node for this row.',
+		code: 'unreadable_row',
+		receipt: { ...blankReceipt(), outcome: 'refused' },
+	};
+}
+
+/** The error that stops the workflow when the user did not choose to continue. */
+export function problemError(ctx: IExecuteFunctions, row: number, problem: RowProblem): NodeError {
+	const { message, description, code, status, receipt } = problem;
+	if (status === undefined) return new NodeOperationError(ctx.getNode(), message, { description, itemIndex: row });
+	const body: JsonObject = { code, outcome: receipt.outcome, requestId: receipt.requestId };
+	return new NodeApiError(ctx.getNode(), body, { message, description, httpCode: String(status), itemIndex: row });
+}

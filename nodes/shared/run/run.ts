@@ -1,0 +1,52 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { Budget } from '../money/budget';
+import { readRoute, type Route } from '../transport/route';
+import { Ledger } from './ledger';
+import { Pace } from './pace';
+import { Purse } from './purse';
+import { readRunSettings, type RunSettings } from './settings';
+
+/** What the rows of one run share. */
+export interface Run {
+	ctx: IExecuteFunctions;
+	route: Route;
+	settings: RunSettings;
+	purse: Purse;
+	ledger: Ledger;
+	pace: Pace;
+	/** Things to tell the user once, after the run. */
+	remarks: Set<string>;
+	signal: AbortSignal | undefined;
+	cancelled: () => boolean;
+}
+
+/**
+ * Opens a run: who is called, within which limits, and what was bought already.
+ * @throws NodeOperationError when the credential cannot work as it is
+ */
+export async function openRun(ctx: IExecuteFunctions): Promise<Run> {
+	const found = readRoute(await ctx.getCredentials('gptImageApi'));
+	if (!found.ok) {
+		const { parameter, message, description } = found.refusal;
+		throw new NodeOperationError(ctx.getNode(), `Credential, ${parameter}: ${message}`, { description });
+	}
+	const settings = readRunSettings(ctx);
+	const signal = ctx.getExecutionCancelSignal?.();
+	return {
+		ctx,
+		route: found.route,
+		settings,
+		purse: new Purse(new Budget({ usd: settings.budgetUsd, images: settings.budgetImages })),
+		ledger: new Ledger(ctx.getContext('node'), runIndex(ctx)),
+		pace: new Pace(settings.imagesPerMinute),
+		remarks: new Set(),
+		signal,
+		cancelled: () => signal?.aborted === true,
+	};
+}
+
+/** Which run of this node within the execution: a loop, or an agent, comes back to the same node and means a new purchase. */
+function runIndex(ctx: IExecuteFunctions): number {
+	return Number(ctx.evaluateExpression('{{ $runIndex }}', 0)) || 0;
+}

@@ -1,0 +1,70 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { problemItem, type RowProblem } from '../output/items';
+import { addRunHints } from './hints';
+import { inOrder } from './pool';
+import { problemError, refusedProblem, unreadableProblem } from './problem';
+import { openRun, type Run } from './run';
+import { sendRow } from './sendRow';
+import type { ImageStep, PreparedRow } from './types';
+
+/** How a row ended: with its items, or with the reason it has none. */
+export type RowEnd = { items: INodeExecutionData[] } | { problem: RowProblem };
+
+/**
+ * The one loop over rows, for every image node. Rows are checked, sent, stored and receipted side by side; the output keeps
+ * the order of the input, and every item is paired with its row.
+ *
+ * Without Continue on error, all rows are checked before the first is sent, so that a bad row costs nothing.
+ * @throws NodeOperationError | NodeApiError for the first row that ends without an image, unless the node continues on error
+ */
+export async function runRows(ctx: IExecuteFunctions, step: ImageStep): Promise<INodeExecutionData[][]> {
+	const rows = ctx.getInputData().length;
+	if (rows === 0) return [[]];
+	const run = await openRun(ctx);
+	const stopAtProblem = !ctx.continueOnFail();
+	if (stopAtProblem) await checkAll(run, step, rows);
+
+	let stopped = false;
+	const endRow = async (row: number): Promise<RowEnd> => {
+		const end = await runRow(run, step, row);
+		if ('problem' in end && stopAtProblem) stopped = true;
+		return end;
+	};
+	const ends = await inOrder(rows, run.settings.concurrency, endRow, () => stopped || run.cancelled());
+	addRunHints(run, ends);
+
+	const firstProblem = ends.findIndex((end) => end !== undefined && 'problem' in end);
+	if (stopAtProblem && firstProblem >= 0) throw problemError(ctx, firstProblem, (ends[firstProblem] as { problem: RowProblem }).problem);
+	return [ends.flatMap((end, row) => (end === undefined ? [] : 'items' in end ? end.items : [problemItem(row, end.problem)]))];
+}
+
+async function checkAll(run: Run, step: ImageStep, rows: number): Promise<void> {
+	for (let row = 0; row < rows; row++) {
+		const prepared = await prepareRow(run, step, row);
+		if ('problem' in prepared) throw problemError(run.ctx, row, prepared.problem);
+	}
+}
+
+async function runRow(run: Run, step: ImageStep, row: number): Promise<RowEnd> {
+	const prepared = await prepareRow(run, step, row);
+	if ('problem' in prepared) return prepared;
+	const input = prepared.ready.output.includeInput ? rowFields(run.ctx, row) : {};
+	return await sendRow(run, row, prepared.ready, input);
+}
+
+async function prepareRow(run: Run, step: ImageStep, row: number): Promise<{ ready: PreparedRow } | { problem: RowProblem }> {
+	try {
+		const checked = await step.prepare(run.ctx, row, run.route);
+		if (!checked.ok) return { problem: refusedProblem(row, checked.refusal, { routeOwner: run.route.owner }) };
+		checked.remarks.forEach((remark) => run.remarks.add(remark));
+		return { ready: checked.request };
+	} catch (error) {
+		return { problem: unreadableProblem(row, error) };
+	}
+}
+
+/** The fields of a row; n8n keeps files of combined workflows in `_files`, which are not fields. */
+function rowFields(ctx: IExecuteFunctions, row: number): IDataObject {
+	const { _files, ...fields } = ctx.getInputData()[row]?.json ?? {};
+	return fields;
+}

@@ -1,0 +1,112 @@
+import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
+import { addUsd } from '../money/dollars';
+import { fileNameFor } from '../output/fileName';
+import { madeItems, type MadeImage } from '../output/items';
+import { imageReceipts } from '../output/imageReceipts';
+import type { Receipt } from '../output/receipt';
+import { requestImages, type ImagesResult } from '../transport/requestImages';
+import type { Answer, ArrivingImage, Failure } from '../transport/types';
+import { failedProblem, overBudgetProblem } from './problem';
+import { waitBeforeRetry } from './retry';
+import type { Run } from './run';
+import type { RowEnd } from './runRows';
+import type { PreparedRow } from './types';
+import { wait } from './wait';
+
+type Binary = IBinaryKeyData[string];
+
+/** Sends a prepared row: what was bought already is returned, what is over the budget is not sent, the rest is bought once. */
+export async function sendRow(run: Run, row: number, ready: PreparedRow, input: IDataObject): Promise<RowEnd> {
+	const bought = run.ledger.find(row, ready.fingerprint);
+	if (bought) return { items: bought };
+
+	const requested = { ...ready.requested, startedAt: new Date().toISOString() };
+	const reserved = await run.purse.reserve(ready.estimate, ready.images);
+	if (!reserved.ok) return { problem: overBudgetProblem(row, reserved.reason, requested) };
+
+	const tried = await tryUntilItEnds(run, row, ready);
+	const facts: Partial<Receipt> = {
+		...requested,
+		attempts: tried.attempts,
+		retryReason: tried.reasons.join(' '),
+		durationMs: Date.now() - Date.parse(requested.startedAt),
+	};
+	if (!tried.result.ok) {
+		const { failure } = tried.result;
+		const mayBeBilled = failure.outcome === 'unknown';
+		run.purse.settle(reserved.reservation, mayBeBilled ? { images: ready.images } : undefined);
+		return { problem: failedProblem(row, failure, facts) };
+	}
+
+	const { answer, requestId } = tried.result;
+	const fileNames = answer.images.map(({ kept }) => kept?.fileName ?? '');
+	const receipts = imageReceipts(answer, ready, { ...facts, requestId: requestId ?? '' }, fileNames);
+	run.purse.settle(reserved.reservation, { usd: totalCost(receipts), images: receipts.length });
+	const images: MadeImage[] = answer.images.map(({ kept }, index) => ({ binary: kept!, receipt: receipts[index]! }));
+	const items = madeItems(row, images, previewFiles(answer), { field: ready.output.field, as: ready.output.as, input });
+	if (!run.ledger.remember(row, ready.fingerprint, items)) run.remarks.add(notRemembered);
+	run.ctx.logger.info(`Row ${row + 1}: ${images.length} image(s) in ${facts.durationMs} ms`);
+	return { items };
+}
+
+const notRemembered =
+	'n8n keeps files in memory here, so a retry of this node cannot remember finished rows. Set N8N_DEFAULT_BINARY_DATA_MODE to filesystem to be safe from paying twice.';
+
+const totalCost = (receipts: Receipt[]): number | undefined =>
+	receipts.some(({ costUsd }) => costUsd === null) ? undefined : addUsd(...receipts.map(({ costUsd }) => costUsd!));
+
+interface Tried {
+	result: ImagesResult<Binary | undefined>;
+	attempts: number;
+	/** Codes of the failures before the last call. */
+	reasons: string[];
+}
+
+async function tryUntilItEnds(run: Run, row: number, ready: PreparedRow): Promise<Tried> {
+	const reasons: string[] = [];
+	let waitedMs = 0;
+	for (let attempts = 1; ; attempts++) {
+		await wait(run.pace.take(ready.images), run.signal);
+		if (run.cancelled()) return { result: { ok: false, failure: stoppedByUser }, attempts: attempts - 1, reasons };
+		const call = { request: ready.request, timeoutMs: run.settings.timeoutMs, row };
+		const result = await requestImages(run.ctx, run.route, call, keeper(run, row, ready));
+		if (result.ok) return { result, attempts, reasons };
+
+		const pauseMs = waitBeforeRetry(result.failure, run.settings.retry, attempts, waitedMs);
+		if (pauseMs === undefined || run.cancelled()) return { result, attempts, reasons };
+		reasons.push(result.failure.code);
+		waitedMs += pauseMs;
+		if (result.failure.status === 429) run.pace.pause(pauseMs);
+		await wait(pauseMs, run.signal);
+	}
+}
+
+const stoppedByUser: Failure = {
+	outcome: 'failed',
+	code: 'stopped',
+	message: 'The workflow was stopped before this row was sent',
+	description: 'Run it again to make the image.',
+	retry: 'never',
+};
+
+/** Hands each arriving image to n8n's binary store under its final name; previews only if they are wanted. */
+function keeper(run: Run, row: number, { images, output }: PreparedRow) {
+	return async ({ kind, index, header, stream }: ArrivingImage): Promise<Binary | undefined> => {
+		const mimeType = header?.mimeType ?? 'application/octet-stream';
+		const extension = header?.fileExtension ?? 'bin';
+		const wanted = output.fileName || `image-${row + 1}`;
+		if (kind === 'image') return await store(run, stream, fileNameFor(wanted, extension, images > 1 ? index + 1 : undefined), mimeType);
+		if (output.keepPreviews) return await store(run, stream, fileNameFor(`${wanted}-preview`, extension, index), mimeType);
+		for await (const _ of stream);
+		return undefined;
+	};
+}
+
+async function store(run: Run, stream: ArrivingImage['stream'], fileName: string, mimeType: string): Promise<Binary> {
+	return await run.ctx.helpers.prepareBinaryData(stream as Parameters<typeof run.ctx.helpers.prepareBinaryData>[0], fileName, mimeType);
+}
+
+function previewFiles(answer: Answer<Binary | undefined>): IBinaryKeyData {
+	const kept = answer.partials.filter((partial) => partial.kept !== undefined);
+	return Object.fromEntries(kept.map((partial) => [`preview_${partial.index}`, partial.kept!]));
+}

@@ -1,0 +1,69 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { AnswerError } from './answerError';
+import { ImageBytes } from './imageBytes';
+import { putAway } from './putAway';
+import type { Route } from './route';
+import { type BegunAnswer, fetchFile, type HttpContext } from './send';
+import type { Answer, Failure, KeepImage } from './types';
+
+/** Addresses inside a network: a provider outside has no business naming them. n8n's own protection comes on top. */
+const insideNetwork = /^(localhost|.*\.localhost|.*\.local|.*\.internal|0\.|10\.|127\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|192\.168\.|\[)/i;
+const maxLinks = 16;
+
+/**
+ * Fetches images that an answer names by `url` in place of base64 (resellers do), without the credential, and adds them
+ * to `answer.images`. Returns why the last one could not be had, or undefined.
+ */
+export async function fetchLinkedImages<Kept>(
+	ctx: HttpContext,
+	route: Route,
+	answer: Answer<Kept>,
+	keep: KeepImage<Kept>,
+	timeoutMs?: number,
+): Promise<Failure | undefined> {
+	const data = Array.isArray(answer.body.data) ? (answer.body.data as Array<IDataObject | null>) : [];
+	const arrived = new Set(answer.images.map(({ index }) => index));
+	let failure: Failure | undefined;
+	for (const [index, entry] of data.slice(0, maxLinks).entries()) {
+		const url = entry?.url;
+		if (typeof url !== 'string' || url === '' || arrived.has(index)) continue;
+		const fetching = allowed(url, route) ? fetchLinked(ctx, url, index, keep, timeoutMs) : Promise.reject(new AnswerError('not_json'));
+		const [fetched] = await Promise.allSettled([fetching]);
+		if (fetched.status === 'fulfilled') answer.images.push(fetched.value);
+		else failure = notFetched(url);
+	}
+	return failure;
+}
+
+async function fetchLinked<Kept>(ctx: HttpContext, url: string, index: number, keep: KeepImage<Kept>, timeoutMs?: number) {
+	const file = await fetchFile(ctx, url, timeoutMs);
+	const fetching = async () => {
+		const bytes = new ImageBytes({ pull: async () => await nextPiece(file) });
+		const isImage = file.status === 200 && (await bytes.readHeader()) && bytes.header !== undefined;
+		if (!isImage) throw new AnswerError('bad_image');
+		return await putAway(file.stream, bytes, { kind: 'image', index }, keep);
+	};
+	return await fetching().finally(file.close);
+}
+
+async function nextPiece({ bytes }: BegunAnswer): Promise<Buffer | undefined> {
+	const next = await bytes.next();
+	return next.done ? undefined : Buffer.from(next.value);
+}
+
+/** Any public web address, or the provider's own host. */
+function allowed(address: string, route: Route): boolean {
+	const url = URL.canParse(address) ? new URL(address) : undefined;
+	if (!url || !['http:', 'https:'].includes(url.protocol)) return false;
+	return url.host === new URL(route.url('models')).host || !insideNetwork.test(url.hostname);
+}
+
+const notFetched = (url: string): Failure => ({
+	outcome: 'unknown',
+	code: 'link_not_fetched',
+	message: 'The image was made, and could not be fetched from the address the provider gave',
+	description: 'It is billed. The address is in the details: fetch it with an HTTP Request node before it expires.',
+	retry: 'risk',
+	details: { url: url.slice(0, 2000) },
+});

@@ -1,0 +1,29 @@
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
+
+import { readRoute } from './route';
+
+const timeoutMs = 10_000;
+const maxModels = 1000;
+
+/** Ids of the models the credential's key may use, as its provider lists them; empty where there is no list to be had. */
+export async function listModels(ctx: ILoadOptionsFunctions): Promise<string[]> {
+	const [listing] = await Promise.allSettled([fetchList(ctx)]);
+	return listing.status === 'fulfilled' ? listing.value : [];
+}
+
+async function fetchList(ctx: ILoadOptionsFunctions): Promise<string[]> {
+	const found = readRoute(await ctx.getCredentials('gptImageApi'));
+	if (!found.ok) return [];
+	const { route } = found;
+	const answer: unknown = await ctx.helpers.httpRequestWithAuthentication.call(ctx, 'gptImageApi', {
+		method: 'GET',
+		url: route.url('models'),
+		headers: route.headers,
+		json: true,
+		disableFollowRedirect: true,
+		timeout: timeoutMs,
+	});
+	const data = (answer as { data?: unknown } | null)?.data;
+	const ids = Array.isArray(data) ? data.map((model: unknown) => (model as { id?: unknown } | null)?.id) : [];
+	return ids.filter((id): id is string => typeof id === 'string' && id !== '').slice(0, maxModels);
+}

@@ -1,0 +1,75 @@
+import type { ImageRequest } from '../request/types';
+import { classifyAnswer, type FailureContext, readRequestId } from './failure';
+import { fetchLinkedImages } from './linkedImages';
+import { noImageFailure } from './noImage';
+import { readAnswer } from './readAnswer';
+import type { Route } from './route';
+import { type BegunAnswer, type HttpContext, readStart, send, type WireCall } from './send';
+import { classifyThrown } from './thrownFailure';
+import type { Answer, AnswerHeaders, Failure, KeepImage, KeptImage } from './types';
+import { wireCall } from './wireCall';
+
+/** A call and its limits. */
+export interface ImagesCall {
+	request: ImageRequest;
+	/** Time until the answer begins, and longest silence within it, milliseconds; default 10 minutes. */
+	timeoutMs?: number;
+	/** Row the call is for, from 0. */
+	row?: number;
+}
+
+/** How a call ended. With a failure come the images that had arrived whole before it: they are paid for. */
+export type ImagesResult<Kept> =
+	| { ok: true; answer: Answer<Kept>; requestId?: string; headers: AnswerHeaders }
+	| { ok: false; failure: Failure; kept?: Array<KeptImage<Kept>> };
+
+const errorBytes = 64 * 1024;
+
+/** Answers of the Responses API that are still being worked on have no image yet, and are no failure. */
+const pendingStatuses = new Set(['queued', 'in_progress']);
+
+/**
+ * Sends a checked request and has each image kept while it arrives. Never rejects: whatever goes wrong is a Failure
+ * that says what happened, what to do, and whether trying again may cost money twice. Nothing is retried here.
+ */
+export async function requestImages<Kept>(
+	ctx: HttpContext,
+	route: Route,
+	call: ImagesCall,
+	keep: KeepImage<Kept>,
+): Promise<ImagesResult<Kept>> {
+	return await requestAnswer(ctx, route, { ...wireCall(route, call.request), timeoutMs: call.timeoutMs }, keep);
+}
+
+/** As `requestImages`, for any call that may answer with images. */
+export async function requestAnswer<Kept>(
+	ctx: HttpContext,
+	route: Route,
+	call: WireCall,
+	keep: KeepImage<Kept>,
+): Promise<ImagesResult<Kept>> {
+	const context: FailureContext = { owner: route.owner, secrets: route.secrets };
+	const [sending] = await Promise.allSettled([send(ctx, route, call)]);
+	if (sending.status === 'rejected') return { ok: false, failure: classifyThrown(sending.reason, context) };
+	const begun = sending.value;
+	if (begun.status < 200 || begun.status >= 300) return { ok: false, failure: await statusFailure(begun, context) };
+
+	const { status, headers } = begun;
+	const requestId = readRequestId(headers);
+	const reading = await readAnswer(begun.stream, keep, begun.bytes);
+	begun.close();
+	const { answer } = reading;
+	if (!reading.ok) {
+		const failure = { ...classifyThrown(reading.error, { ...context, sent: true }), status, ...(requestId ? { requestId } : {}) };
+		return { ok: false, failure, kept: answer.images };
+	}
+	const linkFailure = await fetchLinkedImages(ctx, route, answer, keep, call.timeoutMs);
+	if (answer.images.length > 0 || pendingStatuses.has(String(answer.body.status))) return { ok: true, answer, requestId, headers };
+	return { ok: false, failure: linkFailure ?? noImageFailure({ status, headers, body: answer.body }, context) };
+}
+
+async function statusFailure(begun: BegunAnswer, context: FailureContext): Promise<Failure> {
+	const { status, headers } = begun;
+	const text = await readStart(begun, errorBytes);
+	return classifyAnswer({ status, headers, body: text }, context)!;
+}

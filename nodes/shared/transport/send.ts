@@ -1,0 +1,124 @@
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+
+import { ByteCursor } from './byteCursor';
+import { withIdleLimit } from './idle';
+import type { AnswerStream } from './readAnswer';
+import type { Endpoint, Route } from './route';
+import type { AnswerHeaders } from './types';
+
+/** Large images in high quality take minutes, through gateways up to five. */
+export const defaultTimeoutMs = 600_000;
+const credentialName = 'gptImageApi';
+
+/** What of n8n a call needs; a test gives its own. */
+export type HttpContext = Pick<IExecuteFunctions, 'helpers'> & Partial<Pick<IExecuteFunctions, 'getExecutionCancelSignal'>>;
+
+/** One call as it goes over the wire. The model in a body is named as the provider names it. */
+export interface WireCall {
+	method?: 'GET' | 'POST';
+	endpoint: Endpoint;
+	/** As the user named it: some addresses hold it. */
+	model?: string;
+	body?: object;
+	/** Multipart, in place of `body`. */
+	form?: FormData;
+	/** Server-sent events are expected. */
+	stream?: boolean;
+	/** Time until the answer begins, and longest silence within it, milliseconds. */
+	timeoutMs?: number;
+}
+
+/** An answer that has begun: any status. Who has read what he wants of it calls `close`. */
+export interface BegunAnswer {
+	status: number;
+	headers: AnswerHeaders;
+	stream: AnswerStream;
+	/** `stream`'s bytes, given up after too long a silence. */
+	bytes: AsyncIterator<Uint8Array>;
+	/** Ends the connection, whether or not all has been read. */
+	close: () => void;
+}
+
+/**
+ * Sends a call with the credential through n8n's helper, which adds the key, honours proxies and the Stop button.
+ * Resolves with any status once the headers are there; rejects when no answer came. Redirects are not followed, so
+ * that the key goes nowhere else, and a multipart body is not kept in memory to be sent again.
+ */
+export async function send(ctx: HttpContext, route: Route, call: WireCall): Promise<BegunAnswer> {
+	const options: IHttpRequestOptions = {
+		method: call.method ?? 'POST',
+		url: route.url(call.endpoint, call.model),
+		headers: { Accept: call.stream ? 'text/event-stream' : 'application/json', ...route.headers },
+		...(call.form ?? call.body ? { body: (call.form ?? call.body) as IHttpRequestOptions['body'] } : {}),
+	};
+	const request = ctx.helpers.httpRequestWithAuthentication;
+	return await begin(ctx, call.timeoutMs, async (own, streamed) => {
+		return await request.call(own as IExecuteFunctions, credentialName, { ...options, ...streamed });
+	});
+}
+
+/** Fetches a file without the credential, as a stream, from an address a provider gave in place of an image. */
+export async function fetchFile(ctx: HttpContext, url: string, timeoutMs?: number): Promise<BegunAnswer> {
+	return await begin(ctx, timeoutMs, async (_own, streamed) => {
+		return (await ctx.helpers.httpRequest({ method: 'GET', url, ...streamed })) as unknown;
+	});
+}
+
+const asStream = {
+	encoding: 'stream',
+	returnFullResponse: true,
+	ignoreHttpStatusErrors: true,
+	disableFollowRedirect: true,
+} as const;
+
+type StreamedOptions = Pick<IHttpRequestOptions, keyof typeof asStream | 'timeout' | 'abortSignal'>;
+
+interface FullResponse {
+	statusCode: number;
+	headers: Record<string, string | string[] | undefined>;
+	body: AnswerStream;
+}
+
+/**
+ * Begins a call that ends with the Stop button or with `close`. n8n's helper takes the cancel signal of the context it
+ * is called on, in place of one in the options: so it is called on a context of its own, with both signals in one.
+ */
+async function begin(
+	ctx: HttpContext,
+	timeout = defaultTimeoutMs,
+	request: (own: HttpContext, streamed: StreamedOptions) => Promise<unknown>,
+): Promise<BegunAnswer> {
+	const closing = new AbortController();
+	const stop = ctx.getExecutionCancelSignal?.();
+	const abortSignal = stop ? AbortSignal.any([stop, closing.signal]) : closing.signal;
+	const own = Object.create(ctx, { getExecutionCancelSignal: { value: () => abortSignal } }) as HttpContext;
+	const { statusCode, headers, body } = (await request(own, { ...asStream, timeout, abortSignal })) as FullResponse;
+	// Whoever reads reports errors; one that comes after the last read must not end the process.
+	body.on('error', () => {});
+	const close = () => {
+		closing.abort();
+		body.destroy();
+	};
+	return {
+		status: statusCode,
+		headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+		stream: body,
+		bytes: withIdleLimit(body[Symbol.asyncIterator](), timeout, close),
+		close,
+	};
+}
+
+/** The beginning of a small answer as text; what cannot be read is left out. The answer is closed. */
+export async function readStart({ bytes, close }: BegunAnswer, limit: number): Promise<string> {
+	const cursor = new ByteCursor(bytes);
+	let text = '';
+	const read = async () => {
+		while (text.length < limit && (await cursor.more())) {
+			text += cursor.chunk.toString('latin1');
+			cursor.at = cursor.chunk.length;
+		}
+	};
+	await Promise.allSettled([read()]);
+	close();
+	return Buffer.from(text.slice(0, limit), 'latin1').toString('utf8');
+}

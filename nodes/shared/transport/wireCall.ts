@@ -1,0 +1,36 @@
+import type { EditRequest, GenerateRequest, ImageRequest } from '../request/types';
+import type { Route } from './route';
+import type { WireCall } from './send';
+
+/** Fields the multipart form of an edit does not have. Source: OpenAI's reference of POST /images/edits. */
+const jsonOnly = new Set(['moderation']);
+
+/** A checked request as it goes over a route: endpoint, and a JSON body or a multipart form, with the provider's name of the model. */
+export function wireCall(route: Route, request: ImageRequest): WireCall {
+	return request.kind === 'generate' ? generateCall(route, request) : editCall(route, request);
+}
+
+function generateCall(route: Route, { body }: GenerateRequest): WireCall {
+	const { model, stream } = body;
+	return { endpoint: 'images/generations', model, body: { ...body, model: route.modelFor(model) }, stream: stream === true };
+}
+
+function editCall(route: Route, { body, pictures }: EditRequest): WireCall {
+	const { model, stream } = body;
+	const fields = { ...body, model: route.modelFor(model) };
+	const call: WireCall = { endpoint: 'images/edits', model, stream: stream === true };
+	if (pictures.as === 'links') {
+		const { images, mask } = pictures;
+		return { ...call, body: { ...fields, images, ...(mask ? { mask } : {}) } };
+	}
+	const form = new FormData();
+	for (const [name, value] of Object.entries(fields)) {
+		if (value === undefined || value === null || jsonOnly.has(name)) continue;
+		form.append(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
+	}
+	const imageField = pictures.images.length > 1 ? route.edits.fieldName : 'image';
+	for (const { blob, fileName } of pictures.images) form.append(imageField, blob, fileName);
+	if (pictures.mask) form.append('mask', pictures.mask.blob, pictures.mask.fileName);
+	if (pictures.markup) form.append('markup', pictures.markup.blob, pictures.markup.fileName);
+	return { ...call, form };
+}
