@@ -248,8 +248,10 @@ describe('Actual Spend', () => {
 	});
 
 	test('field names from a sheet reach nothing but the sheet', async () => {
-		const { items } = await run({ operation, groupBy: 'field', groupField: 'constructor.name', acceptedStatus: '', addTotal: false }, sheet);
-		expect(items.map(({ json }) => json.group)).toEqual(['(none)']);
+		for (const groupField of ['constructor', 'constructor.name', 'details.toString', '__proto__']) {
+			const { items } = await run({ operation, groupBy: 'field', groupField, acceptedStatus: '', addTotal: false }, sheet);
+			expect(items.map(({ json }) => json.group)).toEqual(['(none)']);
+		}
 	});
 });
 

@@ -48,6 +48,13 @@ describe('output tokens: every published point', () => {
 		expect(outputTokens(model('gpt-image-2'), square, 'low', 3)).toBe(586);
 	});
 
+	test.each([
+		[1024, 800, 136],
+		[1024, 864, 162],
+	])('half a grid cell goes to the even number: %ix%i', (width, height, tokens) => {
+		expect(outputTokens(model('gpt-image-2'), { width, height }, 'low')).toBe(tokens);
+	});
+
 	test('a partial preview adds 100', () => {
 		expect(outputTokens(model('gpt-image-2'), { width: 1024, height: 1024 }, 'low', 1, 3)).toBe(496);
 	});
@@ -112,6 +119,10 @@ describe('input tokens of a reference: every measured point', () => {
 	])('%ix%i takes %i', (width, height, tokens) => {
 		expect(referenceTokens(width, height)).toBe(tokens);
 	});
+});
+
+test('dust behind the sixth decimal is not rounded up to a further patch', () => {
+	expect(referenceTokens(40, 2240)).toBe(1452);
 });
 
 test('a reference takes 1 to 1536 tokens, whichever way it is turned', () => {
