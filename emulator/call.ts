@@ -1,0 +1,109 @@
+import type { Request, Response } from 'express';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ApiError } from './errors';
+import { struckBy, type Fault } from './faults';
+import type { RecordedRequest } from './record';
+import type { State } from './state';
+import type { Body } from './checks/fields';
+import type { Upload } from './wire/form';
+import { eventChunks, jsonChunks } from './wire/json';
+import { write, type Break } from './wire/send';
+
+/** One request to the API on its way through the emulator. */
+export interface Call {
+	state: State;
+	req: Request;
+	res: Response;
+	requestId: string;
+	record: RecordedRequest;
+	/** JSON body, or a form's text fields. */
+	body: Body;
+	/** Undefined for JSON. */
+	files?: Upload[];
+	faults: Fault[];
+	startedAt: number;
+}
+
+/** Waits unless the client leaves or the emulator closes. */
+export async function wait({ res, state }: Pick<Call, 'res' | 'state'>, ms: number): Promise<void> {
+	if (ms <= 0) return;
+	const left = new AbortController();
+	const leave = () => left.abort();
+	res.once('close', leave);
+	const signal = AbortSignal.any([left.signal, state.closing.signal]);
+	await sleep(ms, undefined, { signal }).catch(() => undefined);
+	res.off('close', leave);
+}
+
+/** Waits until an image call has taken as long as the settings say. */
+export const waitForImage = (call: Call): Promise<void> =>
+	wait(call, call.state.settings.delayMs - (Date.now() - call.startedAt));
+
+/** How an answer breaks off, by the faults that struck. Bytes are of the body. */
+function breakOf(faults: Fault[]): Break | undefined {
+	const stall = struckBy(faults, 'stall');
+	if (stall) return { afterBytes: stall.afterBytes ?? 200, then: 'stall' };
+	const cut = struckBy(faults, 'cutAfterHeaders') ?? struckBy(faults, 'sseCut');
+	if (cut) return { afterBytes: cut.afterBytes ?? 200, then: 'cut' };
+	const truncated = struckBy(faults, 'truncatedJson');
+	if (truncated) return { afterBytes: truncated.afterBytes ?? 1000, then: 'end' };
+	return undefined;
+}
+
+async function deliver({ res, faults }: Call, chunks: AsyncIterable<string> | Iterable<string>): Promise<void> {
+	if (struckBy(faults, 'cutBeforeAnswerButBilled')) {
+		res.locals.broken = true;
+		res.socket?.destroy();
+		return;
+	}
+	const broken = breakOf(faults);
+	if (broken) res.locals.broken = true;
+	res.flushHeaders();
+	if (!(await write(res, chunks, broken))) res.locals.broken = true;
+}
+
+/** Answers JSON, streamed, with the faults of the answer played. */
+export async function answerJson(call: Call, body: unknown): Promise<void> {
+	call.res.type('application/json');
+	await deliver(call, jsonChunks(body, call.state.settings.prettyJson ? 2 : 0));
+}
+
+/** What OpenAI sends in mid-stream when it fails there. */
+const streamError = (requestId: string) => ({
+	type: 'error',
+	error: {
+		type: 'image_generation_server_error',
+		code: 'image_generation_failed',
+		message: `Image generation failed. Please include the request ID ${requestId} in your message.`,
+		param: null,
+	},
+});
+
+/** Answers server-sent events as they come, with the faults of a stream played. */
+export async function answerEvents(call: Call, events: AsyncIterable<{ type: string }>): Promise<void> {
+	const { res, faults, requestId } = call;
+	res.setHeader('content-type', 'text/event-stream; charset=utf-8');
+	res.setHeader('cache-control', 'no-cache');
+	async function* chunks() {
+		let count = 0;
+		for await (const event of events) {
+			count += 1;
+			const last = /completed$/.test(event.type);
+			if (struckBy(faults, 'sseError') && (count > 1 || last)) {
+				yield* eventChunks(streamError(requestId));
+				return;
+			}
+			yield* eventChunks(event);
+		}
+	}
+	await deliver(call, chunks());
+}
+
+/** Answers an error with OpenAI's body. */
+export function answerError(res: Response, error: ApiError): void {
+	if (res.headersSent) {
+		res.destroy();
+		return;
+	}
+	res.status(error.status).set(error.headers).json({ error: error.body });
+}

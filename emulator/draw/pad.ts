@@ -1,0 +1,68 @@
+import { crc32 } from 'node:zlib';
+import { randomFrom } from './palette';
+
+/** Bytes without pattern, so that no compression on the way shrinks them. Shared by every padded picture. */
+const FILLER = Buffer.from(Uint32Array.from({ length: 262_144 }, randomWord(randomFrom(1))).buffer);
+
+function randomWord(random: () => number) {
+	return () => Math.floor(random() * 4_294_967_296);
+}
+
+/** `length` bytes as pieces of the shared filler. */
+function filler(length: number): Buffer[] {
+	const pieces: Buffer[] = [];
+	for (let left = length; left > 0; left -= FILLER.length)
+		pieces.push(FILLER.subarray(0, Math.min(left, FILLER.length)));
+	return pieces;
+}
+
+const uint32be = (value: number) => {
+	const bytes = Buffer.alloc(4);
+	bytes.writeUInt32BE(value >>> 0);
+	return bytes;
+};
+
+const uint32le = (value: number) => {
+	const bytes = Buffer.alloc(4);
+	bytes.writeUInt32LE(value);
+	return bytes;
+};
+
+/** A private ancillary chunk before IEND (the last 12 bytes). */
+function padPng(png: Buffer, missing: number): Buffer[] {
+	const type = Buffer.from('paDd');
+	const pieces = filler(Math.max(0, missing - 12));
+	const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+	const crc = [type, ...pieces].reduce((value, piece) => crc32(piece, value), 0);
+	return [png.subarray(0, -12), uint32be(length), type, ...pieces, uint32be(crc), png.subarray(-12)];
+}
+
+/** APP15 segments of at most 64 kB after the first marker. */
+function padJpeg(jpeg: Buffer, missing: number): Buffer[] {
+	const segments: Buffer[] = [];
+	for (let left = missing; left > 4; left -= 65_537) {
+		const size = Math.min(left - 4, 65_533);
+		const head = Buffer.from([0xff, 0xef, (size + 2) >> 8, (size + 2) & 0xff]);
+		segments.push(head, FILLER.subarray(0, size));
+	}
+	return [jpeg.subarray(0, 2), ...segments, jpeg.subarray(2)];
+}
+
+/** An unknown RIFF chunk at the end, with the file's length in the head set right. */
+function padWebp(webp: Buffer, missing: number): Buffer[] {
+	const size = Math.max(0, missing - 8) & ~1;
+	const head = Buffer.from(webp.subarray(0, 12));
+	head.writeUInt32LE(webp.length + size, 4);
+	return [head, webp.subarray(12), Buffer.from('PADD'), uint32le(size), ...filler(size)];
+}
+
+/** The picture's pieces with legal filling that every decoder skips, together about `bytes` long. */
+export function padded(picture: Buffer, format: string, bytes: number): Buffer[] {
+	const missing = bytes - picture.length;
+	if (missing < 16) return [picture];
+	if (format === 'png') return padPng(picture, missing);
+	if (format === 'jpeg') return padJpeg(picture, missing);
+	if (format === 'webp') return padWebp(picture, missing);
+	if (format === 'svg') return [picture, Buffer.from(`<!--${'.'.repeat(missing - 7)}-->`)];
+	return [picture];
+}

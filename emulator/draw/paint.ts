@@ -1,0 +1,81 @@
+import type { Settings } from '../checks/settings';
+import type { Size } from '../checks/size';
+import { invalid } from '../errors';
+import type { Picture } from '../wire/picture';
+import { encode } from './encode';
+import { paintEdit, type EditInput } from './edit';
+import { drawScene, type Pixels, type Scene } from './scene';
+import { softened } from './partial';
+
+/** One call's pictures: what to draw, how often, and in which encoding. */
+export interface Job {
+	prompt: string;
+	settings: Settings;
+	size: Size;
+	edit?: EditInput;
+	/** Pad every picture to about this many bytes. */
+	bytes?: number;
+}
+
+let free = 2;
+const waiting: Array<() => void> = [];
+
+/** At most two pictures are drawn at a time: raw pixels of large ones take 33 MB each. */
+async function oneOfTwo<T>(work: () => Promise<T>): Promise<T> {
+	if (free > 0) free -= 1;
+	else await new Promise<void>((resolve) => waiting.push(resolve));
+	try {
+		return await work();
+	} finally {
+		const next = waiting.shift();
+		if (next) next();
+		else free += 1;
+	}
+}
+
+/** A picture whose header is fine may still be broken further on: that is the client's error, too. */
+const edited = (scene: Scene, input: EditInput): Promise<Pixels> =>
+	paintEdit(scene, input).catch((error: Error) => {
+		throw invalid(
+			'invalid_image_file',
+			'image',
+			`Invalid image file or mode, please check your image file. (${error.message})`,
+		);
+	});
+
+async function framesOf(job: Job, index: number): Promise<Pixels[]> {
+	const { settings, size, prompt } = job;
+	const { modelId: model, quality, transparent, format } = settings;
+	const count = format === 'gif' ? settings.frames : 1;
+	const frames: Pixels[] = [];
+	for (let i = 0; i < count; i += 1) {
+		const scene: Scene = { prompt, index, size, model, quality, transparent, moment: i / count };
+		frames.push(job.edit ? await edited(scene, job.edit) : drawScene(scene));
+	}
+	return frames;
+}
+
+const encodingOf = ({ settings, bytes }: Job) => ({
+	format: settings.format,
+	transparent: settings.transparent,
+	compression: settings.compression,
+	frameMs: settings.frameMs,
+	bytes,
+});
+
+/** The `index`-th picture of a job. Deterministic. */
+export const paint = (job: Job, index: number): Promise<Picture> =>
+	oneOfTwo(async () => encode(await framesOf(job, index), encodingOf(job)));
+
+/** The picture and, before it, its partials from blurred to nearly sharp. */
+export const paintInSteps = (job: Job, index: number): Promise<{ partials: Picture[]; final: Picture }> =>
+	oneOfTwo(async () => {
+		const frames = await framesOf(job, index);
+		const { partials: count } = job.settings;
+		const partials: Picture[] = [];
+		for (let step = 0; step < count; step += 1) {
+			const soft = await softened(frames[0]!, count - step);
+			partials.push(await encode([soft], { ...encodingOf(job), bytes: undefined }));
+		}
+		return { partials, final: await encode(frames, encodingOf(job)) };
+	});

@@ -1,0 +1,91 @@
+import type { Request, Response } from 'express';
+import { createHash } from 'node:crypto';
+import type { State } from './state';
+
+export interface RecordedFile {
+	field: string;
+	fileName: string;
+	mimeType: string;
+	bytes: number;
+	sha256: string;
+	width?: number;
+	height?: number;
+	/** Position among the request's files, from 0. */
+	order: number;
+}
+
+/** One request as it arrived and what became of it. */
+export interface RecordedRequest {
+	id: string;
+	/** ISO time. */
+	at: string;
+	method: string;
+	path: string;
+	headers: Record<string, string>;
+	contentType: string;
+	/** The JSON body, or the text fields of a multipart form. */
+	body: unknown;
+	files: RecordedFile[];
+	status: number;
+	/** Kinds of the faults that struck, joined with +. */
+	fault?: string;
+	answeredImages: number;
+	/** What OpenAI would have billed, USD; absent while nothing was billed. */
+	costUsd?: number;
+	/** The client got the whole answer. */
+	completed: boolean;
+	/** Requests being answered when this one arrived, itself included. */
+	inFlightAtStart: number;
+}
+
+export const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Headers without secrets: what authorises is replaced by its scheme and a hash. */
+function harmless(headers: Request['headers']): Record<string, string> {
+	const secret = ['authorization', 'api-key', 'cookie'];
+	const hide = (value: string) => {
+		const [scheme, ...rest] = value.split(' ');
+		return rest.length === 0 ? `sha256:${sha256(value)}` : `${scheme} sha256:${sha256(rest.join(' '))}`;
+	};
+	return Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => [name, secret.includes(name) ? hide(String(value)) : String(value)]),
+	);
+}
+
+/** Long base64 in a JSON body is recorded by its hash: the record must stay small. */
+export function withoutBytes(value: unknown): unknown {
+	if (typeof value === 'string') {
+		return value.length > 100_000
+			? `${value.slice(0, 60)}… (${value.length} characters, sha256:${sha256(value)})`
+			: value;
+	}
+	if (Array.isArray(value)) return value.map(withoutBytes);
+	if (value === null || typeof value !== 'object') return value;
+	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutBytes(inner)]));
+}
+
+/** Begins the record of a request and completes it when the answer is over. */
+export function beginRecord(state: State, id: string, req: Request, res: Response): RecordedRequest {
+	state.inFlight += 1;
+	const entry: RecordedRequest = {
+		id,
+		at: new Date().toISOString(),
+		method: req.method,
+		path: req.originalUrl,
+		headers: harmless(req.headers),
+		contentType: req.headers['content-type'] ?? '',
+		body: undefined,
+		files: [],
+		status: 0,
+		answeredImages: 0,
+		completed: false,
+		inFlightAtStart: state.inFlight,
+	};
+	state.requests.push(entry);
+	res.once('close', () => {
+		state.inFlight -= 1;
+		entry.status = res.headersSent ? res.statusCode : 0;
+		entry.completed = res.writableFinished && !res.locals.broken;
+	});
+	return entry;
+}

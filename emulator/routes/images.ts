@@ -1,0 +1,200 @@
+import { Router } from 'express';
+import { answerEvents, answerJson, waitForImage, type Call } from '../call';
+import { checkFields, fromText, type Body } from '../checks/fields';
+import { checkFidelity, checkPictures, type CheckedPictures } from '../checks/pictures';
+import { checkSettings, type Settings } from '../checks/settings';
+import { autoSize, type Size } from '../checks/size';
+import { editFields, generationFields, jsonEditFields } from '../checks/tables';
+import { paint, paintInSteps, type Job } from '../draw/paint';
+import { seedOf } from '../draw/palette';
+import { ApiError, invalid } from '../errors';
+import { struckBy } from '../faults';
+import { takeImages } from '../ratelimit';
+import { fetchReference } from '../references';
+import { nowSeconds, storeFile, today, type State } from '../state';
+import { costUsd, imageUsage, type Usage } from '../usage';
+import type { Upload } from '../wire/form';
+import type { Picture } from '../wire/picture';
+
+/** What was asked for, checked, and what it will be billed. */
+interface Order {
+	kind: 'image_generation' | 'image_edit';
+	job: Job;
+	settings: Settings;
+	size: Size;
+	n: number;
+	stream: boolean;
+	referenceSizes: Size[];
+}
+
+const bill = ({ job, settings, size, referenceSizes }: Order, n: number): Usage =>
+	imageUsage(
+		{ prompt: job.prompt, references: referenceSizes, n, quality: settings.quality, size, partials: settings.partials },
+		settings.model,
+	);
+
+const echo = ({ settings, size }: Order) => ({
+	background: settings.transparent ? 'transparent' : 'opaque',
+	output_format: settings.format,
+	quality: settings.quality,
+	size: `${size.width}x${size.height}`,
+});
+
+function place(call: Call, kind: Order['kind'], body: Body, pictures?: CheckedPictures): Order {
+	const { state } = call;
+	const settings = checkedSettings(state, body);
+	const prompt = body.prompt as string;
+	const size = settings.size ?? autoSize(settings.model, seedOf(prompt), pictures?.sizes[0]);
+	const edit = pictures && {
+		references: pictures.references.map(({ bytes }) => bytes),
+		mask: pictures.mask?.bytes,
+		markup: pictures.markup?.bytes,
+	};
+	return {
+		kind,
+		job: { prompt, settings, size, edit, bytes: state.settings.imageBytes },
+		settings,
+		size,
+		n: Number(body.n ?? 1),
+		stream: body.stream === true,
+		referenceSizes: pictures?.sizes ?? [],
+	};
+}
+
+function checkedSettings(state: State, body: Body): Settings {
+	const settings = checkSettings(body, { today: today(state), previews: state.settings.previews });
+	if (settings.partials > 0 && body.stream !== true) {
+		throw invalid('invalid_value', 'partial_images', "'partial_images' is only supported when 'stream' is true.");
+	}
+	return settings;
+}
+
+/** Pictures of the request's form, or of its JSON, as uploads. */
+async function picturesOf({ state, files, body }: Call) {
+	if (files) {
+		const named = (name: string) => files.find(({ field }) => field === name);
+		const references = files.filter(({ field }) => /^image(\[\d*\])?$/.test(field));
+		return { references, mask: named('mask'), markup: named('markup') };
+	}
+	const references: Upload[] = [];
+	for (const [i, image] of (body.images as unknown[]).entries()) {
+		references.push(await fetchReference(state, image, `images[${i}]`));
+	}
+	const optional = async (name: string) => (body[name] ? fetchReference(state, body[name], name) : undefined);
+	return { references, mask: await optional('mask'), markup: await optional('markup') };
+}
+
+/** The fields of an edit, checked; a form's text is read as numbers and booleans first. */
+function editBody({ files, body }: Call): Body {
+	if (!files) {
+		checkFields(body, jsonEditFields);
+		return body;
+	}
+	const stray = files.find(({ field }) => !/^(image(\[\d*\])?|mask|markup)$/.test(field));
+	if (stray) throw invalid('unknown_parameter', stray.field, `Unknown parameter: '${stray.field}'.`);
+	const asText = ['image', 'image[]', 'mask', 'markup'].find((name) => name in body);
+	if (asText)
+		throw invalid('invalid_type', asText, `Invalid type for '${asText}': expected a file, but got a string instead.`);
+	const read = fromText(body, editFields);
+	checkFields(read, editFields);
+	return read;
+}
+
+async function dataOf(call: Call, pictures: Picture[]): Promise<unknown[]> {
+	if (struckBy(call.faults, 'emptyData')) return [];
+	if (!struckBy(call.faults, 'urlInsteadOfBase64')) return pictures.map((picture) => ({ b64_json: picture }));
+	const { state } = call;
+	return Promise.all(
+		pictures.map(async (picture) => {
+			const { mimeType, fileExtension } = picture;
+			const { id } = await storeFile(state, picture.whole(), { mimeType, fileName: `image.${fileExtension}` });
+			return { url: `${state.url}/_emulator/files/${id}.${fileExtension}` };
+		}),
+	);
+}
+
+/** A gateway's way of failing: HTTP 200 around an error. */
+const errorInside200 = {
+	error: {
+		message: 'upstream error: image generation failed',
+		type: 'upstream_error',
+		param: null,
+		code: 'upstream_error',
+	},
+};
+
+async function answerWhole(call: Call, order: Order): Promise<void> {
+	if (struckBy(call.faults, 'errorInside200')) return answerJson(call, errorInside200);
+	const pictures: Picture[] = [];
+	for (let i = 0; i < order.n; i += 1) pictures.push(await paint(order.job, i));
+	await waitForImage(call);
+	const usage = bill(order, order.n);
+	billed(call, order, usage, order.n);
+	const { background, ...rest } = echo(order);
+	const quiet = struckBy(call.faults, 'missingEcho') !== undefined;
+	await answerJson(call, {
+		created: nowSeconds(),
+		...(quiet ? {} : { background }),
+		data: await dataOf(call, pictures),
+		...(quiet ? {} : rest),
+		...(struckBy(call.faults, 'missingUsage') ? {} : { usage }),
+	});
+}
+
+function billed({ record }: Call, { settings }: Order, usage: Usage, images: number): void {
+	record.answeredImages += images;
+	record.costUsd = (record.costUsd ?? 0) + costUsd(usage, settings.model);
+}
+
+async function* events(call: Call, order: Order): AsyncGenerator<{ type: string }> {
+	for (let i = 0; i < order.n; i += 1) {
+		const { partials, final } = await paintInSteps(order.job, i);
+		const common = { created_at: nowSeconds(), ...echo(order) };
+		for (const [index, partial] of partials.entries()) {
+			yield { type: `${order.kind}.partial_image`, b64_json: partial, partial_image_index: index, ...common } as never;
+		}
+		await waitForImage(call);
+		const usage = bill(order, 1);
+		billed(call, order, usage, 1);
+		yield {
+			type: `${order.kind}.completed`,
+			b64_json: final,
+			...common,
+			...(struckBy(call.faults, 'missingUsage') ? {} : { usage }),
+		} as never;
+	}
+}
+
+/** Makes what was ordered and answers it, whole or as events. */
+async function serve(call: Call, order: Order): Promise<void> {
+	takeImages(call.state, call.res, order.settings.modelId, order.n + order.referenceSizes.length);
+	if (order.stream) await answerEvents(call, events(call, order));
+	else await answerWhole(call, order);
+}
+
+/** POST /v1/images/generations and /v1/images/edits. */
+export function imageRoutes(): Router {
+	const router = Router();
+	router.post('/images/generations', async (_req, res) => {
+		const call = res.locals.call as Call;
+		checkFields(call.body, generationFields);
+		await serve(call, place(call, 'image_generation', call.body));
+	});
+	router.post('/images/edits', async (_req, res) => {
+		const call = res.locals.call as Call;
+		const body = editBody(call);
+		const settings = checkedSettings(call.state, body);
+		checkFidelity(body, settings);
+		const pictures = await checkPictures(await picturesOf(call), settings);
+		await serve(call, place(call, 'image_edit', body, pictures));
+	});
+	router.post('/images/variations', () => {
+		throw new ApiError(404, {
+			message: 'The image variations endpoint has been retired. Use /v1/images/edits with a GPT Image model instead.',
+			type: 'invalid_request_error',
+			param: null,
+			code: null,
+		});
+	});
+	return router;
+}

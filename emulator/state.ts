@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Fault } from './faults';
+import type { RecordedRequest } from './record';
+import type { StoredResponse } from './responses/types';
+
+/** What a test or a demo may change while the emulator runs. */
+export interface EmulatorSettings {
+	/** Milliseconds every image call takes at least. */
+	delayMs: number;
+	/** Pad every picture to about this many bytes. */
+	imageBytes?: number;
+	/** Images and references a minute before 429; undefined: no limit. */
+	imagesPerMinute?: number;
+	/** How fast the limit's minute passes: at 60 it lasts one second. Waits in answers are real time. */
+	clockSpeed: number;
+	prettyJson: boolean;
+	/** Whether previews (a transparent background on gpt-image-2) are open to the account. */
+	previews: boolean;
+	/** ISO date the API believes it is; undefined: today. Models close by it. */
+	today?: string;
+}
+
+export const defaultSettings = (): EmulatorSettings => ({
+	delayMs: 0,
+	clockSpeed: 1,
+	prettyJson: false,
+	previews: true,
+});
+
+/** A file handed out or uploaded; its bytes are on disk. */
+export interface StoredFile {
+	id: string;
+	path: string;
+	bytes: number;
+	mimeType: string;
+	fileName: string;
+	purpose?: string;
+	createdAt: number;
+}
+
+export interface State {
+	apiKey: string;
+	settings: EmulatorSettings;
+	faults: Fault[];
+	requests: RecordedRequest[];
+	files: Map<string, StoredFile>;
+	responses: Map<string, StoredResponse>;
+	/** Items said so far, by conversation id. */
+	conversations: Map<string, StoredResponse['items']>;
+	/** When each image of the last minute was asked for, milliseconds. */
+	imageTimes: number[];
+	inFlight: number;
+	/** Base URL without /v1; known once the server listens. */
+	url: string;
+	folder: string;
+	counter: number;
+	/** Ends what would keep the process alive after close. */
+	closing: AbortController;
+}
+
+export function createState(apiKey: string): State {
+	return {
+		apiKey,
+		settings: defaultSettings(),
+		faults: [],
+		requests: [],
+		files: new Map(),
+		responses: new Map(),
+		conversations: new Map(),
+		imageTimes: [],
+		inFlight: 0,
+		url: '',
+		folder: mkdtempSync(join(tmpdir(), 'image-emulator-')),
+		counter: 0,
+		closing: new AbortController(),
+	};
+}
+
+export const discardState = (state: State): void => rmSync(state.folder, { recursive: true, force: true });
+
+export const today = ({ settings }: State): string => settings.today ?? new Date().toISOString().slice(0, 10);
+
+export const nowSeconds = (): number => Math.floor(Date.now() / 1000);
+
+/** The next id with a prefix: different for every call, the same from run to run. */
+export function nextId(state: State, prefix: string): string {
+	state.counter += 1;
+	return `${prefix}_${createHash('sha256').update(`${prefix}${state.counter}`).digest('hex').slice(0, 32)}`;
+}
+
+/** Puts bytes on disk under a new id. */
+export async function storeFile(
+	state: State,
+	bytes: Buffer,
+	about: { mimeType: string; fileName: string; purpose?: string },
+): Promise<StoredFile> {
+	const id = nextId(state, 'file').replace('file_', 'file-');
+	const file = { id, path: join(state.folder, id), bytes: bytes.length, createdAt: nowSeconds(), ...about };
+	await writeFile(file.path, bytes);
+	state.files.set(id, file);
+	return file;
+}
+
+export const readStored = (file: StoredFile): Promise<Buffer> => readFile(file.path);

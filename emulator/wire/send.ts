@@ -1,0 +1,68 @@
+import type { Response } from 'express';
+import { once } from 'node:events';
+
+/** Where an answer goes wrong on purpose: after so many bytes it hangs, is cut, or ends as if whole. */
+export interface Break {
+	afterBytes: number;
+	then: 'stall' | 'cut' | 'end';
+}
+
+const closed = (res: Response) => res.destroyed || res.socket?.destroyed === true;
+
+/** Resolves once the client has taken what was written, or is gone. */
+async function drained(res: Response): Promise<void> {
+	const gone = new AbortController();
+	const leave = () => gone.abort();
+	res.once('close', leave);
+	try {
+		await once(res, 'drain', { signal: gone.signal });
+	} catch {
+		// The client left; the caller sees it by closed().
+	} finally {
+		res.off('close', leave);
+	}
+}
+
+/** Never resolves while the client waits: resolves when it gives up or the server closes. */
+const hang = async (res: Response) => {
+	if (!closed(res)) await once(res, 'close');
+};
+
+/** Carries out a break: the rest of the answer is never written. */
+async function breakOff(res: Response, how: Break['then']): Promise<void> {
+	if (how === 'end') res.end();
+	if (how === 'stall') await hang(res);
+	// Sent bytes first, so that the client sees headers and a part before the reset.
+	if (how === 'cut') setTimeout(() => res.socket?.destroy(), 20);
+	if (how === 'cut') await hang(res);
+}
+
+/** Writes pieces as fast as the client takes them. Returns false if the answer was broken off or the client left. */
+export async function write(
+	res: Response,
+	chunks: AsyncIterable<string> | Iterable<string>,
+	broken?: Break,
+): Promise<boolean> {
+	let sent = 0;
+	for await (const chunk of chunks) {
+		if (closed(res)) return false;
+		const room = broken ? Math.max(0, broken.afterBytes - sent) : Infinity;
+		const bytes = Buffer.byteLength(chunk);
+		const fits = bytes <= room;
+		const taken = res.write(fits ? chunk : Buffer.from(chunk).subarray(0, room));
+		sent += Math.min(bytes, room);
+		if (!fits) {
+			await breakOff(res, broken!.then);
+			return false;
+		}
+		if (!taken) await drained(res);
+	}
+	if (broken) {
+		// The answer was shorter than the place to break it: break before its end.
+		await breakOff(res, broken.then);
+		return false;
+	}
+	if (closed(res)) return false;
+	res.end();
+	return true;
+}
