@@ -1,0 +1,25 @@
+import type { ChildProcess } from 'node:child_process';
+
+const children = new Set<ChildProcess>();
+
+/** A child of ours never outlives us, however we end. */
+const endAll = () => {
+	for (const child of children) child.kill('SIGTERM');
+};
+process.once('exit', endAll);
+
+/** Remembers a child process until it ends. */
+export function track(child: ChildProcess): void {
+	children.add(child);
+	child.once('exit', () => children.delete(child));
+}
+
+/** Ends a child process and waits until it is gone; after `patience` milliseconds it is killed. */
+export async function end(child: ChildProcess, patience = 10_000): Promise<void> {
+	if (child.exitCode !== null || child.signalCode !== null) return;
+	const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+	child.kill('SIGTERM');
+	const impatience = setTimeout(() => child.kill('SIGKILL'), patience);
+	await gone;
+	clearTimeout(impatience);
+}

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import type { IDataObject } from 'n8n-workflow';
+import { owner } from './environment';
+import { Execution } from './execution';
+import type { StoredExecution } from './execution';
+import { Rest } from './rest';
+import type { WorkflowJson } from './workflow';
+
+/** Where a running n8n is. Plain data, so that it can be handed from process to process. */
+export interface N8nAddress {
+	url: string;
+	logFile: string;
+	userFolder: string;
+	pid: number;
+}
+
+const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
+const underWay = new Set(['new', 'running', 'unknown']);
+
+/** Talks to a running n8n as its owner. */
+export class N8nClient {
+	private constructor(
+		readonly address: N8nAddress,
+		readonly rest: Rest,
+	) {}
+
+	/** Logs in as the owner. */
+	static async connect(address: N8nAddress): Promise<N8nClient> {
+		const rest = new Rest(address.url);
+		await rest.login(owner.email, owner.password);
+		return new N8nClient(address, rest);
+	}
+
+	/** Everything n8n printed so far. */
+	log(): string {
+		return readFileSync(this.address.logFile, 'utf8');
+	}
+
+	/** Stores a credential and gives its id. */
+	async createCredential(type: string, data: IDataObject, name = type): Promise<string> {
+		return (await this.rest.post<{ id: string }>('/rest/credentials', { name, type, data })).id;
+	}
+
+	/** What n8n's Test button says about credential data: `OK`, or why not. */
+	async testCredential(type: string, data: IDataObject): Promise<{ status: 'OK' | 'Error'; message: string }> {
+		const credentials = { id: '', name: type, type, data };
+		return await this.rest.post('/rest/credentials/test', { credentials });
+	}
+
+	/** Stores a workflow and gives its id. */
+	async createWorkflow(workflow: WorkflowJson): Promise<string> {
+		return (await this.rest.post<{ id: string }>('/rest/workflows', workflow)).id;
+	}
+
+	/** Starts a stored workflow at its trigger, as the editor's button does; gives the execution's id. */
+	async start(workflowId: string, trigger = 'Start'): Promise<string> {
+		const body = { triggerToStartFrom: { name: trigger } };
+		const { executionId } = await this.rest.post<{ executionId: string }>(`/rest/workflows/${workflowId}/run`, body);
+		return executionId;
+	}
+
+	/** Waits until an execution is over, or waits for a person. Throws after `timeoutMs`. */
+	async finished(executionId: string, timeoutMs = 60_000): Promise<Execution> {
+		const deadline = Date.now() + timeoutMs;
+		while (Date.now() < deadline) {
+			const stored = await this.rest.get<StoredExecution>(`/rest/executions/${executionId}`);
+			if (!underWay.has(stored.status)) return new Execution(this.rest, stored);
+			await pause(100);
+		}
+		throw new Error(`Execution ${executionId} was not over after ${timeoutMs} ms`);
+	}
+
+	/** Presses the Stop button. */
+	async stopExecution(executionId: string): Promise<void> {
+		await this.rest.post(`/rest/executions/${executionId}/stop`);
+	}
+
+	/** Stores a workflow, runs it and waits for its end. */
+	async run(workflow: WorkflowJson, { timeoutMs = 60_000 } = {}): Promise<Execution> {
+		const trigger = workflow.nodes.find(({ type }) => /trigger$/i.test(type))?.name;
+		const id = await this.createWorkflow(workflow);
+		return await this.finished(await this.start(id, trigger), timeoutMs);
+	}
+}

@@ -1,0 +1,14 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+
+/** Ports on 127.0.0.1 nobody listens on, all different. */
+export async function freePorts(count: number): Promise<number[]> {
+	const servers = Array.from({ length: count }, () => createServer());
+	const listening = servers.map(
+		(server) => new Promise<void>((resolve) => server.listen({ port: 0, host: '127.0.0.1' }, resolve)),
+	);
+	await Promise.all(listening);
+	const ports = servers.map((server) => (server.address() as AddressInfo).port);
+	await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+	return ports;
+}
