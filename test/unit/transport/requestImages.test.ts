@@ -1,0 +1,232 @@
+import type { RequestListener } from 'node:http';
+import { gzipSync } from 'node:zlib';
+
+import { requestImages } from '../../../nodes/shared/transport/requestImages';
+import { readRoute, type Route } from '../../../nodes/shared/transport/route';
+import type { ImageRequest } from '../../../nodes/shared/request/types';
+import { pngWith } from '../image/pictures';
+import { realContext, serve } from './realHttp';
+import { collectBytes } from './streams';
+
+const picture = Buffer.concat([pngWith(6, []), Buffer.alloc(300_000, 7)]);
+const answerText = JSON.stringify({ created: 1, data: [{ b64_json: picture.toString('base64') }], usage: { output_tokens: 9 } });
+const generate: ImageRequest = { kind: 'generate', body: { prompt: 'a cat', model: 'gpt-image-2' } };
+
+const routeTo = (baseUrl: string, more: object = {}): Route => {
+	const found = readRoute({ apiKey: 'sk-secret-key-1234', route: 'compatible', baseUrl, ...more });
+	if (!found.ok) throw new Error(found.refusal.message);
+	return found.route;
+};
+
+interface Seen {
+	url: string;
+	headers: Record<string, unknown>;
+	body: string;
+}
+
+/** One call through n8n's own HTTP client to a server that answers with `handler`. */
+async function call(handler: RequestListener, options: { request?: ImageRequest; timeoutMs?: number; route?: object; signal?: AbortSignal } = {}) {
+	const seen: Seen[] = [];
+	const server = await serve((req, res) => {
+		const pieces: Buffer[] = [];
+		req.on('data', (piece: Buffer) => pieces.push(piece));
+		req.on('end', () => {
+			seen.push({ url: req.url ?? '', headers: req.headers, body: Buffer.concat(pieces).toString('latin1') });
+			handler(req, res);
+		});
+	});
+	const context = realContext(options.signal);
+	const { request = generate, timeoutMs = 20_000 } = options;
+	const result = await requestImages(context, routeTo(`${server.url}/v1`, options.route), { request, timeoutMs }, collectBytes);
+	await server.close();
+	return { result, seen, url: server.url };
+}
+
+const json = (body: string, status = 200, headers: Record<string, string> = {}): RequestListener => (_req, res) => {
+	res.writeHead(status, { 'content-type': 'application/json', 'x-request-id': 'req_7', ...headers }).end(body);
+};
+
+describe('over a real connection', () => {
+	test('an image comes back with its bytes, its request id and what else was said', async () => {
+		const { result, seen } = await call(json(answerText));
+		expect(result).toMatchObject({
+			ok: true,
+			requestId: 'req_7',
+			answer: { images: [{ index: 0, bytes: picture.length, header: { type: 'png' } }], body: { usage: { output_tokens: 9 } } },
+		});
+		expect(result.ok && result.answer.images[0]?.kept.equals(picture)).toBe(true);
+		expect(seen[0]).toMatchObject({ url: '/v1/images/generations', headers: { authorization: 'Bearer sk-secret-key-1234' } });
+		expect(JSON.parse(seen[0]!.body)).toEqual(generate.body);
+	});
+
+	test('a compressed answer is read the same', async () => {
+		const { result } = await call((_req, res) => {
+			res.writeHead(200, { 'content-encoding': 'gzip', 'content-type': 'application/json' }).end(gzipSync(answerText));
+		});
+		expect(result).toMatchObject({ ok: true, answer: { images: [{ bytes: picture.length }] } });
+	});
+
+	test('a streamed answer gives previews and the image', async () => {
+		const event = (type: string, more: object) => `event: ${type}\ndata: ${JSON.stringify({ type, ...more })}\n\n`;
+		const b64_json = picture.toString('base64');
+		const text =
+			event('image_generation.partial_image', { b64_json, partial_image_index: 0 }) +
+			event('image_generation.completed', { b64_json, usage: { output_tokens: 109 } });
+		const { result, seen } = await call(
+			(_req, res) => res.writeHead(200, { 'content-type': 'text/event-stream' }).end(text),
+			{ request: { kind: 'generate', body: { ...generate.body, stream: true, partial_images: 1 } } },
+		);
+		expect(result).toMatchObject({ ok: true, answer: { images: [{ index: 0 }], partials: [{ index: 0 }], body: { usage: { output_tokens: 109 } } } });
+		expect(seen[0]?.headers.accept).toBe('text/event-stream');
+	});
+
+	test('files of an edit go as a multipart form, under the name the route wants', async () => {
+		const file = { blob: new Blob([new Uint8Array(pngWith(6, []))], { type: 'image/png' }), fileName: 'a.png' };
+		const request: ImageRequest = {
+			kind: 'edit',
+			body: { prompt: 'hat', model: 'gpt-image-2', n: 2, moderation: 'low' },
+			pictures: { as: 'files', images: [file, file], mask: file },
+		};
+		const names = (body: string) => [...body.matchAll(/; name="([^"]+)"/g)].map(([, name]) => name);
+		const fields = ['prompt', 'model', 'n'];
+		const other = await call(json(answerText), { request });
+		expect(other.result.ok).toBe(true);
+		expect(names(other.seen[0]!.body)).toEqual([...fields, 'image', 'image', 'mask']);
+		expect(other.seen[0]!.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
+		const openai = await call(json(answerText), { request, route: { route: 'openai' } });
+		expect(names(openai.seen[0]!.body)).toEqual([...fields, 'image[]', 'image[]', 'mask']);
+	});
+
+	test('links of an edit go as JSON', async () => {
+		const images = [{ file_id: 'file_1' }];
+		const request: ImageRequest = { kind: 'edit', body: { prompt: 'hat', model: 'gpt-image-2', moderation: 'low' }, pictures: { as: 'links', images } };
+		const { seen } = await call(json(answerText), { request });
+		expect(JSON.parse(seen[0]!.body)).toEqual({ prompt: 'hat', model: 'gpt-image-2', moderation: 'low', images });
+	});
+
+	test('the model is named as the provider names it', async () => {
+		const { seen } = await call(json(answerText), { route: { modelMapping: '{"gpt-image-2": "img-prod"}' } });
+		expect(JSON.parse(seen[0]!.body)).toMatchObject({ model: 'img-prod' });
+	});
+
+	test('an image given by its address is fetched, without the key', async () => {
+		const keys: unknown[] = [];
+		const server = await serve((req, res) => {
+			keys.push(req.headers.authorization);
+			if (req.url?.endsWith('.png')) res.writeHead(200).end(picture);
+			else res.writeHead(200).end(JSON.stringify({ data: [{ url: `http://${req.headers.host}/x.png` }] }));
+		});
+		const result = await requestImages(realContext(), routeTo(server.url), { request: generate }, collectBytes);
+		await server.close();
+		expect(result).toMatchObject({ ok: true, answer: { images: [{ index: 0, bytes: picture.length, header: { type: 'png' } }] } });
+		expect(keys).toEqual(['Bearer sk-secret-key-1234', undefined]);
+	});
+
+	test.each(['http://169.254.169.254/latest/meta-data', 'http://localhost:1/x', 'file:///etc/passwd', 'http://[::1]/x'])(
+		'an image address inside the network is not fetched: %s',
+		async (url) => {
+			const context = realContext();
+			const server = await serve(json(JSON.stringify({ data: [{ url }] })));
+			const result = await requestImages(context, routeTo(server.url), { request: generate }, collectBytes);
+			await server.close();
+			expect(context.sent).toHaveLength(1);
+			expect(result).toMatchObject({ ok: false, failure: { code: 'link_not_fetched', outcome: 'unknown', details: { url } } });
+		},
+	);
+});
+
+describe('failures over a real connection', () => {
+	test('an error status is told in plain words, with the request id', async () => {
+		const body = { error: { message: 'Rate limit reached. Please try again in 12s.', code: 'rate_limit_exceeded', type: 'input-images' } };
+		const { result } = await call(json(JSON.stringify(body), 429));
+		expect(result).toMatchObject({ ok: false, failure: { status: 429, retry: 'safe', retryAfterMs: 12_000, requestId: 'req_7' } });
+	});
+
+	test('an error inside a good status is a failure', async () => {
+		const { result } = await call(json('{"error":{"message":"no quota","code":"insufficient_quota"}}'));
+		expect(result).toMatchObject({ ok: false, failure: { outcome: 'notVerified', retry: 'never', code: 'insufficient_quota' } });
+	});
+
+	test('a good answer without an image may have been billed', async () => {
+		const { result } = await call(json('{"created":1,"data":[]}'));
+		expect(result).toMatchObject({ ok: false, failure: { outcome: 'unknown', retry: 'risk', code: 'no_image' } });
+	});
+
+	test('a web page in place of the API names the Base URL', async () => {
+		const { result } = await call(json('<!doctype html><title>Welcome</title>'));
+		expect(result).toMatchObject({ ok: false, failure: { code: 'not_json', retry: 'never', description: expect.stringContaining('Base URL') } });
+	});
+
+	test('a redirect is not followed: the key goes nowhere else', async () => {
+		const { result, seen } = await call((req, res) => {
+			if (req.url === '/elsewhere') res.end(answerText);
+			else res.writeHead(307, { location: '/elsewhere' }).end();
+		});
+		expect(seen).toHaveLength(1);
+		expect(result).toMatchObject({ ok: false, failure: { code: 'redirected', retry: 'never' } });
+	});
+
+	test('a connection cut inside the image may have been billed', async () => {
+		const { result } = await call((_req, res) => {
+			res.writeHead(200, { 'x-request-id': 'req_7' });
+			res.write(answerText.slice(0, 200_000), () => res.destroy());
+		});
+		expect(result).toMatchObject({ ok: false, failure: { outcome: 'unknown', retry: 'risk', code: 'connection_lost', requestId: 'req_7' }, kept: [] });
+	});
+
+	test('a connection cut before the answer may have been billed', async () => {
+		const { result } = await call((req) => req.socket.destroy());
+		expect(result).toMatchObject({ ok: false, failure: { outcome: 'unknown', retry: 'risk', code: 'connection_lost' } });
+	});
+
+	test('an answer that falls silent is given up, and what came whole before is handed over', async () => {
+		const two = JSON.stringify({ data: [{ b64_json: picture.toString('base64') }, { b64_json: picture.toString('base64') }] });
+		const { result } = await call((_req, res) => void res.write(two.slice(0, 600_000)), { timeoutMs: 300 });
+		expect(result).toMatchObject({ ok: false, failure: { outcome: 'unknown', code: 'timed_out' }, kept: [{ index: 0, bytes: picture.length }] });
+	});
+
+	test('no answer at all in time may have been billed', async () => {
+		const { result } = await call(() => {}, { timeoutMs: 300 });
+		expect(result).toMatchObject({ ok: false, failure: { outcome: 'unknown', retry: 'risk', code: 'timed_out' } });
+	});
+
+	test('an error answer that falls silent is told by its status', async () => {
+		const { result } = await call((_req, res) => void res.writeHead(500).write('{"error":'), { timeoutMs: 300 });
+		expect(result).toMatchObject({ ok: false, failure: { outcome: 'failed', retry: 'policy', status: 500 } });
+	});
+
+	test('Stop ends the call at once, before and within the answer', async () => {
+		for (const begin of [false, true]) {
+			const stop = new AbortController();
+			const { result } = await call(
+				(_req, res) => {
+					if (begin) res.write(answerText.slice(0, 200_000));
+					setTimeout(() => stop.abort(), 50);
+				},
+				{ signal: stop.signal },
+			);
+			expect(result).toMatchObject({ ok: false, failure: { code: 'stopped', retry: 'never' } });
+		}
+	});
+
+	test('nobody at the address: nothing was sent', async () => {
+		const server = await serve(() => {});
+		await server.close();
+		const result = await requestImages(realContext(), routeTo(server.url), { request: generate }, collectBytes);
+		expect(result).toMatchObject({ ok: false, failure: { outcome: 'failed', retry: 'safe', code: 'unreachable' } });
+	});
+
+	test('a host that does not exist: nothing was sent', async () => {
+		const result = await requestImages(realContext(), routeTo('https://no-such-host.invalid/v1'), { request: generate }, collectBytes);
+		expect(result).toMatchObject({ ok: false, failure: { outcome: 'failed', retry: 'safe', code: 'unreachable' } });
+	});
+
+	test('the key is in no failure, even when the provider repeats it', async () => {
+		const echo = { error: { message: 'Incorrect API key provided: sk-secret-key-1234. Authorization: Bearer abcdefghijkl', odd: 'sk-other-abcdef' } };
+		for (const status of [200, 400, 401, 418, 500, 502]) {
+			const { result } = await call(json(JSON.stringify(echo), status));
+			expect(result.ok).toBe(false);
+			expect(JSON.stringify(result)).not.toMatch(/secret-key|abcdefghijkl|sk-other/);
+		}
+	});
+});
