@@ -11,7 +11,8 @@ export class CostEstimate implements INodeType {
 		icon: { light: 'file:../../icons/costEstimate.svg', dark: 'file:../../icons/costEstimate.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ { estimateRows: "Estimate Rows", estimateRun: "Estimate a Run", compareSettings: "Compare Settings", actualSpend: "Actual Spend" }[$parameter["operation"]] }}',
+		subtitle:
+			'={{ { estimateRows: "Estimate Rows", estimateRun: "Estimate a Run", compareSettings: "Compare Settings", actualSpend: "Actual Spend" }[$parameter["operation"]] }}',
 		description: 'Know what images will cost before they are made, and what they did cost after',
 		defaults: { name: 'Cost Estimate' },
 		usableAsTool: true,

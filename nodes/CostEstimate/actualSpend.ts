@@ -4,10 +4,12 @@ import { subtractUsd, sumUsd, timesUsd } from '../shared/money/dollars';
 /** What receipts are summed by: one of their fields, or the day they began. */
 export type SpendKey = (receipt: IDataObject) => string;
 
-const isRecord = (value: unknown): value is IDataObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Anything with the fields of a receipt that matter here. */
-const isReceipt = (value: unknown): value is IDataObject => isRecord(value) && typeof value.outcome === 'string' && 'costUsd' in value;
+const isReceipt = (value: unknown): value is IDataObject =>
+	isRecord(value) && typeof value.outcome === 'string' && 'costUsd' in value;
 
 /**
  * The receipts in an item: the item itself, each of the images it sums up, or the details of a row that failed.
@@ -25,13 +27,22 @@ function amount(value: unknown): number | undefined {
 }
 
 const fieldText = (value: unknown): string =>
-	value === undefined || value === null || value === '' ? '(none)' : isRecord(value) || Array.isArray(value) ? JSON.stringify(value) : String(value);
+	value === undefined || value === null || value === ''
+		? '(none)'
+		: isRecord(value) || Array.isArray(value)
+			? JSON.stringify(value)
+			: String(value);
 
 /** A field by its name, or by a path with dots into nested fields. */
 export function byField(path: string): SpendKey {
 	return (receipt) => {
 		const direct = Object.hasOwn(receipt, path) ? receipt[path] : undefined;
-		const nested = path.split('.').reduce<unknown>((value, key) => (isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined), receipt);
+		const nested = path
+			.split('.')
+			.reduce<unknown>(
+				(value, key) => (isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined),
+				receipt,
+			);
 		return fieldText(direct ?? nested);
 	};
 }
@@ -43,9 +54,15 @@ export const byDay: SpendKey = ({ startedAt }) => /^\d{4}-\d{2}-\d{2}/.exec(Stri
 function against(receipts: IDataObject[]) {
 	const both = receipts
 		.map(({ costUsd, estimatedUsd }) => ({ cost: amount(costUsd), estimated: amount(estimatedUsd) }))
-		.filter((pair): pair is { cost: number; estimated: number } => pair.cost !== undefined && pair.estimated !== undefined);
+		.filter(
+			(pair): pair is { cost: number; estimated: number } => pair.cost !== undefined && pair.estimated !== undefined,
+		);
 	const estimatedUsd = sumUsd(both.map(({ estimated }) => estimated));
-	return { estimatedUsd, overEstimateUsd: subtractUsd(sumUsd(both.map(({ cost }) => cost)), estimatedUsd), comparedReceipts: both.length };
+	return {
+		estimatedUsd,
+		overEstimateUsd: subtractUsd(sumUsd(both.map(({ cost }) => cost)), estimatedUsd),
+		comparedReceipts: both.length,
+	};
 }
 
 function countBy(receipts: IDataObject[], key: SpendKey): Record<string, number> {
@@ -59,7 +76,13 @@ export function sumReceipts(receipts: IDataObject[], acceptedWords: readonly str
 	const costs = receipts.map(({ costUsd }) => amount(costUsd));
 	const costUsd = sumUsd(costs.filter((cost) => cost !== undefined));
 	const made = receipts.filter(({ outcome }) => outcome === 'made');
-	const accepted = made.filter(({ reviewStatus }) => acceptedWords.includes(String(reviewStatus ?? '').trim().toLowerCase()));
+	const accepted = made.filter(({ reviewStatus }) =>
+		acceptedWords.includes(
+			String(reviewStatus ?? '')
+				.trim()
+				.toLowerCase(),
+		),
+	);
 	return {
 		receipts: receipts.length,
 		images: made.length,
@@ -76,7 +99,11 @@ export function sumReceipts(receipts: IDataObject[], acceptedWords: readonly str
 }
 
 /** One record per group, the dearest first, and a total. A dry run bought nothing and is left out. */
-export function actualSpend(items: readonly IDataObject[], key: SpendKey, acceptedWords: readonly string[]): { groups: IDataObject[]; total: IDataObject } {
+export function actualSpend(
+	items: readonly IDataObject[],
+	key: SpendKey,
+	acceptedWords: readonly string[],
+): { groups: IDataObject[]; total: IDataObject } {
 	const receipts = items.flatMap(receiptsIn).filter(({ outcome }) => outcome !== 'dryRun');
 	const groups = new Map<string, IDataObject[]>();
 	for (const receipt of receipts) {
@@ -84,9 +111,14 @@ export function actualSpend(items: readonly IDataObject[], key: SpendKey, accept
 		if (members) members.push(receipt);
 		else groups.set(key(receipt), [receipt]);
 	}
-	const summed = [...groups].map(([group, members]): IDataObject => ({ group, ...sumReceipts(members, acceptedWords) }));
+	const summed = [...groups].map(([group, members]): IDataObject => ({
+		group,
+		...sumReceipts(members, acceptedWords),
+	}));
 	return {
-		groups: summed.sort((a, b) => Number(b.costUsd) - Number(a.costUsd) || String(a.group).localeCompare(String(b.group))),
+		groups: summed.sort(
+			(a, b) => Number(b.costUsd) - Number(a.costUsd) || String(a.group).localeCompare(String(b.group)),
+		),
 		total: { group: 'Total', ...sumReceipts(receipts, acceptedWords) },
 	};
 }

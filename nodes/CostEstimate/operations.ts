@@ -40,7 +40,10 @@ function addHints(ctx: IExecuteFunctions, prices: PriceSource[]): void {
 
 const estimateRows: Execute = async (ctx) => {
 	const rows = await readRows(ctx, new Date());
-	addHints(ctx, rows.map(({ prices }) => prices));
+	addHints(
+		ctx,
+		rows.map(({ prices }) => prices),
+	);
 	const input = ctx.getInputData();
 	return rows.map(({ index, job, estimate }) => {
 		const field = text(ctx.getNodeParameter('resultField', index, 'estimate'));
@@ -53,7 +56,10 @@ const estimateRows: Execute = async (ctx) => {
 const estimateWholeRun: Execute = async (ctx) => {
 	const today = new Date();
 	const rows = await readRows(ctx, today);
-	addHints(ctx, rows.map(({ prices }) => prices));
+	addHints(
+		ctx,
+		rows.map(({ prices }) => prices),
+	);
 	const batchRows = rows.map(({ job, prices }) => estimateJob({ ...job, batch: true }, prices, today));
 	const json = estimateRun({
 		rows: rows.map(({ estimate }) => estimate),
@@ -68,10 +74,14 @@ const list = (value: unknown): string[] =>
 	(Array.isArray(value) ? value : text(value).split(',')).map((part) => text(part)).filter((part) => part !== '');
 
 function readSizes(ctx: IExecuteFunctions, row: number): NamedSize[] {
-	const written = list(ctx.getNodeParameter('sizes', row, '')).map((size): NamedSize => ({ label: size, choice: { kind: 'text', text: size } }));
-	const purposes = list(ctx.getNodeParameter('purposes', row, [])).map(
-		(id): NamedSize => ({ label: findPreset(id)?.name ?? id, choice: { kind: 'preset', id } }),
-	);
+	const written = list(ctx.getNodeParameter('sizes', row, '')).map((size): NamedSize => ({
+		label: size,
+		choice: { kind: 'text', text: size },
+	}));
+	const purposes = list(ctx.getNodeParameter('purposes', row, [])).map((id): NamedSize => ({
+		label: findPreset(id)?.name ?? id,
+		choice: { kind: 'preset', id },
+	}));
 	return [...written, ...purposes];
 }
 
@@ -83,8 +93,16 @@ const compare: Execute = async (ctx) => {
 		const prices = readPrices(ctx, row, today);
 		const models = list(ctx.getNodeParameter('models', row, []));
 		const qualities = list(ctx.getNodeParameter('qualities', row, []));
-		const lines = compareSettings(await readJob(ctx, row), { models, qualities, sizes: readSizes(ctx, row) }, prices, today);
-		const lineItems = lines.map((line): INodeExecutionData => ({ json: { ...line } as IDataObject, pairedItem: { item: row } }));
+		const lines = compareSettings(
+			await readJob(ctx, row),
+			{ models, qualities, sizes: readSizes(ctx, row) },
+			prices,
+			today,
+		);
+		const lineItems = lines.map((line): INodeExecutionData => ({
+			json: { ...line } as IDataObject,
+			pairedItem: { item: row },
+		}));
 		if (lineItems[0]) lineItems[0].binary = await drawComparison(ctx, row, lines, prices);
 		items.push(...lineItems);
 		used.push(prices);
@@ -93,7 +111,12 @@ const compare: Execute = async (ctx) => {
 	return items;
 };
 
-async function drawComparison(ctx: IExecuteFunctions, row: number, lines: ReturnType<typeof compareSettings>, prices: PriceSource) {
+async function drawComparison(
+	ctx: IExecuteFunctions,
+	row: number,
+	lines: ReturnType<typeof compareSettings>,
+	prices: PriceSource,
+) {
 	const kind = ctx.getNodeParameter('picture', row, 'html');
 	if (kind === 'none') return undefined;
 	const day = lines.map(({ model }) => prices.quoteFor(model)?.tableDate).find(Boolean) ?? '';
@@ -102,7 +125,9 @@ async function drawComparison(ctx: IExecuteFunctions, row: number, lines: Return
 			? ([comparisonSvg, 'comparison.svg', 'image/svg+xml'] as const)
 			: ([comparisonHtml, 'comparison.html', 'text/html'] as const);
 	const field = text(ctx.getNodeParameter('pictureField', row, 'comparison')) || 'comparison';
-	return { [field]: await ctx.helpers.prepareBinaryData(Buffer.from(draw(lines, prices.owner, day)), fileName, mimeType) };
+	return {
+		[field]: await ctx.helpers.prepareBinaryData(Buffer.from(draw(lines, prices.owner, day)), fileName, mimeType),
+	};
 }
 
 function readSpendKey(ctx: IExecuteFunctions): SpendKey {
@@ -114,7 +139,11 @@ function readSpendKey(ctx: IExecuteFunctions): SpendKey {
 const sumSpend: Execute = async (ctx) => {
 	const input = ctx.getInputData();
 	const accepted = list(ctx.getNodeParameter('acceptedStatus', 0, '')).map((word) => word.toLowerCase());
-	const { groups, total } = actualSpend(input.map(({ json }) => json), readSpendKey(ctx), accepted);
+	const { groups, total } = actualSpend(
+		input.map(({ json }) => json),
+		readSpendKey(ctx),
+		accepted,
+	);
 	const onlyTotal = ctx.getNodeParameter('groupBy', 0, '') === 'nothing';
 	const addTotal = onlyTotal || ctx.getNodeParameter('addTotal', 0, true) === true;
 	const records = [...(onlyTotal ? [] : groups), ...(addTotal ? [total] : [])];

@@ -5,7 +5,9 @@ const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 
 /** Text for SVG and HTML; characters XML forbids are dropped. */
 const escape = (text: string): string =>
-	text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '').replace(/[&<>"']/g, (sign) => escapes[sign]!);
+	text
+		.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+		.replace(/[&<>"']/g, (sign) => escapes[sign]!);
 
 const shorten = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
 
@@ -35,7 +37,10 @@ function svgRow(line: Compared, index: number, dearest: number, colour: string):
 	const length = usd === null ? 0 : Math.max(2, (usd / dearest) * barRoom);
 	const start = line.usd === null && line.lowUsd !== null ? (line.lowUsd / dearest) * barRoom : 0;
 	const times = line.timesCheapest !== null && line.timesCheapest > 1 ? `${line.timesCheapest}×` : '';
-	const bar = usd === null ? '' : `<rect x="${(barLeft + start).toFixed(1)}" y="${y - 14}" width="${(length - start).toFixed(1)}" height="18" rx="3" fill="${colour}"/>`;
+	const bar =
+		usd === null
+			? ''
+			: `<rect x="${(barLeft + start).toFixed(1)}" y="${y - 14}" width="${(length - start).toFixed(1)}" height="18" rx="3" fill="${colour}"/>`;
 	return [
 		index % 2 === 1 ? `<rect x="24" y="${y - 20}" width="${width - 48}" height="${rowHeight}" fill="#f6f7f9"/>` : '',
 		`<circle cx="40" cy="${y - 5}" r="5" fill="${colour}"/>`,
@@ -87,7 +92,12 @@ export function comparisonHtml(lines: readonly Compared[], owner: string, day: s
 		line.outputTokens === null ? '' : String(line.outputTokens),
 		line.basis,
 	];
-	const rows = lines.map((line) => `<tr>${cells(line).map((cell) => `<td>${escape(cell)}</td>`).join('')}</tr>`);
+	const rows = lines.map(
+		(line) =>
+			`<tr>${cells(line)
+				.map((cell) => `<td>${escape(cell)}</td>`)
+				.join('')}</tr>`,
+	);
 	const heads = ['#', 'Model', 'Size', 'Quality', 'Price', 'Per image', 'Output tokens', 'Basis'];
 	return `<!doctype html>
 <html lang="en">

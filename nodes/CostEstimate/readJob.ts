@@ -81,6 +81,10 @@ export function readPrices(ctx: IExecuteFunctions, row: number, today: Date): Pr
 	}
 	if (from !== 'table') return openAiPriceSource(today);
 	const read = readOwnTable(ctx.getNodeParameter('priceTable', row, ''));
-	if (!read.ok) throw new NodeOperationError(ctx.getNode(), 'The price table cannot be read', { itemIndex: row, description: read.reason });
+	if (!read.ok)
+		throw new NodeOperationError(ctx.getNode(), 'The price table cannot be read', {
+			itemIndex: row,
+			description: read.reason,
+		});
 	return tablePrices(read.table, today);
 }

@@ -53,11 +53,16 @@ function written(value: unknown): ReferenceSizes {
 	const parts = list(value);
 	const sizes = parts.map(parseSize);
 	const wrong = sizes.findIndex((size) => !size || size.width === 0 || size.height === 0);
-	return wrong < 0 ? { sizes } : { refusal: `“${parts[wrong]!.slice(0, 40)}” is not a size of a reference image, write width and height such as 1024x1024` };
+	return wrong < 0
+		? { sizes }
+		: {
+				refusal: `“${parts[wrong]!.slice(0, 40)}” is not a size of a reference image, write width and height such as 1024x1024`,
+			};
 }
 
 async function read(ctx: IExecuteFunctions, row: number): Promise<ReferenceSizes> {
-	const count = () => Math.min(mostReferences + 1, Math.max(0, Math.floor(number(ctx.getNodeParameter('referenceCount', row, 1)) || 0)));
+	const count = () =>
+		Math.min(mostReferences + 1, Math.max(0, Math.floor(number(ctx.getNodeParameter('referenceCount', row, 1)) || 0)));
 	switch (ctx.getNodeParameter('referencesFrom', row, 'none')) {
 		case 'binary':
 			return await fromFiles(ctx, row);

@@ -46,7 +46,13 @@ function withMainModel(image: Estimate, usd: number): Estimate {
 
 /** A row that would not be sent. */
 export function refusedRow(message: string): RowEstimate {
-	const nothing = { usd: 0, lowUsd: 0, highUsd: 0, usage: {}, basis: 'Nothing is spent: the row would be refused before sending.' };
+	const nothing = {
+		usd: 0,
+		lowUsd: 0,
+		highUsd: 0,
+		usage: {},
+		basis: 'Nothing is spent: the row would be refused before sending.',
+	};
 	return { refusal: message, size: '', images: 0, estimate: nothing, remarks: [], priceOwner: '', priceTableDate: '' };
 }
 

@@ -33,7 +33,14 @@ function price({ low, expected, high }: Amounts): string {
 	return `about ${showUsd(expected)}${spread}`;
 }
 
-function sentence(images: number, amounts: Amounts, unknown: number, refused: number, budgetUsd: number, within: boolean): string {
+function sentence(
+	images: number,
+	amounts: Amounts,
+	unknown: number,
+	refused: number,
+	budgetUsd: number,
+	within: boolean,
+): string {
 	const parts = [
 		`${plural(images, 'image')}, ${price(amounts)}.`,
 		unknown > 0 && `${plural(unknown, 'row')} without an estimate ${unknown === 1 ? 'is' : 'are'} not in this sum.`,
@@ -51,7 +58,9 @@ export function estimateRun({ rows, batchRows, retryRate, budgetUsd }: RunQuesti
 	const total = addEstimates(sent.map((row) => row.estimate));
 	const batch = addEstimates(batchRows.filter(({ refusal }) => refusal === '').map((row) => row.estimate));
 	const images = sent.reduce((sum, row) => sum + row.images, 0);
-	const priced = sent.filter(({ estimate }) => estimate.highUsd !== undefined).reduce((sum, row) => sum + row.images, 0);
+	const priced = sent
+		.filter(({ estimate }) => estimate.highUsd !== undefined)
+		.reduce((sum, row) => sum + row.images, 0);
 	const again = 1 + retryRate;
 	const amounts: Amounts = {
 		low: total.lowUsd,

@@ -23,7 +23,8 @@ export const compareParameters: INodeProperties[] = [
 		type: 'string',
 		default: '1024x1024, 1536x1024, 2048x1152',
 		placeholder: 'e.g. 1024x1024, 2048x2048',
-		description: 'Width x height in pixels, separated by commas; auto is possible; the nearest size each model makes is compared',
+		description:
+			'Width x height in pixels, separated by commas; auto is possible; the nearest size each model makes is compared',
 	},
 	{
 		displayName: 'Purposes',

@@ -170,7 +170,8 @@ export const billOptions: INodeProperties = {
 			name: 'snapSize',
 			type: 'boolean',
 			default: false,
-			description: 'Whether a size the model cannot make is replaced by the nearest one it can, instead of refusing the row',
+			description:
+				'Whether a size the model cannot make is replaced by the nearest one it can, instead of refusing the row',
 		},
 	],
 };

@@ -51,7 +51,8 @@ export const priceParameters: INodeProperties[] = [
 		displayName: 'Price Table',
 		name: 'priceTable',
 		type: 'json',
-		default: '{\n  "owner": "My provider",\n  "date": "2026-11-20",\n  "prices": {\n    "gpt-image-2": { "perImage": 0.05 }\n  }\n}',
+		default:
+			'{\n  "owner": "My provider",\n  "date": "2026-11-20",\n  "prices": {\n    "gpt-image-2": { "perImage": 0.05 }\n  }\n}',
 		description: 'Per model either perImage, or textIn, imageIn and imageOut in USD per million tokens',
 		displayOptions: show('table'),
 	},

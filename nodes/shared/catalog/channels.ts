@@ -36,7 +36,14 @@ const product: Terms = {
 };
 const plain: Terms = { format: 'png', background: 'auto', backgroundRule: 'No rule', altTextLength: 125 };
 
-const preset = (id: string, name: string, width: number, height: number, source: string, terms: Terms): ChannelPreset => ({
+const preset = (
+	id: string,
+	name: string,
+	width: number,
+	height: number,
+	source: string,
+	terms: Terms,
+): ChannelPreset => ({
 	id,
 	name,
 	target: { width, height },
@@ -77,32 +84,57 @@ export const channelPresets: readonly ChannelPreset[] = [
 		...photo,
 		format: 'webp',
 	}),
-	preset('ebay', 'eBay Listing Photo', 1600, 1600, 'https://www.ebay.com/help/policies/listing-policies/picture-policy?id=4370', {
-		...product,
-		altTextLength: 0,
-		maxMegabytes: 12,
-		caution: 'eBay asks for photos that accurately represent the item. A model can change details: compare with the real item',
-	}),
+	preset(
+		'ebay',
+		'eBay Listing Photo',
+		1600,
+		1600,
+		'https://www.ebay.com/help/policies/listing-policies/picture-policy?id=4370',
+		{
+			...product,
+			altTextLength: 0,
+			maxMegabytes: 12,
+			caution:
+				'eBay asks for photos that accurately represent the item. A model can change details: compare with the real item',
+		},
+	),
 	preset('emailHeader', 'Email Header', 1200, 400, 'https://mailchimp.com/help/image-requirements-for-templates/', {
 		...photo,
-		backgroundRule: 'Any opaque background that also works in dark mode; WebP and transparency fail in some mail programs',
+		backgroundRule:
+			'Any opaque background that also works in dark mode; WebP and transparency fail in some mail programs',
 		maxMegabytes: 1,
 	}),
-	preset('etsy', 'Etsy Listing Photo', 2000, 2000, 'https://www.etsy.com/legal/policy/listing-image-requirements/253962679005', {
-		...product,
-		backgroundRule: 'Any background; shown cropped to a square in search',
-		altTextLength: 500,
-		maxMegabytes: 10,
-		caution: 'Etsy asks for pictures of the item itself, not a rendering: use a generated scene for additional photos only',
-	}),
-	preset('facebookLink', 'Facebook Link Image', 1200, 630, 'https://developers.facebook.com/docs/sharing/best-practices', {
-		...photo,
-		altTextLength: 100,
-		maxMegabytes: 8,
-	}),
+	preset(
+		'etsy',
+		'Etsy Listing Photo',
+		2000,
+		2000,
+		'https://www.etsy.com/legal/policy/listing-image-requirements/253962679005',
+		{
+			...product,
+			backgroundRule: 'Any background; shown cropped to a square in search',
+			altTextLength: 500,
+			maxMegabytes: 10,
+			caution:
+				'Etsy asks for pictures of the item itself, not a rendering: use a generated scene for additional photos only',
+		},
+	),
+	preset(
+		'facebookLink',
+		'Facebook Link Image',
+		1200,
+		630,
+		'https://developers.facebook.com/docs/sharing/best-practices',
+		{
+			...photo,
+			altTextLength: 100,
+			maxMegabytes: 8,
+		},
+	),
 	preset('googleMerchant', 'Google Merchant', 1500, 1500, 'https://support.google.com/merchants/answer/6324350', {
 		...product,
-		backgroundRule: 'Solid white or transparent; the product fills 75% to 90% of the frame; no promotional text or borders',
+		backgroundRule:
+			'Solid white or transparent; the product fills 75% to 90% of the frame; no promotional text or borders',
 		altTextLength: 0,
 		maxMegabytes: 16,
 		caution:
@@ -128,30 +160,58 @@ export const channelPresets: readonly ChannelPreset[] = [
 		maxMegabytes: 5,
 	}),
 	preset('openGraph', 'Open Graph', 1200, 630, openGraph, { ...photo, maxMegabytes: 8 }),
-	preset('pinterestPin', 'Pinterest Pin', 1000, 1500, 'https://help.pinterest.com/en/business/article/pinterest-product-specs', {
-		...photo,
-		altTextLength: 500,
-		maxMegabytes: 20,
-	}),
+	preset(
+		'pinterestPin',
+		'Pinterest Pin',
+		1000,
+		1500,
+		'https://help.pinterest.com/en/business/article/pinterest-product-specs',
+		{
+			...photo,
+			altTextLength: 500,
+			maxMegabytes: 20,
+		},
+	),
 	preset('portrait', 'Portrait', 1024, 1536, openai, plain),
-	preset('shopify', 'Shopify Product', 2048, 2048, 'https://help.shopify.com/en/manual/products/product-media/product-media-types', {
-		...product,
-		backgroundRule: 'Any background, the same across the shop; transparent only as PNG or WebP',
-		altTextLength: 512,
-		maxMegabytes: 20,
-	}),
+	preset(
+		'shopify',
+		'Shopify Product',
+		2048,
+		2048,
+		'https://help.shopify.com/en/manual/products/product-media/product-media-types',
+		{
+			...product,
+			backgroundRule: 'Any background, the same across the shop; transparent only as PNG or WebP',
+			altTextLength: 512,
+			maxMegabytes: 20,
+		},
+	),
 	preset('square', 'Square', 1024, 1024, openai, plain),
 	preset('ultraHd', 'Ultra HD 4K', 3840, 2160, openai, plain),
 	preset('wide2k', 'Wide 2K', 2048, 1152, openai, plain),
-	preset('wooCommerce', 'WooCommerce Product', 1200, 1200, 'https://woocommerce.com/document/woocommerce-product-images/', {
-		...product,
-		backgroundRule: 'Any background, the same across the shop',
-	}),
-	preset('xCard', 'X Card', 1200, 628, 'https://developer.x.com/en/docs/x-for-websites/cards/overview/summary-card-with-large-image', {
-		...photo,
-		altTextLength: 420,
-		maxMegabytes: 5,
-	}),
+	preset(
+		'wooCommerce',
+		'WooCommerce Product',
+		1200,
+		1200,
+		'https://woocommerce.com/document/woocommerce-product-images/',
+		{
+			...product,
+			backgroundRule: 'Any background, the same across the shop',
+		},
+	),
+	preset(
+		'xCard',
+		'X Card',
+		1200,
+		628,
+		'https://developer.x.com/en/docs/x-for-websites/cards/overview/summary-card-with-large-image',
+		{
+			...photo,
+			altTextLength: 420,
+			maxMegabytes: 5,
+		},
+	),
 	preset('youtubeThumbnail', 'YouTube Thumbnail', 1280, 720, 'https://support.google.com/youtube/answer/72431', {
 		...photo,
 		backgroundRule: 'Any background; the bottom right corner is covered by the running time',

@@ -1,14 +1,24 @@
 import type { ModelPrice, PriceTable } from './prices';
 
-const image = (textIn: number, cachedTextIn: number, imageIn: number, cachedImageIn: number, imageOut: number, textOut?: number) =>
-	({ kind: 'tokens', textIn, cachedTextIn, imageIn, cachedImageIn, imageOut, textOut }) as const;
+const image = (
+	textIn: number,
+	cachedTextIn: number,
+	imageIn: number,
+	cachedImageIn: number,
+	imageOut: number,
+	textOut?: number,
+) => ({ kind: 'tokens', textIn, cachedTextIn, imageIn, cachedImageIn, imageOut, textOut }) as const;
 
 const gptImage2 = image(5, 1.25, 8, 2, 30);
 
 const imagePrices: ModelPrice[] = [
-	...['gpt-image-2', 'gpt-image-2.5-sunburst', 'gpt-image-2.5-flare', 'gpt-image-2.6-sunburst', 'gpt-image-2.6-flare'].map(
-		(model) => ({ model, price: gptImage2 }),
-	),
+	...[
+		'gpt-image-2',
+		'gpt-image-2.5-sunburst',
+		'gpt-image-2.5-flare',
+		'gpt-image-2.6-sunburst',
+		'gpt-image-2.6-flare',
+	].map((model) => ({ model, price: gptImage2 })),
 	{ model: 'gpt-image-1.5', price: image(5, 1.25, 8, 2, 32, 10) },
 	{ model: 'gpt-image-1', price: image(5, 1.25, 10, 2.5, 40) },
 	{ model: 'gpt-image-1-mini', price: image(2, 0.2, 2.5, 0.25, 8) },

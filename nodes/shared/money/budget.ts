@@ -51,7 +51,11 @@ export class Budget {
 			this.open.add(reservation);
 			return { ok: true, reservation };
 		}
-		return { ok: false, mayFitLater: this.fits(reservation, this.left({ usd: 0, images: 0 })), reason: this.refusal(reservation, left) };
+		return {
+			ok: false,
+			mayFitLater: this.fits(reservation, this.left({ usd: 0, images: 0 })),
+			reason: this.refusal(reservation, left),
+		};
 	}
 
 	/** Books what a call did cost. Where nobody knows, the whole reservation: it may have been billed. */

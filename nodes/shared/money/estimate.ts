@@ -124,7 +124,9 @@ function batchFactor(job: ImageJob, quote: PriceQuote): Known<number> {
 	const offered = findImageModel(job.modelId)?.batch;
 	if (offered === 'no') return no(`Batch is not offered for ${job.modelId}`);
 	if (offered !== 'yes') return no(`it is not known whether Batch is offered for ${job.modelId}`);
-	return quote.batchShare === undefined ? no(`${quote.owner} has no known Batch price`) : { ok: true, value: quote.batchShare };
+	return quote.batchShare === undefined
+		? no(`${quote.owner} has no known Batch price`)
+		: { ok: true, value: quote.batchShare };
 }
 
 function basisOf(job: ImageJob, quote: PriceQuote): string {
@@ -134,7 +136,8 @@ function basisOf(job: ImageJob, quote: PriceQuote): string {
 		job.batch && 'Batch price',
 		job.size === 'auto' && 'auto size: a range over the sizes seen so far, none is promised',
 		job.quality === 'auto' && 'auto quality: a range from the lowest to the highest',
-		unknownReferences > 0 && `${unknownReferences} reference image${unknownReferences > 1 ? 's' : ''} of unknown size: a range`,
+		unknownReferences > 0 &&
+			`${unknownReferences} reference image${unknownReferences > 1 ? 's' : ''} of unknown size: a range`,
 	];
 	return `${remarks.filter(Boolean).join('; ')}.`;
 }
@@ -151,7 +154,13 @@ export function estimate(job: ImageJob, quote: PriceQuote | undefined): Estimate
 	if (!batch.ok) return none(batch.why, usage);
 	if (quote.price.kind === 'perImage') {
 		const usd = timesUsd(quote.price.usd, job.n * batch.value);
-		return { usd, lowUsd: usd, highUsd: usd, usage, basis: `${quote.owner}'s flat price of ${showUsd(quote.price.usd)} per image.` };
+		return {
+			usd,
+			lowUsd: usd,
+			highUsd: usd,
+			usage,
+			basis: `${quote.owner}'s flat price of ${showUsd(quote.price.usd)} per image.`,
+		};
 	}
 	if (!counted.ok) return none(counted.why);
 	const { price } = quote;
@@ -166,7 +175,12 @@ export function estimate(job: ImageJob, quote: PriceQuote | undefined): Estimate
 }
 
 /** The sum of estimates; `unknown` counts those without a price, which the sums leave out. */
-export function addEstimates(estimates: readonly Estimate[]): { lowUsd: number; usd?: number; highUsd: number; unknown: number } {
+export function addEstimates(estimates: readonly Estimate[]): {
+	lowUsd: number;
+	usd?: number;
+	highUsd: number;
+	unknown: number;
+} {
 	const priced = estimates.filter((one) => one.highUsd !== undefined);
 	const exact = priced.every((one) => one.usd !== undefined);
 	return {

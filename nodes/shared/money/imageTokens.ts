@@ -24,8 +24,16 @@ function gridTokens(grid: number, { width, height }: Size, n: number): number {
 }
 
 /** The table knows three sizes and no others: scaling it by area is wrong. */
-function tableTokens(tokens: { square: number; portrait: number; landscape: number }, { width, height }: Size, n: number) {
-	const known: Record<string, number> = { '1024x1024': tokens.square, '1024x1536': tokens.portrait, '1536x1024': tokens.landscape };
+function tableTokens(
+	tokens: { square: number; portrait: number; landscape: number },
+	{ width, height }: Size,
+	n: number,
+) {
+	const known: Record<string, number> = {
+		'1024x1024': tokens.square,
+		'1024x1536': tokens.portrait,
+		'1536x1024': tokens.landscape,
+	};
 	const one = known[`${width}x${height}`];
 	return one === undefined ? undefined : n * one;
 }
@@ -51,7 +59,8 @@ export function outputTokens(
 	n = 1,
 	partialImages = 0,
 ): number | undefined {
-	if (model.legacy || ![size.width, size.height, n].every((count) => Number.isInteger(count) && count > 0)) return undefined;
+	if (model.legacy || ![size.width, size.height, n].every((count) => Number.isInteger(count) && count > 0))
+		return undefined;
 	const tokens = ruleTokens(model.outputTokens, size, quality, n);
 	return tokens === undefined ? undefined : tokens + n * partialImages * tokensPerPartial;
 }

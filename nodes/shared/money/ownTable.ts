@@ -20,11 +20,18 @@ const isDay = (value: unknown): value is string =>
 function readPrice(value: unknown): Price | string {
 	if (!isRecord(value)) return 'must be an object such as {"perImage": 0.04}';
 	if ('perImage' in value) {
-		return isPrice(value.perImage) ? { kind: 'perImage', usd: value.perImage } : 'perImage must be a number of USD, 0 or more';
+		return isPrice(value.perImage)
+			? { kind: 'perImage', usd: value.perImage }
+			: 'perImage must be a number of USD, 0 or more';
 	}
-	const wrong = fields.find((field) => (required.includes(field) || value[field] !== undefined) && !isPrice(value[field]));
+	const wrong = fields.find(
+		(field) => (required.includes(field) || value[field] !== undefined) && !isPrice(value[field]),
+	);
 	if (wrong) return `${wrong} must be a number of USD per million tokens, 0 or more`;
-	return { kind: 'tokens', ...Object.fromEntries(fields.filter((field) => isPrice(value[field])).map((field) => [field, value[field]])) } as Price;
+	return {
+		kind: 'tokens',
+		...Object.fromEntries(fields.filter((field) => isPrice(value[field])).map((field) => [field, value[field]])),
+	} as Price;
 }
 
 /**
@@ -35,9 +42,11 @@ export function readOwnTable(input: unknown): ReadTable {
 	const parsed = typeof input === 'string' ? parseJson(input) : input;
 	if (!isRecord(parsed)) return { ok: false, reason: 'The price table is not a JSON object.' };
 	const { owner, date, prices, batchShare } = parsed;
-	if (typeof owner !== 'string' || owner.trim() === '') return { ok: false, reason: 'The price table has no "owner": whose prices are they?' };
+	if (typeof owner !== 'string' || owner.trim() === '')
+		return { ok: false, reason: 'The price table has no "owner": whose prices are they?' };
 	if (!isDay(date)) return { ok: false, reason: 'The price table needs a "date" such as "2026-11-20".' };
-	if (!isRecord(prices)) return { ok: false, reason: 'The price table needs "prices": an object with a price per model.' };
+	if (!isRecord(prices))
+		return { ok: false, reason: 'The price table needs "prices": an object with a price per model.' };
 	if (batchShare !== undefined && !(typeof batchShare === 'number' && batchShare >= 0 && batchShare <= 1)) {
 		return { ok: false, reason: '"batchShare" must be a number from 0 to 1.' };
 	}

@@ -47,7 +47,7 @@ export function textTokens(text: string): number {
 		if (!/^\p{L}|^\p{M}/u.test(run)) return /^\p{Extended_Pictographic}/u.test(run) ? 2 : 1;
 		const [free, each] = /^\p{Script=Latin}/u.test(run)
 			? [latinFree, latinEach]
-			: (scripts.find(([script]) => script.test(run))?.slice(1) as [number, number] | undefined) ?? otherScript;
+			: ((scripts.find(([script]) => script.test(run))?.slice(1) as [number, number] | undefined) ?? otherScript);
 		return 1 + Math.max(0, [...run].length - free) * each;
 	};
 	const counted = [...text.matchAll(runs)].reduce((sum, [run]) => sum + tokensOf(run), 0);

@@ -14,7 +14,15 @@ export interface TokenUsage {
 
 /** USD per one million tokens, or a provider's flat price per image in USD. */
 export type Price =
-	| { kind: 'tokens'; textIn: number; imageIn: number; imageOut: number; cachedTextIn?: number; cachedImageIn?: number; textOut?: number }
+	| {
+			kind: 'tokens';
+			textIn: number;
+			imageIn: number;
+			imageOut: number;
+			cachedTextIn?: number;
+			cachedImageIn?: number;
+			textOut?: number;
+	  }
 	| { kind: 'perImage'; usd: number };
 
 /** A main model's price, USD per one million tokens. */

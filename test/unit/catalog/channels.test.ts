@@ -41,22 +41,29 @@ test.each(onTheGrid)('%s is asked for as %s', (id, size, steps) => {
 	expect(found).toMatchObject({ size, steps, enlarged: false });
 });
 
-test.each(channelPresets.map((preset) => [preset.id, preset] as const))('%s is legal on both kinds of models', (_, preset) => {
-	for (const model of [gptImage2, mini]) expect(brokenSizeRules(model.size, requestSizeFor(preset, model))).toEqual([]);
-});
+test.each(channelPresets.map((preset) => [preset.id, preset] as const))(
+	'%s is legal on both kinds of models',
+	(_, preset) => {
+		for (const model of [gptImage2, mini])
+			expect(brokenSizeRules(model.size, requestSizeFor(preset, model))).toEqual([]);
+	},
+);
 
-test.each(channelPresets.map((preset) => [preset.id, preset] as const))('%s: scaled and cut, the picture is the target', (_, preset) => {
-	for (const model of [gptImage2, mini]) {
-		const made = requestSizeFor(preset, model);
-		const scaled = made.resize ?? made;
-		const cut = made.crop ?? scaled;
-		expect(cut).toMatchObject(preset.target);
-		if (made.crop) {
-			expect(made.crop.left + made.crop.width).toBeLessThanOrEqual(scaled.width);
-			expect(made.crop.top + made.crop.height).toBeLessThanOrEqual(scaled.height);
+test.each(channelPresets.map((preset) => [preset.id, preset] as const))(
+	'%s: scaled and cut, the picture is the target',
+	(_, preset) => {
+		for (const model of [gptImage2, mini]) {
+			const made = requestSizeFor(preset, model);
+			const scaled = made.resize ?? made;
+			const cut = made.crop ?? scaled;
+			expect(cut).toMatchObject(preset.target);
+			if (made.crop) {
+				expect(made.crop.left + made.crop.width).toBeLessThanOrEqual(scaled.width);
+				expect(made.crop.top + made.crop.height).toBeLessThanOrEqual(scaled.height);
+			}
 		}
-	}
-});
+	},
+);
 
 test('a model with three sizes serves the nearest shape and says what must be enlarged', () => {
 	expect(requestSizeFor(findPreset('amazonMain')!, mini)).toMatchObject({ size: '1024x1024', enlarged: true });
@@ -81,9 +88,12 @@ test('places that want proof of the real thing say so', () => {
 	expect(cautious).toEqual(['amazonMain', 'appStoreScreenshot', 'ebay', 'etsy', 'googleMerchant']);
 });
 
-test.each(channelPresets.map((preset) => [preset.id, preset] as const))('%s can be asked of the model as it is', (_, preset) => {
-	expect(gptImage2.formats).toContain(preset.format);
-	expect(gptImage2.backgrounds).toContain(preset.background);
-	expect(preset.source).toMatch(/^https:\/\//);
-	expect(preset.checked).toMatch(/^\d{4}-\d{2}-\d{2}$/);
-});
+test.each(channelPresets.map((preset) => [preset.id, preset] as const))(
+	'%s can be asked of the model as it is',
+	(_, preset) => {
+		expect(gptImage2.formats).toContain(preset.format);
+		expect(gptImage2.backgrounds).toContain(preset.background);
+		expect(preset.source).toMatch(/^https:\/\//);
+		expect(preset.checked).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+	},
+);

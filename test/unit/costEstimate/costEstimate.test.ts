@@ -11,7 +11,10 @@ interface Ran {
 }
 
 /** n8n as far as this node sees it: parameters by row, files in memory. */
-async function run(parameters: Parameters, input: INodeExecutionData[] = [{ json: { prompt: 'A mug' } }]): Promise<Ran> {
+async function run(
+	parameters: Parameters,
+	input: INodeExecutionData[] = [{ json: { prompt: 'A mug' } }],
+): Promise<Ran> {
 	const hints: string[] = [];
 	const ctx = {
 		getInputData: () => input,
@@ -27,14 +30,26 @@ async function run(parameters: Parameters, input: INodeExecutionData[] = [{ json
 				if (!file) throw new Error('no file');
 				return file;
 			},
-			prepareBinaryData: async (data: Buffer, fileName: string, mimeType: string) => ({ data: data.toString('base64'), fileName, mimeType }),
+			prepareBinaryData: async (data: Buffer, fileName: string, mimeType: string) => ({
+				data: data.toString('base64'),
+				fileName,
+				mimeType,
+			}),
 		},
 	} as unknown as IExecuteFunctions;
 	const [items] = await new CostEstimate().execute.call(ctx);
 	return { items: items!, hints };
 }
 
-const square = { model: 'gpt-image-2', sizeFrom: 'pixels', width: 1024, height: 1024, quality: 'low', n: 1, prompt: 'A mug' };
+const square = {
+	model: 'gpt-image-2',
+	sizeFrom: 'pixels',
+	width: 1024,
+	height: 1024,
+	quality: 'low',
+	n: 1,
+	prompt: 'A mug',
+};
 const rows = (count: number) => Array.from({ length: count }, (_, row) => ({ json: { sku: `KB-${row}` } }));
 const estimateOf = ({ items }: Ran, row = 0) => items[row]!.json.estimate as IDataObject;
 
@@ -42,11 +57,25 @@ describe('Estimate Rows', () => {
 	const operation = 'estimateRows';
 
 	test('adds tokens and dollars to each row and keeps its fields, files and pairing', async () => {
-		const input = [{ json: { sku: 'KB-1' }, binary: { photo: { data: '', mimeType: 'image/png' } } }, { json: { sku: 'KB-2' } }];
+		const input = [
+			{ json: { sku: 'KB-1' }, binary: { photo: { data: '', mimeType: 'image/png' } } },
+			{ json: { sku: 'KB-2' } },
+		];
 		const { items } = await run({ operation, ...square }, input);
 		expect(items[1]).toMatchObject({ json: { sku: 'KB-2' }, pairedItem: { item: 1 } });
 		expect(items[0]).toMatchObject({
-			json: { sku: 'KB-1', estimate: { wouldBeSent: true, size: '1024x1024', images: 1, outputTokens: 196, usd: 0.00592, priceOwner: 'OpenAI', priceTableDate: '2026-11-20' } },
+			json: {
+				sku: 'KB-1',
+				estimate: {
+					wouldBeSent: true,
+					size: '1024x1024',
+					images: 1,
+					outputTokens: 196,
+					usd: 0.00592,
+					priceOwner: 'OpenAI',
+					priceTableDate: '2026-11-20',
+				},
+			},
 			binary: { photo: {} },
 			pairedItem: { item: 0 },
 		});
@@ -65,11 +94,18 @@ describe('Estimate Rows', () => {
 
 	test('a purpose is estimated at the size that would be asked for', async () => {
 		const ran = await run({ operation, ...square, sizeFrom: 'preset', purpose: 'instagramStory' });
-		expect(estimateOf(ran)).toMatchObject({ size: '1088x1920', remarks: ['Instagram Story: Made at 1088x1920; cut the middle 1080x1920.'] });
+		expect(estimateOf(ran)).toMatchObject({
+			size: '1088x1920',
+			remarks: ['Instagram Story: Made at 1088x1920; cut the middle 1080x1920.'],
+		});
 	});
 
 	test('reference files are measured', async () => {
-		const data = (await sharp({ create: { width: 1200, height: 600, channels: 3, background: '#888' } }).png().toBuffer()).toString('base64');
+		const data = (
+			await sharp({ create: { width: 1200, height: 600, channels: 3, background: '#888' } })
+				.png()
+				.toBuffer()
+		).toString('base64');
 		const input = [{ json: {}, binary: { photo: { data, mimeType: 'image/png' } } }];
 		const ran = await run({ operation, ...square, referencesFrom: 'binary', referenceFields: 'photo' }, input);
 		expect(estimateOf(ran)).toMatchObject({ wouldBeSent: true, inputImageTokens: 722 });
@@ -78,7 +114,7 @@ describe('Estimate Rows', () => {
 	test.each([
 		['binary', { referenceFields: 'photo' }, 'binary field “photo”'],
 		['text', { referenceSizes: '1024x1024, big' }, '“big” is not a size'],
-		['assumed', { referenceSize: '' , referenceCount: 17 }, '17 reference images'],
+		['assumed', { referenceSize: '', referenceCount: 17 }, '17 reference images'],
 		['unknown', { referenceCount: 17 }, '17 reference images'],
 	])('references that cannot be sent (%s) are a refusal of that row', async (referencesFrom, more, why) => {
 		const ran = await run({ operation, ...square, referencesFrom, ...more });
@@ -86,10 +122,20 @@ describe('Estimate Rows', () => {
 	});
 
 	test('assumed references are counted at their size, unknown ones as a range', async () => {
-		const assumed = await run({ operation, ...square, referencesFrom: 'assumed', referenceCount: 2, referenceSize: '1024x1024' });
+		const assumed = await run({
+			operation,
+			...square,
+			referencesFrom: 'assumed',
+			referenceCount: 2,
+			referenceSize: '1024x1024',
+		});
 		expect(estimateOf(assumed)).toMatchObject({ inputImageTokens: 2048 });
 		const unknown = await run({ operation, ...square, referencesFrom: 'unknown', referenceCount: 2 });
-		expect(estimateOf(unknown)).toMatchObject({ usd: null, inputImageTokens: null, basis: expect.stringContaining('2 reference images of unknown size') });
+		expect(estimateOf(unknown)).toMatchObject({
+			usd: null,
+			inputImageTokens: null,
+			basis: expect.stringContaining('2 reference images of unknown size'),
+		});
 		expect(Number(estimateOf(unknown).highUsd)).toBeGreaterThan(Number(estimateOf(unknown).lowUsd));
 	});
 
@@ -97,12 +143,19 @@ describe('Estimate Rows', () => {
 		expect(estimateOf(await run({ operation, ...square, options: { retryRate: 50 } })).withRetriesUsd).toBe(0.00888);
 		expect(estimateOf(await run({ operation, ...square, options: { batch: true } })).usd).toBe(0.00296);
 		const options = { mainModel: 'gpt-5.4', mainModelInputTokens: 1000, mainModelOutputTokens: 100 };
-		expect(estimateOf(await run({ operation, ...square, options }))).toMatchObject({ mainModelUsd: 0.004, usd: 0.00992 });
+		expect(estimateOf(await run({ operation, ...square, options }))).toMatchObject({
+			mainModelUsd: 0.004,
+			usd: 0.00992,
+		});
 	});
 
 	test('a main model without a known price is said, not guessed', async () => {
 		const ran = await run({ operation, ...square, options: { mainModel: 'gpt-6.1-terra' } });
-		expect(estimateOf(ran)).toMatchObject({ mainModelUsd: null, usd: 0.00592, remarks: [expect.stringContaining('No price is known for the main model gpt-6.1-terra')] });
+		expect(estimateOf(ran)).toMatchObject({
+			mainModelUsd: null,
+			usd: 0.00592,
+			remarks: [expect.stringContaining('No price is known for the main model gpt-6.1-terra')],
+		});
 	});
 
 	test('a provider’s price is the provider’s, also for a model without a rule', async () => {
@@ -114,7 +167,11 @@ describe('Estimate Rows', () => {
 	test('a price table without the model gives no estimate, and an old one a hint', async () => {
 		const priceTable = JSON.stringify({ owner: 'Acme', date: '2025-01-01', prices: { other: { perImage: 1 } } });
 		const ran = await run({ operation, ...square, priceFrom: 'table', priceTable });
-		expect(estimateOf(ran)).toMatchObject({ usd: null, priceOwner: 'Acme', basis: 'No estimate: no price is known for gpt-image-2 on this route.' });
+		expect(estimateOf(ran)).toMatchObject({
+			usd: null,
+			priceOwner: 'Acme',
+			basis: 'No estimate: no price is known for gpt-image-2 on this route.',
+		});
 		expect(ran.hints).toEqual([expect.stringContaining("Acme's prices are from 2025-01-01")]);
 	});
 
@@ -149,8 +206,15 @@ describe('Estimate a Run', () => {
 	});
 
 	test('counts rows that would be refused, by reason', async () => {
-		const { items } = await run((row) => ({ operation, ...square, budgetUsd: 1, prompt: row < 2 ? '' : 'A mug' }), rows(5));
-		expect(items[0]!.json).toMatchObject({ images: 3, rowsRefused: 2, refusals: [{ rows: 2, reason: expect.stringContaining('prompt') }] });
+		const { items } = await run(
+			(row) => ({ operation, ...square, budgetUsd: 1, prompt: row < 2 ? '' : 'A mug' }),
+			rows(5),
+		);
+		expect(items[0]!.json).toMatchObject({
+			images: 3,
+			rowsRefused: 2,
+			refusals: [{ rows: 2, reason: expect.stringContaining('prompt') }],
+		});
 		expect(items[0]!.json.sentence).toContain('2 rows would be refused.');
 	});
 
@@ -174,7 +238,15 @@ describe('Estimate a Run', () => {
 });
 
 describe('Compare Settings', () => {
-	const job = { operation: 'compareSettings', prompt: 'A mug', n: 1, models: ['gpt-image-2', 'gpt-image-2.5-flare'], sizes: '1024x1024, 2048x1152', qualities: ['low', 'high', 'max'], picture: 'html' };
+	const job = {
+		operation: 'compareSettings',
+		prompt: 'A mug',
+		n: 1,
+		models: ['gpt-image-2', 'gpt-image-2.5-flare'],
+		sizes: '1024x1024, 2048x1152',
+		qualities: ['low', 'high', 'max'],
+		picture: 'html',
+	};
 
 	test('sorts every combination the models have by price', async () => {
 		const { items } = await run(job);
@@ -186,9 +258,18 @@ describe('Compare Settings', () => {
 	});
 
 	test('puts settings without an estimate last, and says so', async () => {
-		const { items } = await run({ ...job, models: ['gpt-image-2.6-flare', 'gpt-image-2'], qualities: ['high'], sizes: '1024x1024' });
+		const { items } = await run({
+			...job,
+			models: ['gpt-image-2.6-flare', 'gpt-image-2'],
+			qualities: ['high'],
+			sizes: '1024x1024',
+		});
 		expect(items.map(({ json }) => json.rank)).toEqual([1, null]);
-		expect(items[1]!.json).toMatchObject({ usd: null, timesCheapest: null, basis: expect.stringMatching(/^No estimate/) });
+		expect(items[1]!.json).toMatchObject({
+			usd: null,
+			timesCheapest: null,
+			basis: expect.stringMatching(/^No estimate/),
+		});
 	});
 
 	test('draws the comparison once, as a picture that decodes at its size', async () => {
@@ -201,8 +282,18 @@ describe('Compare Settings', () => {
 	});
 
 	test('what rows and tables say is text in the picture, never markup', async () => {
-		const priceTable = { owner: '<script>alert(1)</script>', date: '2026-11-20', prices: { '<img src=x>': { perImage: 1 } } };
-		const { items } = await run({ ...job, models: ['<img src=x>'], qualities: ['"><b>'], priceFrom: 'table', priceTable });
+		const priceTable = {
+			owner: '<script>alert(1)</script>',
+			date: '2026-11-20',
+			prices: { '<img src=x>': { perImage: 1 } },
+		};
+		const { items } = await run({
+			...job,
+			models: ['<img src=x>'],
+			qualities: ['"><b>'],
+			priceFrom: 'table',
+			priceTable,
+		});
 		const html = Buffer.from(items[0]!.binary!.comparison!.data, 'base64').toString();
 		expect(html).not.toMatch(/<script|<img|<b>/);
 		expect(html).toContain('&lt;script&gt;');
@@ -212,22 +303,55 @@ describe('Compare Settings', () => {
 describe('Actual Spend', () => {
 	const operation = 'actualSpend';
 	const receipt = (changes: IDataObject): INodeExecutionData => ({
-		json: { outcome: 'made', modelRequested: 'gpt-image-2', routeOwner: 'OpenAI', startedAt: '2026-11-20T23:59:00Z', costUsd: 0.1, estimatedUsd: 0.09, costBasis: 'usage', reviewStatus: 'pending', ...changes },
+		json: {
+			outcome: 'made',
+			modelRequested: 'gpt-image-2',
+			routeOwner: 'OpenAI',
+			startedAt: '2026-11-20T23:59:00Z',
+			costUsd: 0.1,
+			estimatedUsd: 0.09,
+			costBasis: 'usage',
+			reviewStatus: 'pending',
+			...changes,
+		},
 	});
 	const sheet = [
 		receipt({ reviewStatus: 'Accepted' }),
 		receipt({ costUsd: '0.2', estimatedUsd: '0.2', reviewStatus: 'approved', startedAt: '2026-11-21T00:01:00Z' }),
 		receipt({ modelRequested: 'gpt-image-2.5-flare', costUsd: null, estimatedUsd: null, costBasis: 'unknown' }),
-		{ json: { error: 'Blocked', details: { outcome: 'blocked', modelRequested: 'gpt-image-2', costUsd: null, estimatedUsd: 0.09 } } },
+		{
+			json: {
+				error: 'Blocked',
+				details: { outcome: 'blocked', modelRequested: 'gpt-image-2', costUsd: null, estimatedUsd: 0.09 },
+			},
+		},
 		receipt({ outcome: 'dryRun', costUsd: null, estimatedUsd: 5 }),
 		{ json: { note: 'no receipt' } },
 	];
 
 	test('sums receipts by model, the dearest first, with a total', async () => {
-		const { items } = await run({ operation, groupBy: 'modelRequested', acceptedStatus: 'accepted, approved', addTotal: true }, sheet);
+		const { items } = await run(
+			{ operation, groupBy: 'modelRequested', acceptedStatus: 'accepted, approved', addTotal: true },
+			sheet,
+		);
 		expect(items.map(({ json }) => json.group)).toEqual(['gpt-image-2', 'gpt-image-2.5-flare', 'Total']);
-		expect(items[0]!.json).toMatchObject({ receipts: 3, images: 2, costUsd: 0.3, estimatedUsd: 0.29, overEstimateUsd: 0.01, accepted: 2, perAcceptedUsd: 0.15, outcomes: { made: 2, blocked: 1 } });
-		expect(items[2]!.json).toMatchObject({ receipts: 4, images: 3, costUsd: 0.3, costUnknown: 1, perAcceptedUsd: 0.15 });
+		expect(items[0]!.json).toMatchObject({
+			receipts: 3,
+			images: 2,
+			costUsd: 0.3,
+			estimatedUsd: 0.29,
+			overEstimateUsd: 0.01,
+			accepted: 2,
+			perAcceptedUsd: 0.15,
+			outcomes: { made: 2, blocked: 1 },
+		});
+		expect(items[2]!.json).toMatchObject({
+			receipts: 4,
+			images: 3,
+			costUsd: 0.3,
+			costUnknown: 1,
+			perAcceptedUsd: 0.15,
+		});
 	});
 
 	test.each([
@@ -242,14 +366,19 @@ describe('Actual Spend', () => {
 	});
 
 	test('an item with several receipts counts each of them, and not their sum again', async () => {
-		const several = { json: { outcome: 'made', costUsd: 0.3, receipts: [receipt({}).json, receipt({ costUsd: 0.2 }).json] } };
+		const several = {
+			json: { outcome: 'made', costUsd: 0.3, receipts: [receipt({}).json, receipt({ costUsd: 0.2 }).json] },
+		};
 		const { items } = await run({ operation, groupBy: 'nothing', acceptedStatus: '' }, [several]);
 		expect(items[0]!.json).toMatchObject({ receipts: 2, images: 2, costUsd: 0.3 });
 	});
 
 	test('field names from a sheet reach nothing but the sheet', async () => {
 		for (const groupField of ['constructor', 'constructor.name', 'details.toString', '__proto__']) {
-			const { items } = await run({ operation, groupBy: 'field', groupField, acceptedStatus: '', addTotal: false }, sheet);
+			const { items } = await run(
+				{ operation, groupBy: 'field', groupField, acceptedStatus: '', addTotal: false },
+				sheet,
+			);
 			expect(items.map(({ json }) => json.group)).toEqual(['(none)']);
 		}
 	});

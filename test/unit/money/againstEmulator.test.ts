@@ -15,7 +15,10 @@ const legalSize = fc
 	.record({ width: edge, height: edge })
 	.filter((size) => brokenSizeRules(findImageModel('gpt-image-2')!.size, size).length === 0);
 const pixels = fc.integer({ min: 1, max: 8000 });
-const words = fc.array(fc.constantFrom('a', 'ceramic', 'mug', 'on', 'an', 'oak', 'table', 'soft', 'morning', 'light', 'white'), { maxLength: 80 });
+const words = fc.array(
+	fc.constantFrom('a', 'ceramic', 'mug', 'on', 'an', 'oak', 'table', 'soft', 'morning', 'light', 'white'),
+	{ maxLength: 80 },
+);
 
 const call = fc.constantFrom('gpt-image-2', 'gpt-image-2.5-flare', 'gpt-image-2.5-sunburst').chain((modelId) =>
 	fc.record({

@@ -67,14 +67,20 @@ test('a reservation is settled once', () => {
 test('without a price a limit in USD refuses, and says the way out', () => {
 	const refused = new Budget({ usd: 5 }).reserve(noPrice, 1);
 	expect(refused).toMatchObject({ ok: false, mayFitLater: false });
-	expect(refused).toHaveProperty('reason', expect.stringContaining('No estimate: no rule is published. Set a budget in images'));
+	expect(refused).toHaveProperty(
+		'reason',
+		expect.stringContaining('No estimate: no rule is published. Set a budget in images'),
+	);
 	expect(new Budget({ images: 5 }).reserve(noPrice, 1).ok).toBe(true);
 });
 
 test('a limit in images refuses a call that makes too many', () => {
 	const budget = new Budget({ images: 5 });
 	budget.settle(take(budget, 0, 3), { usd: 0, images: 3 });
-	expect(budget.reserve(cost(0), 3)).toMatchObject({ ok: false, reason: 'The budget of 5 images has 2 left, and this call makes 3' });
+	expect(budget.reserve(cost(0), 3)).toMatchObject({
+		ok: false,
+		reason: 'The budget of 5 images has 2 left, and this call makes 3',
+	});
 	expect(budget.reserve(cost(0), 2).ok).toBe(true);
 });
 
@@ -85,7 +91,12 @@ test('a limit of 0 lets nothing through', () => {
 
 test('whatever the order of calls, at eight at a time, booked and set aside never exceed the limit', () => {
 	const cents = fc.integer({ min: 0, max: 50 }).map((amount) => amount / 100);
-	const call = fc.record({ high: cents, share: fc.double({ min: 0, max: 1, noNaN: true }), end: fc.nat(7), billed: fc.boolean() });
+	const call = fc.record({
+		high: cents,
+		share: fc.double({ min: 0, max: 1, noNaN: true }),
+		end: fc.nat(7),
+		billed: fc.boolean(),
+	});
 	fc.assert(
 		fc.property(cents, fc.nat(20), fc.array(call, { maxLength: 60 }), (usd, images, calls) => {
 			const budget = new Budget({ usd, images });

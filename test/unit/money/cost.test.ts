@@ -4,7 +4,12 @@ import { priceFor } from '../../../nodes/shared/money/price';
 import { readModelUsage, readUsage } from '../../../nodes/shared/money/readUsage';
 
 const quote = priceFor('gpt-image-2', 'OpenAI', undefined, new Date('2026-11-21'))!;
-const usage = { total_tokens: 1306, input_tokens: 1110, output_tokens: 196, input_tokens_details: { image_tokens: 1024, text_tokens: 86 } };
+const usage = {
+	total_tokens: 1306,
+	input_tokens: 1110,
+	output_tokens: 196,
+	input_tokens_details: { image_tokens: 1024, text_tokens: 86 },
+};
 
 describe('usage is read as it is sent, and nothing is made up', () => {
 	test('of the Images API', () => {
@@ -17,7 +22,10 @@ describe('usage is read as it is sent, and nothing is made up', () => {
 	});
 
 	test('without details the split is unknown', () => {
-		expect(readUsage({ usage: { input_tokens: 50, output_tokens: 196 } })).toEqual({ inputTokens: 50, outputTokens: 196 });
+		expect(readUsage({ usage: { input_tokens: 50, output_tokens: 196 } })).toEqual({
+			inputTokens: 50,
+			outputTokens: 196,
+		});
 	});
 
 	test('half a split is no split', () => {
@@ -46,7 +54,9 @@ describe('usage is read as it is sent, and nothing is made up', () => {
 	test('of anything at all: only counts, never an exception', () => {
 		fc.assert(
 			fc.property(fc.anything(), fc.anything(), (tokens, details) => {
-				const read = readUsage({ usage: { input_tokens: tokens, output_tokens: tokens, input_tokens_details: details } });
+				const read = readUsage({
+					usage: { input_tokens: tokens, output_tokens: tokens, input_tokens_details: details },
+				});
 				for (const value of Object.values(read)) expect(Number.isSafeInteger(value) && value >= 0).toBe(true);
 			}),
 		);
@@ -75,29 +85,54 @@ describe('what a call cost', () => {
 	});
 
 	test('comes from the estimate where text and references cannot be told apart', () => {
-		expect(settleCost({ inputTokens: 1110, outputTokens: 196 }, quote, before, call)).toEqual({ costUsd: 0.02, costBasis: 'estimate' });
+		expect(settleCost({ inputTokens: 1110, outputTokens: 196 }, quote, before, call)).toEqual({
+			costUsd: 0.02,
+			costBasis: 'estimate',
+		});
 	});
 
 	test('is unknown where there is neither', () => {
 		expect(settleCost({}, quote, undefined, call)).toEqual({ costBasis: 'unknown' });
 		expect(settleCost(readUsage({ usage }), undefined, undefined, call)).toEqual({ costBasis: 'unknown' });
-		expect(settleCost({}, quote, { lowUsd: 0.01, highUsd: 0.2, usage: {}, basis: '' }, call)).toEqual({ costBasis: 'unknown' });
+		expect(settleCost({}, quote, { lowUsd: 0.01, highUsd: 0.2, usage: {}, basis: '' }, call)).toEqual({
+			costBasis: 'unknown',
+		});
 	});
 
 	test('is a provider’s flat price for each image made, whatever usage says', () => {
 		const flat = { ...quote, price: { kind: 'perImage', usd: 0.03 } as const };
-		expect(settleCost(readUsage({ usage }), flat, undefined, { images: 2, references: 0 })).toEqual({ costUsd: 0.06, costBasis: 'estimate' });
+		expect(settleCost(readUsage({ usage }), flat, undefined, { images: 2, references: 0 })).toEqual({
+			costUsd: 0.06,
+			costBasis: 'estimate',
+		});
 	});
 });
 
 test('cached tokens cost their cached price, text in the output its own', () => {
-	const tokens = { inputTextTokens: 100, inputImageTokens: 1000, outputTokens: 300, cachedTextTokens: 40, cachedImageTokens: 900, outputTextTokens: 100 };
-	const price = { kind: 'tokens', textIn: 5, cachedTextIn: 1.25, imageIn: 8, cachedImageIn: 2, imageOut: 32, textOut: 10 } as const;
+	const tokens = {
+		inputTextTokens: 100,
+		inputImageTokens: 1000,
+		outputTokens: 300,
+		cachedTextTokens: 40,
+		cachedImageTokens: 900,
+		outputTextTokens: 100,
+	};
+	const price = {
+		kind: 'tokens',
+		textIn: 5,
+		cachedTextIn: 1.25,
+		imageIn: 8,
+		cachedImageIn: 2,
+		imageOut: 32,
+		textOut: 10,
+	} as const;
 	expect(costOf(tokens, price)).toBe((60 * 5 + 40 * 1.25 + 100 * 8 + 900 * 2 + 200 * 32 + 100 * 10) / 1e6);
 	expect(costOf({ ...tokens, outputTokens: undefined }, price)).toBeUndefined();
 });
 
 test('a main model’s bill splits off its cached tokens', () => {
 	const price = { kind: 'text', input: 2.5, cached: 0.25, output: 15 } as const;
-	expect(modelCostOf({ model: 'gpt-5.4', inputTokens: 900, cachedTokens: 500, outputTokens: 60 }, price)).toBe((400 * 2.5 + 500 * 0.25 + 60 * 15) / 1e6);
+	expect(modelCostOf({ model: 'gpt-5.4', inputTokens: 900, cachedTokens: 500, outputTokens: 60 }, price)).toBe(
+		(400 * 2.5 + 500 * 0.25 + 60 * 15) / 1e6,
+	);
 });

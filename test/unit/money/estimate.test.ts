@@ -65,7 +65,11 @@ describe('where nothing is published there is no number, in so many words', () =
 		['gpt-image-2.6', { modelId: 'gpt-image-2.6-flare' }, 'no rule is published'],
 		['a model nobody knows', { modelId: 'gpt-image-9' }, 'no price is known for gpt-image-9'],
 		['a quality the model lacks', { quality: 'max' }, 'no rule is published'],
-		['references on gpt-image-1.5', { modelId: 'gpt-image-1.5', references: [square] }, 'reference images on gpt-image-1.5'],
+		[
+			'references on gpt-image-1.5',
+			{ modelId: 'gpt-image-1.5', references: [square] },
+			'reference images on gpt-image-1.5',
+		],
 		['Batch on gpt-image-2.5', { modelId: 'gpt-image-2.5-flare', batch: true }, 'Batch is not offered'],
 		['Batch on gpt-image-2.6', { modelId: 'gpt-image-2.6-flare', batch: true }, 'not known whether Batch'],
 	])('%s', (_, changes, why) => {
@@ -81,7 +85,12 @@ describe('where nothing is published there is no number, in so many words', () =
 test('a provider’s flat price is the provider’s, per image, and names its owner', () => {
 	const quote = priceFor('gpt-image-2.6-flare', 'Acme', { kind: 'perImage', usd: 0.03 }, day);
 	const found = estimate({ ...job, modelId: 'gpt-image-2.6-flare', quality: 'auto', n: 3 }, quote);
-	expect(found).toMatchObject({ usd: 0.09, lowUsd: 0.09, highUsd: 0.09, basis: 'Acme\'s flat price of $0.030 per image.' });
+	expect(found).toMatchObject({
+		usd: 0.09,
+		lowUsd: 0.09,
+		highUsd: 0.09,
+		basis: "Acme's flat price of $0.030 per image.",
+	});
 });
 
 const edge = fc.integer({ min: 40, max: 240 }).map((steps) => steps * 16);
@@ -128,7 +137,10 @@ test('Batch is half', () => {
 	fc.assert(
 		fc.property(anyJob, (any) => {
 			const job = { ...any, modelId: 'gpt-image-2' };
-			const [now, batch] = [estimate(job, openAi('gpt-image-2')), estimate({ ...job, batch: true }, openAi('gpt-image-2'))];
+			const [now, batch] = [
+				estimate(job, openAi('gpt-image-2')),
+				estimate({ ...job, batch: true }, openAi('gpt-image-2')),
+			];
 			fc.pre(now.highUsd !== undefined);
 			expect(batch.highUsd!).toBeCloseTo(now.highUsd! / 2, 9);
 			expect(batch.lowUsd!).toBeCloseTo(now.lowUsd! / 2, 9);

@@ -18,7 +18,9 @@ describe('output tokens: every published point', () => {
 		[1120, 896, [157, 1370, 5551]],
 		[1152, 864, [144, 1294, 5176]],
 	])('gpt-image-2 %ix%i', (width, height, points) => {
-		const counted = qualities.slice(0, 3).map((quality) => outputTokens(model('gpt-image-2'), { width, height }, quality));
+		const counted = qualities
+			.slice(0, 3)
+			.map((quality) => outputTokens(model('gpt-image-2'), { width, height }, quality));
 		expect(counted).toEqual(points);
 	});
 
@@ -38,7 +40,9 @@ describe('output tokens: every published point', () => {
 		[1536, 1024, [400, 1568, 6208]],
 	])('gpt-image-1, 1.5 and 1-mini %ix%i', (width, height, points) => {
 		for (const id of ['gpt-image-1', 'gpt-image-1.5', 'gpt-image-1-mini']) {
-			expect(qualities.slice(0, 3).map((quality) => outputTokens(model(id), { width, height }, quality))).toEqual(points);
+			expect(qualities.slice(0, 3).map((quality) => outputTokens(model(id), { width, height }, quality))).toEqual(
+				points,
+			);
 		}
 	});
 

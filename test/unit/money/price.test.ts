@@ -24,13 +24,21 @@ test('no day of a model has two prices', () => {
 
 test('a snapshot costs what its model costs', () => {
 	const model = priceFor('gpt-image-2', 'OpenAI', undefined, on('2026-11-21'));
-	expect(model).toMatchObject({ owner: 'OpenAI', tableDate: '2026-11-20', price: { textIn: 5, imageIn: 8, imageOut: 30 } });
+	expect(model).toMatchObject({
+		owner: 'OpenAI',
+		tableDate: '2026-11-20',
+		price: { textIn: 5, imageIn: 8, imageOut: 30 },
+	});
 	expect(priceFor('gpt-image-2-2026-04-21', 'OpenAI', undefined, on('2026-11-21'))).toEqual(model);
 });
 
 test('the credential’s own price wins over the table', () => {
 	const own = { kind: 'perImage', usd: 0.02 } as const;
-	expect(priceFor('gpt-image-2', 'OpenAI', own, on('2026-11-21'))).toEqual({ price: own, owner: 'OpenAI', tableDate: '' });
+	expect(priceFor('gpt-image-2', 'OpenAI', own, on('2026-11-21'))).toEqual({
+		price: own,
+		owner: 'OpenAI',
+		tableDate: '',
+	});
 });
 
 test('a main model is not priced as an image model, nor the other way round', () => {
@@ -53,7 +61,11 @@ test('prices older than 60 days come with a hint', () => {
 });
 
 describe('a user’s own price table', () => {
-	const table = { owner: 'Acme', date: '2026-11-01', prices: { 'gpt-image-2': { perImage: 0.04 }, house: { textIn: 1, imageIn: 2, imageOut: 3 } } };
+	const table = {
+		owner: 'Acme',
+		date: '2026-11-01',
+		prices: { 'gpt-image-2': { perImage: 0.04 }, house: { textIn: 1, imageIn: 2, imageOut: 3 } },
+	};
 
 	test('prices its owner’s calls, and nobody else’s', () => {
 		const read = readOwnTable(JSON.stringify(table));
@@ -63,7 +75,12 @@ describe('a user’s own price table', () => {
 			owner: 'Acme',
 			tableDate: '2026-11-01',
 		});
-		expect(priceFor('house', 'Acme', undefined, on('2026-11-21'), read.table)?.price).toEqual({ kind: 'tokens', textIn: 1, imageIn: 2, imageOut: 3 });
+		expect(priceFor('house', 'Acme', undefined, on('2026-11-21'), read.table)?.price).toEqual({
+			kind: 'tokens',
+			textIn: 1,
+			imageIn: 2,
+			imageOut: 3,
+		});
 		expect(priceFor('gpt-image-2', 'OpenAI', undefined, on('2026-11-21'), read.table)).toBeUndefined();
 	});
 
