@@ -6,7 +6,7 @@ import { compareSettings, type NamedSize } from './compare';
 import type { Operation } from './parameters/show';
 import { comparisonHtml, comparisonSvg } from './picture';
 import type { PriceSource } from './priceSource';
-import { readJob, readPrices, readRetryRate } from './readJob';
+import { readComparedSettings, readJob, readPrices, readRetryRate } from './readJob';
 import { estimateRow, refusedRow, rowFields, type RowEstimate, type RowJob } from './rowEstimate';
 import { estimateRun } from './runEstimate';
 
@@ -94,7 +94,7 @@ const compare: Execute = async (ctx) => {
 		const models = list(ctx.getNodeParameter('models', row, []));
 		const qualities = list(ctx.getNodeParameter('qualities', row, []));
 		const lines = compareSettings(
-			await readJob(ctx, row),
+			await readJob(ctx, row, readComparedSettings),
 			{ models, qualities, sizes: readSizes(ctx, row) },
 			prices,
 			today,

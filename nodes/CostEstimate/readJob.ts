@@ -3,6 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { readOwnTable } from '../shared/money/ownTable';
 import type { ModelUsage, Price } from '../shared/money/types';
 import { number, readRenderSettings, text } from '../shared/parameters/read';
+import type { RenderSettings } from '../shared/request/settings';
 import { openAiPriceSource, ownPrices, tablePrices, type PriceSource } from './priceSource';
 import { readReferences } from './references';
 import type { RowJob } from './rowEstimate';
@@ -27,11 +28,27 @@ function readMainModel(options: IDataObject, images: number): ModelUsage | undef
 export const readRetryRate = (ctx: IExecuteFunctions, row: number): number =>
 	share((ctx.getNodeParameter('options', row, {}) as IDataObject).retryRate ?? 0, 1000);
 
+/** What is the same for every setting that is compared; n8n gives no model where the parameter is not shown. */
+export const readComparedSettings = (ctx: IExecuteFunctions, row: number): RenderSettings => ({
+	model: '',
+	prompt: text(ctx.getNodeParameter('prompt', row, '')),
+	size: { kind: 'auto' },
+	snapSize: true,
+	quality: 'auto',
+	n: number(ctx.getNodeParameter('n', row, 1)),
+	background: 'auto',
+	outputFormat: 'png',
+});
+
 /** What a row would ask for, or why it cannot be sent at all. */
-export async function readJob(ctx: IExecuteFunctions, row: number): Promise<RowJob & { refusal?: string }> {
+export async function readJob(
+	ctx: IExecuteFunctions,
+	row: number,
+	read: (ctx: IExecuteFunctions, row: number) => RenderSettings = readRenderSettings,
+): Promise<RowJob & { refusal?: string }> {
 	const options = ctx.getNodeParameter('options', row, {}) as IDataObject;
 	const settings = {
-		...readRenderSettings(ctx, row),
+		...read(ctx, row),
 		background: text(options.background) || 'auto',
 		outputFormat: text(options.outputFormat) || 'png',
 		partialImages: number(options.partialImages ?? 0) > 0 ? number(options.partialImages) : undefined,

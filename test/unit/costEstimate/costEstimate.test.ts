@@ -19,8 +19,9 @@ async function run(
 	const ctx = {
 		getInputData: () => input,
 		getNode: () => ({ name: 'Cost Estimate', type: 'costEstimate', typeVersion: 1, position: [0, 0], parameters: {} }),
-		getNodeParameter: (name: string, row: number, fallback?: unknown) => {
+		getNodeParameter: (name: string, row: number, fallback?: unknown, options?: { extractValue?: boolean }) => {
 			const values = typeof parameters === 'function' ? parameters(row) : parameters;
+			if (options?.extractValue && !(name in values)) throw new Error('Could not find property');
 			return name in values ? values[name] : fallback;
 		},
 		addExecutionHints: ({ message }: { message: string }) => hints.push(message),
