@@ -9,4 +9,10 @@ const suite = (name, extra = {}) => ({
 	...extra,
 });
 
-module.exports = { projects: [suite('unit'), suite('contract')] };
+const realN8n = {
+	globalSetup: '<rootDir>/test/n8n/harness/globalSetup.ts',
+	globalTeardown: '<rootDir>/test/n8n/harness/globalTeardown.ts',
+	setupFilesAfterEnv: ['<rootDir>/test/n8n/harness/patience.ts'],
+};
+
+module.exports = { projects: [suite('unit'), suite('contract'), suite('n8n', realN8n)] };

@@ -9,35 +9,48 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const results = mkdtempSync(join(tmpdir(), 'gpt-image-tests-'));
 const total = { passed: 0, failed: 0 };
 
-const run = (command, args) => spawnSync(command, args, { cwd: root, stdio: 'inherit' }).status === 0;
+const run = (args) => spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status === 0;
+const tool = (path, ...args) => [join(root, 'node_modules', path), ...args];
 
 /** A step that passes or fails as one. */
-const check = (name, command, args) => () => {
+const check = (name, args) => () => {
 	console.log(`\n── ${name}`);
-	total[run(command, args) ? 'passed' : 'failed'] += 1;
+	total[run(args) ? 'passed' : 'failed'] += 1;
 };
 
-/** A step that counts its tests. A suite that cannot even start counts as one failure. */
-const jest = (suite) => () => {
+/** A step that counts its tests. A suite that cannot even start, or that fails with no test to blame, counts as one failure. */
+const jest = (suite, ...options) => () => {
 	console.log(`\n── ${suite} tests`);
 	const file = join(results, `${suite}.json`);
-	const ok = run('npx', ['jest', '--selectProjects', suite, '--json', '--outputFile', file]);
+	const ok = run(tool('jest/bin/jest.js', '--selectProjects', suite, '--json', '--outputFile', file, ...options));
+	const count = { passed: 0, failed: 0 };
 	try {
 		const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(file, 'utf8'));
-		total.passed += numPassedTests;
-		total.failed += numFailedTests + numRuntimeErrorTestSuites;
+		count.passed = numPassedTests;
+		count.failed = numFailedTests + numRuntimeErrorTestSuites;
 	} catch {
-		total.failed += 1;
+		// No results file: the suite did not start.
 	}
-	if (!ok && total.failed === 0) total.failed += 1;
+	if (!ok && count.failed === 0) count.failed = 1;
+	total.passed += count.passed;
+	total.failed += count.failed;
 };
 
 const steps = {
-	types: check('types', 'npx', ['tsc', '--noEmit']),
+	types: check('types', tool('typescript/bin/tsc', '--noEmit')),
+	lint: check('lint', tool('eslint/bin/eslint.js', 'nodes', 'credentials', 'package.json', '--max-warnings', '0')),
+	scan: check('scan', [join(root, 'scripts', 'scan.mjs')]),
 	unit: jest('unit'),
+	contract: jest('contract'),
+	n8n: jest('n8n', '--runInBand'),
 };
 
 const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !(name in steps));
+if (unknown.length > 0) {
+	console.error(`No such step: ${unknown.join(', ')}. Steps: ${Object.keys(steps).join(', ')}`);
+	process.exit(2);
+}
 for (const [name, step] of Object.entries(steps)) if (chosen.length === 0 || chosen.includes(name)) step();
 
 rmSync(results, { recursive: true, force: true });

@@ -27,7 +27,7 @@ const noOutsideTraffic = {
 };
 
 /** Variables of the caller that n8n must not see: its own settings, and keys that belong to somebody. */
-const inherited = ([name]: [string, unknown]) => !/^(N8N_|DB_|EXECUTIONS_|QUEUE_|NODE_OPTIONS|JEST_|OPENAI_)/.test(name);
+const inherited = ([name]: [string, unknown]) => !/^(N8N_|DB_|EXECUTIONS_|QUEUE_|NODE_|JEST_|npm_|OPENAI_)/.test(name);
 
 export interface EnvironmentOptions {
 	/** The Node that runs n8n; n8n starts its task runner with the `node` it finds first. */

@@ -6,3 +6,6 @@ export { startN8n } from './n8n';
 export type { N8nProcess, StartOptions } from './n8n';
 export { itemWithFile, workflow } from './workflow';
 export type { NodeSpec, WorkflowJson, WorkflowSpec } from './workflow';
+export { EmulatorClient, startEmulatorProcess } from './emulator';
+export type { Fault, RecordedRequest } from './emulator';
+export { testbed } from './testbed';

@@ -42,7 +42,7 @@ async function waitUntilReady(child: ChildProcess, url: string, logFile: string)
 	const deadline = Date.now() + 180_000;
 	while (!(await isReady(url))) {
 		const over = child.exitCode !== null || Date.now() > deadline;
-		if (over) throw new Error(`n8n did not start:\n${readFileSync(logFile, 'utf8').slice(-4000)}`);
+		if (over) throw new Error(`n8n did not start (exit code ${child.exitCode}):\n${readFileSync(logFile, 'utf8').slice(-4000)}`);
 		await new Promise((resolve) => setTimeout(resolve, 200));
 	}
 }

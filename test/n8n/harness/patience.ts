@@ -1,0 +1,2 @@
+// A real n8n takes its time on a busy machine.
+jest.setTimeout(120_000);
