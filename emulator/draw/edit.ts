@@ -55,7 +55,7 @@ function boundsOf(change: Buffer, { width, height }: Size): Box {
 }
 
 function stripes(ctx: SKRSContext2D, { width, height }: Size, hue: number): void {
-	ctx.fillStyle = `hsla(${hue}, 75%, 52%, 0.4)`;
+	ctx.fillStyle = `hsla(${hue}, 75%, 52%, 0.3)`;
 	ctx.fillRect(0, 0, width, height);
 	const step = Math.max(24, Math.sqrt(width * height) / 18);
 	ctx.strokeStyle = `hsla(${(hue + 40) % 360}, 85%, 72%, 0.28)`;
@@ -69,7 +69,7 @@ function stripes(ctx: SKRSContext2D, { width, height }: Size, hue: number): void
 }
 
 /** The visible change: a tint with stripes over everything, and the instruction on a card inside the bounds. */
-function overlay(scene: Scene, bounds: Box): Buffer {
+function overlay(scene: Scene, bounds: Box, share: number): Buffer {
 	const { width, height } = scene.size;
 	const canvas = createCanvas(width, height);
 	const ctx = canvas.getContext('2d');
@@ -78,16 +78,16 @@ function overlay(scene: Scene, bounds: Box): Buffer {
 	const pad = Math.sqrt(bounds.width * bounds.height) * 0.03;
 	const box = {
 		x: bounds.x + pad * 2,
-		y: bounds.y + bounds.height * 0.55,
-		width: bounds.width - pad * 4,
-		height: bounds.height * 0.45 - pad * 2,
+		y: bounds.y + pad * 2,
+		width: bounds.width * share - pad * 4,
+		height: bounds.height * 0.4 - pad * 2,
 	};
 	const mean = Math.sqrt(bounds.width * bounds.height);
 	const style = {
 		colour: '#ffffff',
 		largest: mean * 0.065,
 		smallest: Math.max(8, mean * 0.022),
-		valign: 'bottom' as const,
+		valign: 'top' as const,
 	};
 	const words = `${scene.prompt}${scene.index > 0 ? ` (${scene.index + 1})` : ''}`;
 	const set = setText(ctx, words, box, style, false);
@@ -123,16 +123,17 @@ function takeWhere(base: Buffer, changed: Buffer, change: Buffer): void {
 	}
 }
 
-/** Further references as labelled tiles in the upper right corner. */
-async function tiles(references: Buffer[], { width, height }: Size): Promise<OverlayOptions[]> {
-	const side = Math.round(Math.min(width, height) * (references.length > 6 ? 0.13 : 0.2));
+/** Further references as labelled tiles in the upper right corner of what changes. */
+async function tiles(references: Buffer[], { x, y, width, height }: Box): Promise<OverlayOptions[]> {
+	const side = Math.max(16, Math.round(Math.min(width, height) * (references.length > 6 ? 0.13 : 0.2)));
 	const gap = Math.round(side * 0.12);
-	const perRow = Math.max(1, Math.floor((width - gap) / (side + gap)));
+	// As many beside each other as leave room for the words.
+	const perRow = Math.max(1, Math.floor((width * (references.length > 4 ? 1 : 0.4) - gap) / (side + gap)));
 	return Promise.all(
 		references.map(async (reference, i) => ({
 			input: await tile(reference, side, `image ${i + 2}`),
-			left: width - ((i % perRow) + 1) * (side + gap),
-			top: gap + Math.floor(i / perRow) * (side + gap),
+			left: x + Math.max(0, width - ((i % perRow) + 1) * (side + gap)),
+			top: y + gap + Math.floor(i / perRow) * (side + gap),
 		})),
 	);
 }
@@ -182,11 +183,12 @@ export async function paintEdit(scene: Scene, input: EditInput): Promise<Pixels>
 	const [first, ...others] = input.references;
 	const base = await fitted(first!, size);
 	const change = await changeOf(input.mask, size);
-	const changed = layOver(base, overlay(scene, boundsOf(change, size)));
+	const bounds = boundsOf(change, size);
+	const changed = layOver(base, overlay(scene, bounds, others.length > 0 ? 0.62 : 1));
 	const markup = input.markup
 		? [{ input: await fitted(input.markup, size), raw: { ...size, channels: 4 as const } }]
 		: [];
-	const layered = await composed(changed, size, [...(await tiles(others, size)), ...markup]);
+	const layered = await composed(changed, size, [...(await tiles(others, bounds)), ...markup]);
 	takeWhere(base, layered, change);
 	if (!scene.transparent) flatten(base);
 	return { data: base, ...size };
