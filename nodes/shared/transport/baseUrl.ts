@@ -34,6 +34,8 @@ export function readBaseUrl(text: string, kind: RouteKind): { ok: true; value: s
 	const url = new URL(withScheme);
 	if (!['http:', 'https:'].includes(url.protocol)) return refuse('The address must begin with https://', kind);
 	if (url.username || url.password) return refuse('The address holds a user name or a password: the key belongs into API Key', kind);
+	const isAzure = kind === 'azureV1' || kind === 'azureDeployment';
+	if (isAzure && url.hostname.endsWith('api.openai.com')) return refuse('This is the address of OpenAI, and the route is Azure', kind);
 	const path = url.pathname.replace(/\/+$/, '').replace(pastedEndpoint, '');
 	const kept = kind === 'azureDeployment' ? path.replace(pastedDeployment, '') : path;
 	return { ok: true, value: `${url.origin}${kept || defaults[kind].path}` };

@@ -2,7 +2,7 @@ const mask = '***';
 
 /** What a secret looks like where we do not know it by heart. */
 const lookalikes: ReadonlyArray<readonly [RegExp, string]> = [
-	[/\b(sk|pk|rk|sess|eyJ[\w-]{6,}\.)[-_][\w*.-]{6,}/g, mask],
+	[/\b(sk|pk|rk|sess|eyJ[\w-]{6,}\.)[-_][\w*.-]{5,}[\w*-]/g, mask],
 	[/\b(Bearer|Basic)\s+[\w.~+/=*-]{6,}/gi, `$1 ${mask}`],
 	[/(["']?(?:api[-_ ]?key|authorization|access[-_]?token|secret)["']?\s*[:=]\s*["']?)(?!Bearer |Basic )[^\s"',;}]{6,}/gi, `$1${mask}`],
 ];

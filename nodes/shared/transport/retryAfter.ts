@@ -20,7 +20,7 @@ function fromMs(value: unknown): number | undefined {
 
 function fromSecondsOrDate(value: unknown, now: Date): number | undefined {
 	if (isNumeric(value)) return Math.ceil(Number(value) * 1000);
-	const date = typeof value === 'string' ? Date.parse(value) : NaN;
+	const date = typeof value === 'string' && /[a-z]{3}/i.test(value) ? Date.parse(value) : NaN;
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
 }
 

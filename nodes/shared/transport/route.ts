@@ -15,7 +15,7 @@ export interface Route {
 	headers: Record<string, string>;
 	/** The provider's name for a model. */
 	modelFor(model: string): string;
-	/** How reference images are sent: the multipart field of several, or a JSON body. */
+	/** How reference images are sent: the multipart field of several, and whether links may go in a JSON body instead. */
 	edits: { fieldName: 'image' | 'image[]'; json: boolean };
 	/** The credential's own price; undefined when it names none. */
 	price: Price | undefined;
@@ -46,7 +46,7 @@ export function readRoute(data: CredentialData): { ok: true; route: Route } | { 
 	if (failed && !failed.ok) return failed;
 	const base = readBaseUrl(textOf(data.baseUrl), kind);
 	if (!base.ok) return base;
-	const headers = readExtraHeaders(data.extraHeaders);
+	const headers = readExtraHeaders(data.secretHeaders);
 	if (!headers.ok) return headers;
 	const mapping = readModelMapping(data.modelMapping);
 	if (!mapping.ok) return mapping;
@@ -60,9 +60,9 @@ export function readRoute(data: CredentialData): { ok: true; route: Route } | { 
 		url: (endpoint, model = '') => addresses[kind](base.value, endpoint, modelFor(model), version),
 		headers: headers.value,
 		modelFor,
-		edits: { fieldName: kind === 'compatible' ? 'image' : 'image[]', json: false },
+		edits: { fieldName: kind === 'compatible' ? 'image' : 'image[]', json: kind === 'openai' },
 		price: price.value,
-		secrets: [data.apiKey, ...Object.values(headers.value)].filter((one): one is string => typeof one === 'string' && one !== ''),
+		secrets: [textOf(data.apiKey), ...Object.values(headers.value)].filter((one) => one !== ''),
 	};
 	return { ok: true, route };
 }
@@ -90,8 +90,8 @@ function ownerOf(kind: RouteKind, base: string): string {
 }
 
 function readKey({ apiKey }: CredentialData): Found<string> {
-	const key = typeof apiKey === 'string' ? apiKey : '';
-	if (key.trim() === '') return refuse('API Key', 'There is no key', 'Paste the key of the provider into the credential.');
+	const key = textOf(apiKey);
+	if (key === '') return refuse('API Key', 'There is no key', 'Paste the key of the provider into the credential.');
 	if (/^[\x21-\x7e]+$/.test(key)) return { ok: true, value: key };
 	return refuse('API Key', 'The key has spaces, line breaks or special characters in it', 'Copy the key again and paste it alone, without quotes or spaces.');
 }
@@ -99,8 +99,7 @@ function readKey({ apiKey }: CredentialData): Found<string> {
 function readIds(data: CredentialData): Found<undefined> {
 	const names = { organization: 'Organization ID', project: 'Project ID' } as const;
 	for (const [field, name] of Object.entries(names)) {
-		const value = data[field] ?? '';
-		const fine = typeof value === 'string' && /^[\x21-\x7e]*$/.test(value);
+		const fine = /^[\x21-\x7e]*$/.test(textOf(data[field]));
 		if (!fine) return refuse(name, 'It has spaces, line breaks or special characters in it', 'Copy the id again from the settings page, or leave the field empty.');
 	}
 	return { ok: true, value: undefined };
