@@ -6,6 +6,7 @@ import { encode } from './encode';
 import { paintEdit, type EditInput } from './edit';
 import { drawScene, type Pixels, type Scene } from './scene';
 import { softened } from './partial';
+import { drawPlain } from './plain';
 
 /** One call's pictures: what to draw, how often, and in which encoding. */
 export interface Job {
@@ -13,9 +14,12 @@ export interface Job {
 	settings: Settings;
 	size: Size;
 	edit?: EditInput;
-	/** Pad every picture to about this many bytes. */
+	/** Pad every picture to about this many bytes; below what a drawing takes it is plain. */
 	bytes?: number;
 }
+
+/** Drawings are larger than this in every format. */
+const smallestDrawing = 16 * 1024;
 
 let free = 2;
 const waiting: Array<() => void> = [];
@@ -43,6 +47,9 @@ const edited = (scene: Scene, input: EditInput): Promise<Pixels> =>
 		);
 	});
 
+const draw = (scene: Scene, bytes = Infinity): Pixels =>
+	bytes < smallestDrawing ? drawPlain(scene.prompt, scene.size) : drawScene(scene);
+
 async function framesOf(job: Job, index: number): Promise<Pixels[]> {
 	const { settings, size, prompt } = job;
 	const { modelId: model, quality, transparent, format } = settings;
@@ -50,7 +57,7 @@ async function framesOf(job: Job, index: number): Promise<Pixels[]> {
 	const frames: Pixels[] = [];
 	for (let i = 0; i < count; i += 1) {
 		const scene: Scene = { prompt, index, size, model, quality, transparent, moment: i / count };
-		frames.push(job.edit ? await edited(scene, job.edit) : drawScene(scene));
+		frames.push(job.edit ? await edited(scene, job.edit) : draw(scene, job.bytes));
 	}
 	return frames;
 }
