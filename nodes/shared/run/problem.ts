@@ -8,6 +8,12 @@ import type { Failure } from '../transport/types';
 /** How a row is named to a person: counted from 1, as in the sheet it came from. */
 export const rowName = (row: number) => `Row ${row + 1}`;
 
+/** Rows that certainly were not billed: the cost is known, and it is nothing. */
+const notBilled: Pick<Receipt, 'costUsd' | 'costBasis'> = { costUsd: 0, costBasis: 'usage' };
+
+const billed = (failure: Failure): Partial<Receipt> =>
+	failure.outcome === 'unknown' || failure.outcome === 'blocked' ? {} : notBilled;
+
 /** A row that was never sent. */
 export function refusedProblem(row: number, refusal: Refusal, receipt: Partial<Receipt> = {}): RowProblem {
 	return {
@@ -15,7 +21,7 @@ export function refusedProblem(row: number, refusal: Refusal, receipt: Partial<R
 		description: refusal.description,
 		parameter: refusal.parameter,
 		code: 'refused_before_sending',
-		receipt: { ...blankReceipt(), ...receipt, outcome: 'refused' },
+		receipt: { ...blankReceipt(), ...receipt, ...notBilled, outcome: 'refused' },
 	};
 }
 
@@ -25,7 +31,7 @@ export function overBudgetProblem(row: number, reason: string, receipt: Partial<
 		message: `${rowName(row)}: the budget of this run is used up`,
 		description: `${reason}. Raise the budget in the options of this node, or run the remaining rows another time.`,
 		code: 'over_budget',
-		receipt: { ...blankReceipt(), ...receipt, outcome: 'overBudget' },
+		receipt: { ...blankReceipt(), ...receipt, ...notBilled, outcome: 'overBudget' },
 	};
 }
 
@@ -38,7 +44,7 @@ export function failedProblem(row: number, failure: Failure, receipt: Partial<Re
 		code: failure.code,
 		status: failure.status,
 		more: failure.details,
-		receipt: { ...blankReceipt(), ...receipt, outcome: failure.outcome, requestId: failure.requestId ?? receipt.requestId ?? '' },
+		receipt: { ...blankReceipt(), ...receipt, ...billed(failure), outcome: failure.outcome, requestId: failure.requestId ?? receipt.requestId ?? '' },
 	};
 }
 
@@ -50,7 +56,7 @@ export function unreadableProblem(row: number, error: unknown): RowProblem {
 		message: `${rowName(row)}: ${message}`,
 		description: typeof description === 'string' ? description : 'Check the expressions of this node for this row.',
 		code: 'unreadable_row',
-		receipt: { ...blankReceipt(), outcome: 'refused' },
+		receipt: { ...blankReceipt(), ...notBilled, outcome: 'refused' },
 	};
 }
 

@@ -22,20 +22,26 @@ const example: Record<RouteKind, string> = {
 const pastedEndpoint = /\/(images(\/(generations|edits|variations))?|responses|chat\/completions|models)$/i;
 /** On Azure's older route the node writes everything after the host itself. */
 const pastedDeployment = /\/openai(\/.*)?$/i;
-const localHost = /^(localhost|127\.|\[::1\]|host\.docker\.internal|10\.|192\.168\.|[\w-]+(:\d|$|\/))/i;
+const scheme = /^[a-z][a-z\d+.-]*:\/\//i;
 
-/** The address every endpoint is appended to, without a slash at the end. Pasted endpoints and a missing scheme are put right. */
-export function readBaseUrl(text: string, kind: RouteKind): { ok: true; value: string } | { ok: false; refusal: Refusal } {
+/** The address every endpoint is appended to, without a slash at the end. A pasted endpoint is taken off; a missing
+ * scheme is not guessed, because the wrong guess sends the key in the clear. */
+export function readBaseUrl(
+	text: string,
+	kind: RouteKind,
+): { ok: true; value: string } | { ok: false; refusal: Refusal } {
 	const given = text || defaults[kind].address;
 	if (!given) return refuse('There is no address', kind);
 	if (/\s/.test(given)) return refuse('The address has spaces in it', kind);
-	const withScheme = /^[a-z][a-z\d+.-]*:\/\//i.test(given) ? given : `${localHost.test(given) ? 'http' : 'https'}://${given}`;
-	if (!URL.canParse(withScheme)) return refuse('This is no web address', kind);
-	const url = new URL(withScheme);
+	if (!scheme.test(given)) return refuse('The address does not begin with https:// (or http://)', kind);
+	if (!URL.canParse(given)) return refuse('This is no web address', kind);
+	const url = new URL(given);
 	if (!['http:', 'https:'].includes(url.protocol)) return refuse('The address must begin with https://', kind);
-	if (url.username || url.password) return refuse('The address holds a user name or a password: the key belongs into API Key', kind);
+	if (url.username || url.password)
+		return refuse('The address holds a user name or a password: the key belongs into API Key', kind);
 	const isAzure = kind === 'azureV1' || kind === 'azureDeployment';
-	if (isAzure && url.hostname.endsWith('api.openai.com')) return refuse('This is the address of OpenAI, and the route is Azure', kind);
+	if (isAzure && url.hostname.endsWith('api.openai.com'))
+		return refuse('This is the address of OpenAI, and the route is Azure', kind);
 	const path = url.pathname.replace(/\/+$/, '').replace(pastedEndpoint, '');
 	const kept = kind === 'azureDeployment' ? path.replace(pastedDeployment, '') : path;
 	return { ok: true, value: `${url.origin}${kept || defaults[kind].path}` };

@@ -79,7 +79,12 @@ const byDeployment: Address = (base, endpoint, model, version) => {
 	return `${base}/openai/${path}?api-version=${encodeURIComponent(version)}`;
 };
 
-const addresses: Record<RouteKind, Address> = { openai: plain, azureV1: plain, azureDeployment: byDeployment, compatible: plain };
+const addresses: Record<RouteKind, Address> = {
+	openai: plain,
+	azureV1: plain,
+	azureDeployment: byDeployment,
+	compatible: plain,
+};
 
 /** OpenAI is only who answers at OpenAI's own hosts: another host's prices are not OpenAI's. */
 function ownerOf(kind: RouteKind, base: string): string {
@@ -93,20 +98,30 @@ function readKey({ apiKey }: CredentialData): Found<string> {
 	const key = textOf(apiKey);
 	if (key === '') return refuse('API Key', 'There is no key', 'Paste the key of the provider into the credential.');
 	if (/^[\x21-\x7e]+$/.test(key)) return { ok: true, value: key };
-	return refuse('API Key', 'The key has spaces, line breaks or special characters in it', 'Copy the key again and paste it alone, without quotes or spaces.');
+	return refuse(
+		'API Key',
+		'The key has spaces, line breaks or special characters in it',
+		'Copy the key again and paste it alone, without quotes or spaces.',
+	);
 }
 
 function readIds(data: CredentialData): Found<undefined> {
 	const names = { organization: 'Organization ID', project: 'Project ID' } as const;
 	for (const [field, name] of Object.entries(names)) {
 		const fine = /^[\x21-\x7e]*$/.test(textOf(data[field]));
-		if (!fine) return refuse(name, 'It has spaces, line breaks or special characters in it', 'Copy the id again from the settings page, or leave the field empty.');
+		if (!fine)
+			return refuse(
+				name,
+				'It has spaces, line breaks or special characters in it',
+				'Copy the id again from the settings page, or leave the field empty.',
+			);
 	}
 	return { ok: true, value: undefined };
 }
 
 function readApiVersion(data: CredentialData, kind: RouteKind): Found<undefined> {
-	if (kind !== 'azureDeployment' || /^[\w.-]{0,60}$/.test(textOf(data.apiVersion))) return { ok: true, value: undefined };
+	if (kind !== 'azureDeployment' || /^[\w.-]{0,60}$/.test(textOf(data.apiVersion)))
+		return { ok: true, value: undefined };
 	return refuse('API Version', 'This is no API version', `Use a version such as ${defaultApiVersion}.`);
 }
 
@@ -121,7 +136,13 @@ function readPrice(data: CredentialData): Found<Price | undefined> {
 }
 
 function checkedPrice(price: Price, amounts: unknown[]): Found<Price> {
-	const fine = amounts.every((amount) => amount !== '' && Number.isFinite(Number(amount ?? NaN)) && Number(amount) >= 0);
+	const fine = amounts.every(
+		(amount) => amount !== '' && Number.isFinite(Number(amount ?? NaN)) && Number(amount) >= 0,
+	);
 	if (fine) return { ok: true, value: price };
-	return refuse('Own Price', 'The price is not a number of dollars', 'Give every price as a number from 0, for example 0.05.');
+	return refuse(
+		'Own Price',
+		'The price is not a number of dollars',
+		'Give every price as a number from 0, for example 0.05.',
+	);
 }
