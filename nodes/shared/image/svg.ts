@@ -1,7 +1,16 @@
 import type { HeaderReader } from './reading';
 
 /** CSS pixels per unit. */
-const pixelsPer: Record<string, number> = { '': 1, px: 1, pt: 4 / 3, pc: 16, in: 96, cm: 96 / 2.54, mm: 9.6 / 2.54, q: 2.4 / 2.54 };
+const pixelsPer: Record<string, number> = {
+	'': 1,
+	px: 1,
+	pt: 4 / 3,
+	pc: 16,
+	in: 96,
+	cm: 96 / 2.54,
+	mm: 9.6 / 2.54,
+	q: 2.4 / 2.54,
+};
 
 /** What a browser takes when a drawing names no size at all. */
 const unsized = { width: 300, height: 150 };
@@ -18,7 +27,10 @@ const prologue: ReadonlyArray<readonly [start: string, end: string]> = [
 export const readSvg: HeaderReader = (bytes, complete) => {
 	const notYet = complete ? undefined : 'more';
 	if (!mayBeMarkup(bytes[0]!)) return undefined;
-	let text = bytes.toString('utf8').replace(/^\uFEFF/, '').trimStart();
+	let text = bytes
+		.toString('utf8')
+		.replace(/^\uFEFF/, '')
+		.trimStart();
 	for (;;) {
 		const lead = prologue.find(([start]) => text.startsWith(start));
 		if (!lead) break;
@@ -57,7 +69,10 @@ function endOfTag(text: string): number {
 }
 
 function size(tag: string): { width: number; height: number } {
-	const box = attribute(tag, 'viewBox')?.trim().split(/[\s,]+/).map(Number);
+	const box = attribute(tag, 'viewBox')
+		?.trim()
+		.split(/[\s,]+/)
+		.map(Number);
 	const boxWidth = positive(box?.[2]);
 	const boxHeight = positive(box?.[3]);
 	const width = length(attribute(tag, 'width'));

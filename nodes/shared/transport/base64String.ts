@@ -12,7 +12,16 @@ const maxPrefixCharacters = 256;
 
 /** A byte that is in no alphabet. */
 const notAscii = 0xff;
-const simpleEscapes: Record<string, string> = { '/': '/', n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', '"': '"', '\\': '\\' };
+const simpleEscapes: Record<string, string> = {
+	'/': '/',
+	n: '\n',
+	r: '\r',
+	t: '\t',
+	b: '\b',
+	f: '\f',
+	'"': '"',
+	'\\': '\\',
+};
 
 /**
  * Decodes base64 while it arrives inside a JSON string. The cursor stands on the first character of the string at the

@@ -12,8 +12,10 @@ export interface ErrorBody {
 
 type Fields = Record<string, unknown>;
 
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
-const text = (...values: unknown[]) => values.find((value): value is string => typeof value === 'string' && value !== '') ?? '';
+const isFields = (value: unknown): value is Fields =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+const text = (...values: unknown[]) =>
+	values.find((value): value is string => typeof value === 'string' && value !== '') ?? '';
 
 /**
  * Reads `{error: {...}}`, `{error: "text"}`, flat `{message, code}`, FastAPI's `{detail}`, Azure's `innererror`, lists of
@@ -22,8 +24,12 @@ const text = (...values: unknown[]) => values.find((value): value is string => t
  */
 export function readErrorBody(body: unknown): ErrorBody {
 	const value = typeof body === 'string' ? (fromJson(body) ?? { message: fromPage(body) }) : body;
-	const top = isFields(Array.isArray(value) ? value[0] : value) ? ((Array.isArray(value) ? value[0] : value) as Fields) : {};
-	const nested = [top.error, top.errors, top.detail].map((one) => (Array.isArray(one) ? (one as unknown[])[0] : one)).find(isFields);
+	const top = isFields(Array.isArray(value) ? value[0] : value)
+		? ((Array.isArray(value) ? value[0] : value) as Fields)
+		: {};
+	const nested = [top.error, top.errors, top.detail]
+		.map((one) => (Array.isArray(one) ? (one as unknown[])[0] : one))
+		.find(isFields);
 	const error = nested ?? top;
 	const inner = isFields(error.innererror) ? error.innererror : isFields(error.inner_error) ? error.inner_error : {};
 	const code = text(error.code, error.error_code, top.code);
@@ -39,7 +45,9 @@ export function readErrorBody(body: unknown): ErrorBody {
 
 function statusIn(...places: [Fields, Fields, string]): number | undefined {
 	const [error, top, code] = places;
-	const candidates = [error.status, error.status_code, error.statusCode, error.code, top.status, top.code, code].map(Number);
+	const candidates = [error.status, error.status_code, error.statusCode, error.code, top.status, top.code, code].map(
+		Number,
+	);
 	return candidates.find((status) => Number.isInteger(status) && status >= 400 && status < 600);
 }
 

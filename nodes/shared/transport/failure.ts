@@ -26,7 +26,14 @@ const quoteLimit = 300;
 const bodyLimit = 4000;
 
 /** Where gateways write the id of a request, the best known first. */
-const requestIdHeaders = ['x-request-id', 'apim-request-id', 'x-ms-request-id', 'x-litellm-call-id', 'request-id', 'cf-ray'];
+const requestIdHeaders = [
+	'x-request-id',
+	'apim-request-id',
+	'x-ms-request-id',
+	'x-litellm-call-id',
+	'request-id',
+	'cf-ray',
+];
 
 /** Numbers of OpenAI's limits, told by headers. */
 const ownTypes = new Set(['error', 'invalid_request_error', 'requests', 'tokens']);
@@ -73,7 +80,9 @@ function holdsError(body: unknown): boolean {
 
 /** Inside a stream an error has no status of its own. */
 function serverErrorStatus({ code, type }: ErrorBody): number | undefined {
-	return [code, type].some((word) => /^(server_error|internal_?server_?error|api_error|overloaded_error)$/i.test(word)) ? 500 : undefined;
+	return [code, type].some((word) => /^(server_error|internal_?server_?error|api_error|overloaded_error)$/i.test(word))
+		? 500
+		: undefined;
 }
 
 function matches(rule: FailureRule, status: number, error: ErrorBody): boolean {
@@ -97,7 +106,12 @@ function describe({ advice }: FailureRule, error: ErrorBody, { owner, secrets }:
 	return `${words.replaceAll('{owner}', owner)}${short ? ` The answer was: "${short}"` : ''}`;
 }
 
-function details(rule: FailureRule, error: ErrorBody, body: unknown, secrets: readonly string[]): IDataObject | undefined {
+function details(
+	rule: FailureRule,
+	error: ErrorBody,
+	body: unknown,
+	secrets: readonly string[],
+): IDataObject | undefined {
 	if (rule.outcome === 'blocked') return error.moderation && { ...error.moderation };
 	if (!['request_refused', 'server_error', 'unknown_error', 'not_found'].includes(rule.code)) return undefined;
 	const text = typeof body === 'string' ? body : JSON.stringify(body ?? '');

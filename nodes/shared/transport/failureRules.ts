@@ -38,7 +38,13 @@ const checkBill =
 /** First match wins: by what the answer says, then by its status. Codes as of 2026-11, see docs. */
 export const failureRules: readonly FailureRule[] = [
 	{
-		codes: ['moderation_blocked', 'content_policy_violation', 'content_filter', 'contentFilter', 'ResponsibleAIPolicyViolation'],
+		codes: [
+			'moderation_blocked',
+			'content_policy_violation',
+			'content_filter',
+			'contentFilter',
+			'ResponsibleAIPolicyViolation',
+		],
 		outcome: 'blocked',
 		retry: 'never',
 		code: 'moderation_blocked',
@@ -60,7 +66,8 @@ export const failureRules: readonly FailureRule[] = [
 		code: 'organization_not_verified',
 		says: 'The organization must be verified before it may use this model',
 		advice: {
-			openai: 'Open platform.openai.com/settings/organization/general and choose Verify Organization. It can take about 15 minutes to take effect.',
+			openai:
+				'Open platform.openai.com/settings/organization/general and choose Verify Organization. It can take about 15 minutes to take effect.',
 			other: 'The account behind {owner} must be verified for this model: ask whoever runs it.',
 		},
 	},
@@ -106,7 +113,8 @@ export const failureRules: readonly FailureRule[] = [
 		code: 'invalid_api_key',
 		says: 'The API key was not accepted',
 		advice: {
-			openai: 'Make a new key at platform.openai.com/api-keys and paste it into the credential. A ChatGPT subscription is not an API key.',
+			openai:
+				'Make a new key at platform.openai.com/api-keys and paste it into the credential. A ChatGPT subscription is not an API key.',
 			other: 'Check the API key in the credential: it must be one of {owner}.',
 		},
 	},
@@ -129,7 +137,8 @@ export const failureRules: readonly FailureRule[] = [
 		...refused,
 		code: 'model_not_found',
 		says: 'The model is not known there, or this key may not use it',
-		advice: 'Choose another model, allow it for the key’s project, or set the provider’s name for it in Model Mapping of the credential.',
+		advice:
+			'Choose another model, allow it for the key’s project, or set the provider’s name for it in Model Mapping of the credential.',
 	},
 	{
 		status: [403],
@@ -137,7 +146,8 @@ export const failureRules: readonly FailureRule[] = [
 		code: 'not_allowed',
 		says: 'This API key may not do that',
 		advice: {
-			openai: 'Allow image generation and the chosen model for the key at platform.openai.com/api-keys, or use another key.',
+			openai:
+				'Allow image generation and the chosen model for the key at platform.openai.com/api-keys, or use another key.',
 			other: 'Allow image generation and the chosen model for the key at {owner}, or use another key.',
 		},
 	},
@@ -161,7 +171,8 @@ export const failureRules: readonly FailureRule[] = [
 		retry: 'safe',
 		code: 'rate_limit_exceeded',
 		says: 'Too many images were asked for in a short time',
-		advice: 'Nothing was billed. Lower the images per minute in the options of this node, or run these rows again later.',
+		advice:
+			'Nothing was billed. Lower the images per minute in the options of this node, or run these rows again later.',
 	},
 	{
 		codes: ['rate_limit_exceeded', 'rate_limit_error', 'too_many_requests'],
@@ -169,7 +180,8 @@ export const failureRules: readonly FailureRule[] = [
 		retry: 'safe',
 		code: 'rate_limit_exceeded',
 		says: 'Too many images were asked for in a short time',
-		advice: 'Nothing was billed. Lower the images per minute in the options of this node, or run these rows again later.',
+		advice:
+			'Nothing was billed. Lower the images per minute in the options of this node, or run these rows again later.',
 	},
 	{
 		status: [400, 422],
@@ -185,7 +197,8 @@ export const failureRules: readonly FailureRule[] = [
 		...refused,
 		code: 'invalid_mask_image_format',
 		says: 'The mask was not accepted',
-		advice: 'The mask must be a PNG with transparency and exactly as large as the first image; transparent parts are changed.',
+		advice:
+			'The mask must be a PNG with transparency and exactly as large as the first image; transparent parts are changed.',
 	},
 	{
 		codes: ['invalid_image_file', 'invalid_image', 'unsupported_image', 'image_parse_error'],
@@ -215,7 +228,8 @@ export const failureRules: readonly FailureRule[] = [
 		...refused,
 		code: 'invalid_type',
 		says: 'The gateway did not accept how the reference images were sent',
-		advice: 'Set the route in the credential to Other OpenAI-Compatible Provider: gateways such as LiteLLM name the files differently.',
+		advice:
+			'Set the route in the credential to Other OpenAI-Compatible Provider: gateways such as LiteLLM name the files differently.',
 	},
 	{
 		status: [408, 499, 502, 504, 524, 598, 599],

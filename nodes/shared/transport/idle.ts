@@ -6,7 +6,11 @@ const longestTimerMs = 2 ** 31 - 1;
  * TimeoutError and `onIdle` is called, to close the connection. Time in which the reader itself is slow does not count.
  * n8n's own timeout ends with the headers of an answer, and destroying the stream it gives waits for the next byte.
  */
-export function withIdleLimit(source: AsyncIterator<Uint8Array>, idleMs: number, onIdle: () => void): AsyncIterator<Uint8Array> {
+export function withIdleLimit(
+	source: AsyncIterator<Uint8Array>,
+	idleMs: number,
+	onIdle: () => void,
+): AsyncIterator<Uint8Array> {
 	const ms = Math.min(Math.max(1, Math.round(idleMs)), longestTimerMs);
 	let waiting: { since: number; giveUp: (reason: unknown) => void } | undefined;
 	let watching = false;

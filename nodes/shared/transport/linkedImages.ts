@@ -8,7 +8,8 @@ import { type BegunAnswer, fetchFile, type HttpContext } from './send';
 import type { Answer, Failure, KeepImage } from './types';
 
 /** Addresses inside a network: a provider outside has no business naming them. n8n's own protection comes on top. */
-const insideNetwork = /^(localhost|.*\.localhost|.*\.local|.*\.internal|0\.|10\.|127\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|192\.168\.|\[)/i;
+const insideNetwork =
+	/^(localhost|.*\.localhost|.*\.local|.*\.internal|0\.|10\.|127\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|192\.168\.|\[)/i;
 const maxLinks = 16;
 
 /**
@@ -28,7 +29,9 @@ export async function fetchLinkedImages<Kept>(
 	for (const [index, entry] of data.slice(0, maxLinks).entries()) {
 		const url = entry?.url;
 		if (typeof url !== 'string' || url === '' || arrived.has(index)) continue;
-		const fetching = allowed(url, route) ? fetchLinked(ctx, url, index, keep, timeoutMs) : Promise.reject(new AnswerError('not_json'));
+		const fetching = allowed(url, route)
+			? fetchLinked(ctx, url, index, keep, timeoutMs)
+			: Promise.reject(new AnswerError('not_json'));
 		const [fetched] = await Promise.allSettled([fetching]);
 		if (fetched.status === 'fulfilled') answer.images.push(fetched.value);
 		else failure = notFetched(url);
@@ -36,7 +39,13 @@ export async function fetchLinkedImages<Kept>(
 	return failure;
 }
 
-async function fetchLinked<Kept>(ctx: HttpContext, url: string, index: number, keep: KeepImage<Kept>, timeoutMs?: number) {
+async function fetchLinked<Kept>(
+	ctx: HttpContext,
+	url: string,
+	index: number,
+	keep: KeepImage<Kept>,
+	timeoutMs?: number,
+) {
 	const file = await fetchFile(ctx, url, timeoutMs);
 	const fetching = async () => {
 		const bytes = new ImageBytes({ pull: async () => await nextPiece(file) });

@@ -36,18 +36,26 @@ export function noImageFailure(answer: ErrorAnswer & { body: IDataObject }, cont
 	};
 }
 
-const asObjects = (value: unknown): IDataObject[] => (Array.isArray(value) ? (value as unknown[]) : []).filter(isObject);
+const asObjects = (value: unknown): IDataObject[] =>
+	(Array.isArray(value) ? (value as unknown[]) : []).filter(isObject);
 const isObject = (value: unknown): value is IDataObject => typeof value === 'object' && value !== null;
 
 function errorWithin(body: IDataObject): unknown {
 	const inItem = asObjects(body.output).find((item) => item.error);
 	const reason = isObject(body.incomplete_details) ? (body.incomplete_details as IDataObject).reason : undefined;
 	const flat = body.code !== undefined || body.detail !== undefined ? body : undefined;
-	return body.error ?? inItem?.error ?? (reason ? { code: reason, message: `The answer is incomplete: ${String(reason)}` } : flat);
+	return (
+		body.error ??
+		inItem?.error ??
+		(reason ? { code: reason, message: `The answer is incomplete: ${String(reason)}` } : flat)
+	);
 }
 
 /** Text of the main model's messages, refusals included. */
 function wordsOf(body: IDataObject): string {
 	const contents = asObjects(body.output).flatMap(({ content }) => asObjects(content));
-	return contents.map(({ text, refusal }) => text ?? refusal ?? '').join(' ').trim();
+	return contents
+		.map(({ text, refusal }) => text ?? refusal ?? '')
+		.join(' ')
+		.trim();
 }

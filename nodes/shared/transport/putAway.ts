@@ -10,7 +10,12 @@ export type Slot = Pick<ArrivingImage, 'kind' | 'index'>;
  * (so that the store throws the half file away) and this rejects with the same one; when the store fails, with `not_stored`.
  * @param relative any Node stream; see `readableFrom`.
  */
-export async function putAway<Kept>(relative: object, bytes: ImageBytes, slot: Slot, keep: KeepImage<Kept>): Promise<KeptImage<Kept>> {
+export async function putAway<Kept>(
+	relative: object,
+	bytes: ImageBytes,
+	slot: Slot,
+	keep: KeepImage<Kept>,
+): Promise<KeptImage<Kept>> {
 	const stream = readableFrom(relative, bytes);
 	const arriving: ArrivingImage = { ...slot, header: bytes.header, stream };
 	const [keeping] = await Promise.allSettled([(async () => await keep(arriving))()]);

@@ -9,7 +9,10 @@ import { readEvents } from './sse';
 import type { Answer, KeepImage, KeptImage } from './types';
 
 /** A Node stream as n8n's HTTP helper gives it. */
-export type AnswerStream = AsyncIterable<Uint8Array> & { destroy(error?: Error): unknown; on(event: 'error', listener: () => void): unknown };
+export type AnswerStream = AsyncIterable<Uint8Array> & {
+	destroy(error?: Error): unknown;
+	on(event: 'error', listener: () => void): unknown;
+};
 
 /** How reading ended: with the whole answer, or with an error and what had arrived whole before it. */
 export type Reading<Kept> = { ok: true; answer: Answer<Kept> } | { ok: false; error: unknown; answer: Answer<Kept> };
@@ -127,5 +130,7 @@ function sum(one: unknown, other: unknown): IDataObject | undefined {
 }
 
 function asObject(value: unknown): IDataObject {
-	return value && typeof value === 'object' && !Array.isArray(value) ? (value as IDataObject) : { value: value as never };
+	return value && typeof value === 'object' && !Array.isArray(value)
+		? (value as IDataObject)
+		: { value: value as never };
 }

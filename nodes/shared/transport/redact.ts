@@ -4,7 +4,10 @@ const mask = '***';
 const lookalikes: ReadonlyArray<readonly [RegExp, string]> = [
 	[/\b(sk|pk|rk|sess|eyJ[\w-]{6,}\.)[-_][\w*.-]{5,}[\w*-]/g, mask],
 	[/\b(Bearer|Basic)\s+[\w.~+/=*-]{6,}/gi, `$1 ${mask}`],
-	[/(["']?(?:api[-_ ]?key|authorization|access[-_]?token|secret)["']?\s*[:=]\s*["']?)(?!Bearer |Basic )[^\s"',;}]{6,}/gi, `$1${mask}`],
+	[
+		/(["']?(?:api[-_ ]?key|authorization|access[-_]?token|secret)["']?\s*[:=]\s*["']?)(?!Bearer |Basic )[^\s"',;}]{6,}/gi,
+		`$1${mask}`,
+	],
 ];
 
 /** Text without the given secrets and without anything that looks like a key or a token. */

@@ -60,11 +60,16 @@ export async function requestAnswer<Kept>(
 	begun.close();
 	const { answer } = reading;
 	if (!reading.ok) {
-		const failure = { ...classifyThrown(reading.error, { ...context, sent: true }), status, ...(requestId ? { requestId } : {}) };
+		const failure = {
+			...classifyThrown(reading.error, { ...context, sent: true }),
+			status,
+			...(requestId ? { requestId } : {}),
+		};
 		return { ok: false, failure, kept: answer.images };
 	}
 	const linkFailure = await fetchLinkedImages(ctx, route, answer, keep, call.timeoutMs);
-	if (answer.images.length > 0 || pendingStatuses.has(String(answer.body.status))) return { ok: true, answer, requestId, headers };
+	if (answer.images.length > 0 || pendingStatuses.has(String(answer.body.status)))
+		return { ok: true, answer, requestId, headers };
 	return { ok: false, failure: linkFailure ?? noImageFailure({ status, headers, body: answer.body }, context) };
 }
 

@@ -10,7 +10,8 @@ const longestMs = 24 * 3_600_000;
  * or from "Please try again in 1m2s" in the message; undefined when it did not say.
  */
 export function readRetryAfter(headers: AnswerHeaders, message: string, now: Date): number | undefined {
-	const asked = fromMs(headers['retry-after-ms']) ?? fromSecondsOrDate(headers['retry-after'], now) ?? fromMessage(message);
+	const asked =
+		fromMs(headers['retry-after-ms']) ?? fromSecondsOrDate(headers['retry-after'], now) ?? fromMessage(message);
 	return asked !== undefined && asked <= longestMs ? asked : undefined;
 }
 
@@ -25,10 +26,13 @@ function fromSecondsOrDate(value: unknown, now: Date): number | undefined {
 }
 
 function fromMessage(message: string): number | undefined {
-	const found = /(?:try again|retry) (?:in|after) ((?:\d{1,7}(?:\.\d{1,6})?\s?(?:ms|s(?:ec(?:ond)?s?)?|m|h)\s?)+)/i.exec(message);
+	const found =
+		/(?:try again|retry) (?:in|after) ((?:\d{1,7}(?:\.\d{1,6})?\s?(?:ms|s(?:ec(?:ond)?s?)?|m|h)\s?)+)/i.exec(message);
 	if (!found) return undefined;
 	const parts = [...found[1]!.matchAll(/(\d+(?:\.\d+)?)\s?(ms|s|m|h)/gi)];
-	return Math.ceil(parts.reduce((total, [, count, unit]) => total + Number(count) * msPerUnit[unit!.toLowerCase()]!, 0));
+	return Math.ceil(
+		parts.reduce((total, [, count, unit]) => total + Number(count) * msPerUnit[unit!.toLowerCase()]!, 0),
+	);
 }
 
 const isNumeric = (value: unknown) => typeof value === 'string' && /^\d{1,9}(\.\d{1,6})?$/.test(value.trim());

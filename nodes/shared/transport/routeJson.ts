@@ -25,13 +25,17 @@ const maxPairs = 100;
 /** Extra headers from the credential: a JSON object, or a list of `{name, value}`. Values that could break a request are refused. */
 export function readExtraHeaders(given: unknown): Pairs {
 	const description = 'Give a JSON object of names and values, for example {"X-Team": "shop"}.';
-	const refuse = (message: string): Pairs => ({ ok: false, refusal: { parameter: 'Extra Headers', message, description } });
+	const refuse = (message: string): Pairs => ({
+		ok: false,
+		refusal: { parameter: 'Extra Headers', message, description },
+	});
 	const pairs = readPairs(given);
 	if (!pairs) return refuse('This is no list of headers');
 	for (const [name, value] of pairs) {
 		if (!headerName.test(name)) return refuse('One of the names is no header name');
 		if (reserved.has(name.toLowerCase())) return refuse(`The header ${name} is set by the node itself`);
-		if (typeof value !== 'string' || !headerValue.test(value)) return refuse(`The value of ${name} has line breaks or special characters in it`);
+		if (typeof value !== 'string' || !headerValue.test(value))
+			return refuse(`The value of ${name} has line breaks or special characters in it`);
 	}
 	return { ok: true, value: Object.fromEntries(pairs) as Record<string, string> };
 }
@@ -40,7 +44,9 @@ export function readExtraHeaders(given: unknown): Pairs {
 export function readModelMapping(given: unknown): Pairs {
 	const description = 'Give a JSON object, for example {"gpt-image-2": "my-deployment"}.';
 	const pairs = readPairs(given);
-	const fine = pairs?.every(([from, to]) => from.trim() !== '' && typeof to === 'string' && /^[^\s\x00-\x1f]{1,200}$/.test(to));
+	const fine = pairs?.every(
+		([from, to]) => from.trim() !== '' && typeof to === 'string' && /^[^\s\x00-\x1f]{1,200}$/.test(to),
+	);
 	if (pairs && fine) return { ok: true, value: Object.fromEntries(pairs) as Record<string, string> };
 	return { ok: false, refusal: { parameter: 'Model Mapping', message: 'This is no list of model names', description } };
 }
@@ -50,9 +56,15 @@ function readPairs(given: unknown): Array<[string, unknown]> | undefined {
 	const value = typeof given === 'string' ? (given.trim() === '' ? {} : fromJson(given)) : (given ?? {});
 	if (typeof value !== 'object' || value === null) return undefined;
 	const list = Array.isArray(value)
-		? value.map((one: unknown): [string, unknown] => [String((one as { name?: unknown } | null)?.name ?? ''), (one as { value?: unknown } | null)?.value])
+		? value.map((one: unknown): [string, unknown] => [
+				String((one as { name?: unknown } | null)?.name ?? ''),
+				(one as { value?: unknown } | null)?.value,
+			])
 		: Object.entries(value);
-	const pairs = list.map(([name, one]): [string, unknown] => [name, typeof one === 'number' || typeof one === 'boolean' ? String(one) : one]);
+	const pairs = list.map(([name, one]): [string, unknown] => [
+		name,
+		typeof one === 'number' || typeof one === 'boolean' ? String(one) : one,
+	]);
 	return pairs.length <= maxPairs ? pairs : undefined;
 }
 

@@ -11,7 +11,8 @@ export const defaultTimeoutMs = 600_000;
 const credentialName = 'gptImageApi';
 
 /** What of n8n a call needs; a test gives its own. */
-export type HttpContext = Pick<IExecuteFunctions, 'helpers'> & Partial<Pick<IExecuteFunctions, 'getExecutionCancelSignal'>>;
+export type HttpContext = Pick<IExecuteFunctions, 'helpers'> &
+	Partial<Pick<IExecuteFunctions, 'getExecutionCancelSignal'>>;
 
 /** One call as it goes over the wire. The model in a body is named as the provider names it. */
 export interface WireCall {
@@ -49,7 +50,7 @@ export async function send(ctx: HttpContext, route: Route, call: WireCall): Prom
 		method: call.method ?? 'POST',
 		url: route.url(call.endpoint, call.model),
 		headers: { Accept: call.stream ? 'text/event-stream' : 'application/json', ...route.headers },
-		...(call.form ?? call.body ? { body: (call.form ?? call.body) as IHttpRequestOptions['body'] } : {}),
+		...((call.form ?? call.body) ? { body: (call.form ?? call.body) as IHttpRequestOptions['body'] } : {}),
 	};
 	const request = ctx.helpers.httpRequestWithAuthentication;
 	return await begin(ctx, call.timeoutMs, async (own, streamed) => {

@@ -12,21 +12,24 @@ const unreachable: Words = {
 	outcome: 'failed',
 	code: 'unreachable',
 	message: 'The image service could not be reached',
-	description: 'Nothing was sent and nothing billed. Check the Base URL in the credential, and that this n8n may reach the internet.',
+	description:
+		'Nothing was sent and nothing billed. Check the Base URL in the credential, and that this n8n may reach the internet.',
 	retry: 'safe',
 };
 const badCertificate: Words = {
 	outcome: 'failed',
 	code: 'certificate',
 	message: 'The image service could not prove that it is the right one',
-	description: 'Nothing was sent and nothing billed. The certificate of the server is not valid: check the Base URL, or ask whoever runs it.',
+	description:
+		'Nothing was sent and nothing billed. The certificate of the server is not valid: check the Base URL, or ask whoever runs it.',
 	retry: 'never',
 };
 const badAddress: Words = {
 	outcome: 'refused',
 	code: 'address_not_allowed',
 	message: 'The address in the credential cannot be called from this n8n',
-	description: 'Nothing was sent and nothing billed. Check Base URL and Extra Headers in the credential, and which addresses this n8n may call.',
+	description:
+		'Nothing was sent and nothing billed. Check Base URL and Extra Headers in the credential, and which addresses this n8n may call.',
 	retry: 'never',
 };
 const stopped: Words = {
@@ -56,22 +59,37 @@ const thrownRules: ReadonlyArray<{ codes?: RegExp; message?: RegExp; syscall?: R
 	{ codes: /^(ERR_CANCELED|ABORT_ERR)$/, words: stopped },
 	{ codes: /^(AbortError|CanceledError|ExecutionCancelledError|ManualExecutionCancelledError)$/, words: stopped },
 	{ codes: /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|^EPROTO$|^ERR_TLS|^ERR_SSL/, words: badCertificate },
-	{ codes: /^(ERR_INVALID_URL|ERR_INVALID_CHAR|ERR_INVALID_HTTP_TOKEN|ERR_BAD_OPTION|ERR_UNSUPPORTED_PROTOCOL)$/, words: badAddress },
+	{
+		codes: /^(ERR_INVALID_URL|ERR_INVALID_CHAR|ERR_INVALID_HTTP_TOKEN|ERR_BAD_OPTION|ERR_UNSUPPORTED_PROTOCOL)$/,
+		words: badAddress,
+	},
 	{ codes: /Ssrf|UnknownConnectionHost/, words: badAddress },
 	{ message: /domain not allowed|not in the list of allowed domains|blocked by ssrf/i, words: badAddress },
-	{ codes: /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_FAIL|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT)$/, words: unreachable },
+	{
+		codes:
+			/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_FAIL|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT)$/,
+		words: unreachable,
+	},
 	{ syscall: /^(connect|getaddrinfo)$/, words: unreachable },
 	{ message: /before secure TLS connection was established/i, words: unreachable },
 	{ codes: /^(ETIMEDOUT|ESOCKETTIMEDOUT|TimeoutError|UND_ERR_(HEADERS|BODY)_TIMEOUT)$/, words: timedOut },
 	{ message: /timeout (of \d+ ?ms )?exceeded|timed out/i, words: timedOut },
-	{ codes: /^(ECONNRESET|ECONNABORTED|EPIPE|ERR_STREAM_PREMATURE_CLOSE|ERR_BAD_RESPONSE|UND_ERR_SOCKET|Z_\w+|HPE_\w+)$/, words: connectionLost },
+	{
+		codes: /^(ECONNRESET|ECONNABORTED|EPIPE|ERR_STREAM_PREMATURE_CLOSE|ERR_BAD_RESPONSE|UND_ERR_SOCKET|Z_\w+|HPE_\w+)$/,
+		words: connectionLost,
+	},
 	{ message: /aborted|socket hang up|premature close|terminated/i, words: connectionLost },
 ];
 
 const unreadable: Record<AnswerErrorCode, Words> = {
 	answer_cut: { ...connectionLost, code: 'answer_cut', message: 'The answer ended before the image was complete' },
 	bad_image: { ...connectionLost, code: 'bad_image', message: 'The image arrived damaged' },
-	too_large: { ...connectionLost, code: 'too_large', message: 'The answer was far larger than an image', retry: 'never' },
+	too_large: {
+		...connectionLost,
+		code: 'too_large',
+		message: 'The answer was far larger than an image',
+		retry: 'never',
+	},
 	not_json: {
 		outcome: 'failed',
 		code: 'not_json',
@@ -89,7 +107,11 @@ const unreadable: Record<AnswerErrorCode, Words> = {
 };
 
 /** What no rule knows: after it was sent nobody can say whether an image was made. */
-const unexpected: Words = { ...connectionLost, code: 'unexpected_error', message: 'Something unexpected went wrong with this image' };
+const unexpected: Words = {
+	...connectionLost,
+	code: 'unexpected_error',
+	message: 'Something unexpected went wrong with this image',
+};
 
 /**
  * Why a call or the reading of its answer broke off. `sent: false` says for certain that the request never left.
@@ -131,7 +153,8 @@ interface Link {
 
 /** The error, its causes and the members of an AggregateError: text fields only, so that no request or header comes along. */
 function chainOf(error: unknown, depth = 0): Link[] {
-	if (depth > 6 || typeof error !== 'object' || error === null) return typeof error === 'string' ? [link({ message: error })] : [];
+	if (depth > 6 || typeof error !== 'object' || error === null)
+		return typeof error === 'string' ? [link({ message: error })] : [];
 	const { cause, errors } = error as { cause?: unknown; errors?: unknown };
 	const members = Array.isArray(errors) ? errors.slice(0, 4) : [];
 	return [link(error), ...[cause, ...members].flatMap((inner) => chainOf(inner, depth + 1))];
@@ -141,5 +164,10 @@ function link(error: object): Link {
 	const { name, code, message, syscall, constructor } = error as Record<string, unknown>;
 	const string = (value: unknown) => (typeof value === 'string' ? value : '');
 	const className = typeof constructor === 'function' ? constructor.name : '';
-	return { name: className.endsWith('Error') && className !== 'Error' ? className : string(name), code: string(code), message: string(message), syscall: string(syscall) };
+	return {
+		name: className.endsWith('Error') && className !== 'Error' ? className : string(name),
+		code: string(code),
+		message: string(message),
+		syscall: string(syscall),
+	};
 }

@@ -12,7 +12,12 @@ export function wireCall(route: Route, request: ImageRequest): WireCall {
 
 function generateCall(route: Route, { body }: GenerateRequest): WireCall {
 	const { model, stream } = body;
-	return { endpoint: 'images/generations', model, body: { ...body, model: route.modelFor(model) }, stream: stream === true };
+	return {
+		endpoint: 'images/generations',
+		model,
+		body: { ...body, model: route.modelFor(model) },
+		stream: stream === true,
+	};
 }
 
 function editCall(route: Route, { body, pictures }: EditRequest): WireCall {

@@ -26,7 +26,11 @@ describe('files written by an encoder', () => {
 		['lossy webp', () => opaque().webp().toBuffer(), { type: 'webp', hasAlpha: false, animated: false }],
 		['lossy webp with alpha', () => translucent().webp().toBuffer(), { type: 'webp', hasAlpha: true }],
 		['lossless webp', () => opaque().webp({ lossless: true }).toBuffer(), { type: 'webp', hasAlpha: false }],
-		['lossless webp with alpha', () => translucent().webp({ lossless: true }).toBuffer(), { type: 'webp', hasAlpha: true }],
+		[
+			'lossless webp with alpha',
+			() => translucent().webp({ lossless: true }).toBuffer(),
+			{ type: 'webp', hasAlpha: true },
+		],
 		['gif', () => opaque().gif().toBuffer(), { type: 'gif', animated: false }],
 	];
 
@@ -36,18 +40,34 @@ describe('files written by an encoder', () => {
 		expect((await sharp(bytes).metadata()).format).toBe((expected as { type: string }).type);
 	});
 
-	test.each([1, 2, 3, 4, 5, 6, 7, 8])('EXIF orientation %i: the size is the one a viewer shows', async (orientation) => {
-		const bytes = await opaque().withMetadata({ orientation }).jpeg().toBuffer();
-		const shown = await sharp(bytes).rotate().toBuffer({ resolveWithObject: true });
-		expect(readImageHeader(bytes)).toMatchObject({ width: shown.info.width, height: shown.info.height });
-	});
+	test.each([1, 2, 3, 4, 5, 6, 7, 8])(
+		'EXIF orientation %i: the size is the one a viewer shows',
+		async (orientation) => {
+			const bytes = await opaque().withMetadata({ orientation }).jpeg().toBuffer();
+			const shown = await sharp(bytes).rotate().toBuffer({ resolveWithObject: true });
+			expect(readImageHeader(bytes)).toMatchObject({ width: shown.info.width, height: shown.info.height });
+		},
+	);
 
 	test('an animated webp and an animated gif say so', async () => {
-		const frames = [red(4), red(4)].map((frame, i) => ({ ...frame.create, background: { r: i * 200, g: 0, b: 0, alpha: 1 } }));
+		const frames = [red(4), red(4)].map((frame, i) => ({
+			...frame.create,
+			background: { r: i * 200, g: 0, b: 0, alpha: 1 },
+		}));
 		const pages = await Promise.all(frames.map(async (create) => await sharp({ create }).png().toBuffer()));
 		const joined = sharp(pages, { join: { animated: true } });
-		expect(readImageHeader(await joined.clone().webp().toBuffer(), true)).toMatchObject({ type: 'webp', animated: true, width: 40, height: 30 });
-		expect(readImageHeader(await joined.clone().gif().toBuffer(), true)).toMatchObject({ type: 'gif', animated: true, width: 40, height: 30 });
+		expect(readImageHeader(await joined.clone().webp().toBuffer(), true)).toMatchObject({
+			type: 'webp',
+			animated: true,
+			width: 40,
+			height: 30,
+		});
+		expect(readImageHeader(await joined.clone().gif().toBuffer(), true)).toMatchObject({
+			type: 'gif',
+			animated: true,
+			width: 40,
+			height: 30,
+		});
 	});
 });
 
@@ -64,8 +84,18 @@ describe('files written by hand', () => {
 	});
 
 	test('an extended webp tells canvas, alpha and animation by its flags', () => {
-		expect(readImageHeader(riffWebp(0x12, 3000, 2000))).toMatchObject({ width: 3000, height: 2000, hasAlpha: true, animated: true });
-		expect(readImageHeader(riffWebp(0x00, 16383, 1))).toMatchObject({ width: 16383, height: 1, hasAlpha: false, animated: false });
+		expect(readImageHeader(riffWebp(0x12, 3000, 2000))).toMatchObject({
+			width: 3000,
+			height: 2000,
+			hasAlpha: true,
+			animated: true,
+		});
+		expect(readImageHeader(riffWebp(0x00, 16383, 1))).toMatchObject({
+			width: 16383,
+			height: 1,
+			hasAlpha: false,
+			animated: false,
+		});
 	});
 
 	test('a gif with a transparent colour has alpha; a second frame makes it animated', () => {
@@ -76,7 +106,11 @@ describe('files written by hand', () => {
 	test('long segments before a jpeg frame are walked over, within the limit', async () => {
 		const jpeg = await opaque().jpeg().toBuffer();
 		const long = (segments: number) =>
-			Buffer.concat([jpeg.subarray(0, 2), ...Array.from({ length: segments }, () => jpegSegment(0xe2, 60_000)), jpeg.subarray(2)]);
+			Buffer.concat([
+				jpeg.subarray(0, 2),
+				...Array.from({ length: segments }, () => jpegSegment(0xe2, 60_000)),
+				jpeg.subarray(2),
+			]);
 		expect(readImageHeader(long(3).subarray(0, 100_000))).toBe('more');
 		expect(readImageHeader(long(3))).toMatchObject({ width: 40, height: 30 });
 		expect(readImageHeader(long(6))).toBeUndefined();

@@ -5,33 +5,115 @@ import { classifyThrown } from '../../../nodes/shared/transport/thrownFailure';
 
 const openai = { owner: 'OpenAI', secrets: ['sk-mine-123456'] };
 const classify = (status: number, body: unknown, headers = {}) => classifyAnswer({ status, body, headers }, openai);
-const error = (code: string | null, message = '', more = {}) => ({ error: { code, message, type: 'invalid_request_error', param: null, ...more } });
+const error = (code: string | null, message = '', more = {}) => ({
+	error: { code, message, type: 'invalid_request_error', param: null, ...more },
+});
 
 describe('what OpenAI says', () => {
 	test.each([
-		[400, error('moderation_blocked', 'Your request was rejected by the safety system', { type: 'image_generation_user_error' }), 'blocked', 'never', 'moderation_blocked'],
-		[403, error(null, 'Your organization must be verified to use the model `gpt-image-2`.'), 'notVerified', 'never', 'organization_not_verified'],
-		[400, error('billing_hard_limit_reached', 'Billing hard limit has been reached'), 'notVerified', 'never', 'billing_hard_limit_reached'],
+		[
+			400,
+			error('moderation_blocked', 'Your request was rejected by the safety system', {
+				type: 'image_generation_user_error',
+			}),
+			'blocked',
+			'never',
+			'moderation_blocked',
+		],
+		[
+			403,
+			error(null, 'Your organization must be verified to use the model `gpt-image-2`.'),
+			'notVerified',
+			'never',
+			'organization_not_verified',
+		],
+		[
+			400,
+			error('billing_hard_limit_reached', 'Billing hard limit has been reached'),
+			'notVerified',
+			'never',
+			'billing_hard_limit_reached',
+		],
 		[429, error('insufficient_quota', 'You exceeded your current quota'), 'notVerified', 'never', 'insufficient_quota'],
 		[429, error('project_spend_limit_exceeded'), 'notVerified', 'never', 'project_spend_limit_exceeded'],
 		[429, error('organization_spend_limit_exceeded'), 'notVerified', 'never', 'organization_spend_limit_exceeded'],
 		[429, error('organization_usage_limit_exceeded'), 'notVerified', 'never', 'organization_usage_limit_exceeded'],
 		[429, error('billing_not_active'), 'notVerified', 'never', 'billing_not_active'],
-		[429, error('rate_limit_exceeded', 'Please try again in 12s.', { type: 'input-images' }), 'failed', 'safe', 'rate_limit_exceeded'],
-		[429, error('rate_limit_exceeded', 'Request too large for gpt-image-2: Limit 5, Requested 10.'), 'refused', 'never', 'rate_limit_exceeded'],
-		[400, error('invalid_value', 'Width and height must be divisible by 16', { param: 'size' }), 'refused', 'never', 'invalid_value'],
-		[400, error('invalid_mask_image_format', 'mask image missing alpha channel'), 'refused', 'never', 'invalid_mask_image_format'],
+		[
+			429,
+			error('rate_limit_exceeded', 'Please try again in 12s.', { type: 'input-images' }),
+			'failed',
+			'safe',
+			'rate_limit_exceeded',
+		],
+		[
+			429,
+			error('rate_limit_exceeded', 'Request too large for gpt-image-2: Limit 5, Requested 10.'),
+			'refused',
+			'never',
+			'rate_limit_exceeded',
+		],
+		[
+			400,
+			error('invalid_value', 'Width and height must be divisible by 16', { param: 'size' }),
+			'refused',
+			'never',
+			'invalid_value',
+		],
+		[
+			400,
+			error('invalid_mask_image_format', 'mask image missing alpha channel'),
+			'refused',
+			'never',
+			'invalid_mask_image_format',
+		],
 		[400, error('invalid_image_file', 'Invalid image file'), 'refused', 'never', 'invalid_image_file'],
-		[400, error('unknown_parameter', "Unknown parameter: 'style'.", { param: 'style' }), 'refused', 'never', 'unknown_parameter'],
+		[
+			400,
+			error('unknown_parameter', "Unknown parameter: 'style'.", { param: 'style' }),
+			'refused',
+			'never',
+			'unknown_parameter',
+		],
 		[400, error('integer_above_max_value', 'too big', { param: 'n' }), 'refused', 'never', 'integer_above_max_value'],
 		[400, error('empty_string', 'empty', { param: 'prompt' }), 'refused', 'never', 'empty_string'],
-		[400, error('missing_required_parameter', 'missing', { param: 'prompt' }), 'refused', 'never', 'missing_required_parameter'],
-		[400, error('invalid_value', "Invalid value: 'x'. Supported values: 'low' and 'auto'.", { param: 'moderation' }), 'refused', 'never', 'invalid_value'],
-		[401, error('invalid_api_key', 'Incorrect API key provided: sk-mine-123456.'), 'notVerified', 'never', 'invalid_api_key'],
+		[
+			400,
+			error('missing_required_parameter', 'missing', { param: 'prompt' }),
+			'refused',
+			'never',
+			'missing_required_parameter',
+		],
+		[
+			400,
+			error('invalid_value', "Invalid value: 'x'. Supported values: 'low' and 'auto'.", { param: 'moderation' }),
+			'refused',
+			'never',
+			'invalid_value',
+		],
+		[
+			401,
+			error('invalid_api_key', 'Incorrect API key provided: sk-mine-123456.'),
+			'notVerified',
+			'never',
+			'invalid_api_key',
+		],
 		[404, error('model_not_found', 'The model `x` does not exist'), 'refused', 'never', 'model_not_found'],
-		[403, error('unsupported_country_region_territory'), 'notVerified', 'never', 'unsupported_country_region_territory'],
+		[
+			403,
+			error('unsupported_country_region_territory'),
+			'notVerified',
+			'never',
+			'unsupported_country_region_territory',
+		],
 		[413, '<html><title>413 Request Entity Too Large</title></html>', 'refused', 'never', 'upload_too_large'],
-		[500, error('server_error', 'The server had an error', { type: 'server_error' }), 'failed', 'policy', 'server_error'],
+		[
+			500,
+			error('server_error', 'The server had an error', { type: 'server_error' }),
+			'failed',
+			'policy',
+			'server_error',
+		],
 		[503, '', 'failed', 'policy', 'server_error'],
 		[520, '<html>', 'failed', 'policy', 'server_error'],
 		[502, '<html><title>502 Bad Gateway</title></html>', 'unknown', 'risk', 'gateway_timeout'],
@@ -57,18 +139,63 @@ describe('what OpenAI says', () => {
 
 describe('what others say', () => {
 	test.each([
-		['Azure, content filter', 400, { error: { code: 'contentFilter', message: 'filtered', innererror: { code: 'ResponsibleAIPolicyViolation', content_filter_results: { hate: { filtered: false }, violence: { filtered: true } } } } }, 'blocked', 'never'],
-		['Azure, older content filter', 400, { error: { code: null, message: 'x', inner_error: { code: 'content_policy_violation' } } }, 'blocked', 'never'],
+		[
+			'Azure, content filter',
+			400,
+			{
+				error: {
+					code: 'contentFilter',
+					message: 'filtered',
+					innererror: {
+						code: 'ResponsibleAIPolicyViolation',
+						content_filter_results: { hate: { filtered: false }, violence: { filtered: true } },
+					},
+				},
+			},
+			'blocked',
+			'never',
+		],
+		[
+			'Azure, older content filter',
+			400,
+			{ error: { code: null, message: 'x', inner_error: { code: 'content_policy_violation' } } },
+			'blocked',
+			'never',
+		],
 		['Azure, unknown deployment', 404, { error: { code: 'DeploymentNotFound', message: 'x' } }, 'refused', 'never'],
 		['Azure, too many', 429, { error: { code: '429', message: 'Please retry after 8 seconds.' } }, 'failed', 'safe'],
-		['a flat error in a good status', 200, { code: 'insufficient_user_quota', message: 'no balance' }, 'notVerified', 'never'],
+		[
+			'a flat error in a good status',
+			200,
+			{ code: 'insufficient_user_quota', message: 'no balance' },
+			'notVerified',
+			'never',
+		],
 		['a status inside a good status', 200, { error: { code: 429, message: 'slow down' } }, 'failed', 'safe'],
 		['a text inside a good status', 200, { error: 'upstream died' }, 'failed', 'policy'],
-		['an error event of a stream', 200, { error: { type: 'server_error', code: null, message: 'x' } }, 'failed', 'policy'],
+		[
+			'an error event of a stream',
+			200,
+			{ error: { type: 'server_error', code: null, message: 'x' } },
+			'failed',
+			'policy',
+		],
 		['FastAPI', 422, { detail: [{ loc: ['body', 'n'], msg: 'must be 1', type: 'value_error' }] }, 'refused', 'never'],
 		['FastAPI, text', 401, { detail: 'Not authenticated' }, 'notVerified', 'never'],
-		['LiteLLM, field name', 400, { error: { message: 'image[] is not allowed', code: 'invalid_type', param: 'image[]' } }, 'refused', 'never'],
-		['LiteLLM, budget', 400, { error: { message: 'Budget has been exceeded!', type: 'budget_exceeded', code: '400' } }, 'notVerified', 'never'],
+		[
+			'LiteLLM, field name',
+			400,
+			{ error: { message: 'image[] is not allowed', code: 'invalid_type', param: 'image[]' } },
+			'refused',
+			'never',
+		],
+		[
+			'LiteLLM, budget',
+			400,
+			{ error: { message: 'Budget has been exceeded!', type: 'budget_exceeded', code: '400' } },
+			'notVerified',
+			'never',
+		],
 		['a list of errors', 500, { errors: [{ message: 'boom' }] }, 'failed', 'policy'],
 		['no credit', 402, { message: 'pay' }, 'notVerified', 'never'],
 		['a moved address', 301, '', 'refused', 'never'],
@@ -87,7 +214,9 @@ describe('what others say', () => {
 			const failure = classifyAnswer({ status, body: '', headers: {} }, { owner: 'Our Gateway' });
 			expect(failure?.description).not.toMatch(/openai/i);
 		}
-		expect(classifyAnswer({ status: 402, body: '', headers: {} }, { owner: 'Our Gateway' })?.description).toContain('Our Gateway');
+		expect(classifyAnswer({ status: 402, body: '', headers: {} }, { owner: 'Our Gateway' })?.description).toContain(
+			'Our Gateway',
+		);
 		expect(classify(402, '')?.description).toContain('platform.openai.com');
 	});
 
@@ -109,7 +238,8 @@ describe('what others say', () => {
 describe('how long to wait', () => {
 	const now = new Date('2026-11-20T12:00:00Z');
 	const wait = (headers: Record<string, string>, message = '') =>
-		classifyAnswer({ status: 429, headers, body: error('rate_limit_exceeded', message) }, { owner: 'OpenAI', now })?.retryAfterMs;
+		classifyAnswer({ status: 429, headers, body: error('rate_limit_exceeded', message) }, { owner: 'OpenAI', now })
+			?.retryAfterMs;
 
 	test.each([
 		[{ 'retry-after-ms': '1500' }, '', 1500],
@@ -134,15 +264,30 @@ describe('how long to wait', () => {
 
 describe('what breaks before or within an answer', () => {
 	const coded = (code: string, more = {}) => Object.assign(new Error(`x ${code}`), { code, ...more });
-	const wrapped = (cause: Error) => Object.assign(new Error('The service refused the connection'), { name: 'NodeApiError', cause });
+	const wrapped = (cause: Error) =>
+		Object.assign(new Error('The service refused the connection'), { name: 'NodeApiError', cause });
 
 	test.each([
 		['nobody listens', coded('ECONNREFUSED'), 'failed', 'safe', 'unreachable'],
 		['unknown host', coded('ENOTFOUND'), 'failed', 'safe', 'unreachable'],
 		['name service busy', coded('EAI_AGAIN'), 'failed', 'safe', 'unreachable'],
 		['a connection that never stood', coded('ETIMEDOUT', { syscall: 'connect' }), 'failed', 'safe', 'unreachable'],
-		['all addresses refused', Object.assign(new AggregateError([coded('ECONNREFUSED')]), { code: 'ECONNREFUSED' }), 'failed', 'safe', 'unreachable'],
-		['a handshake that broke', Object.assign(new Error('Client network socket disconnected before secure TLS connection was established'), { code: 'ECONNRESET' }), 'failed', 'safe', 'unreachable'],
+		[
+			'all addresses refused',
+			Object.assign(new AggregateError([coded('ECONNREFUSED')]), { code: 'ECONNREFUSED' }),
+			'failed',
+			'safe',
+			'unreachable',
+		],
+		[
+			'a handshake that broke',
+			Object.assign(new Error('Client network socket disconnected before secure TLS connection was established'), {
+				code: 'ECONNRESET',
+			}),
+			'failed',
+			'safe',
+			'unreachable',
+		],
 		['a wrong certificate', coded('DEPTH_ZERO_SELF_SIGNED_CERT'), 'failed', 'never', 'certificate'],
 		['an expired certificate', coded('CERT_HAS_EXPIRED'), 'failed', 'never', 'certificate'],
 		['no address', coded('ERR_INVALID_URL'), 'refused', 'never', 'address_not_allowed'],
@@ -150,7 +295,13 @@ describe('what breaks before or within an answer', () => {
 		['aborted', new Error('aborted'), 'unknown', 'risk', 'connection_lost'],
 		['hung up', new Error('socket hang up'), 'unknown', 'risk', 'connection_lost'],
 		['a timeout', coded('ECONNABORTED', { message: 'timeout of 600000ms exceeded' }), 'unknown', 'risk', 'timed_out'],
-		['Stop', Object.assign(new Error('canceled'), { code: 'ERR_CANCELED', name: 'CanceledError' }), 'unknown', 'never', 'stopped'],
+		[
+			'Stop',
+			Object.assign(new Error('canceled'), { code: 'ERR_CANCELED', name: 'CanceledError' }),
+			'unknown',
+			'never',
+			'stopped',
+		],
 		['a compressed stream that is none', coded('Z_DATA_ERROR'), 'unknown', 'risk', 'connection_lost'],
 		['a cut answer', new AnswerError('answer_cut'), 'unknown', 'risk', 'answer_cut'],
 		['a damaged image', new AnswerError('bad_image'), 'unknown', 'risk', 'bad_image'],
@@ -160,17 +311,24 @@ describe('what breaks before or within an answer', () => {
 		['no error at all', undefined, 'unknown', 'risk', 'unexpected_error'],
 	])('%s', (_name, thrown, outcome, retry, code) => {
 		expect(classifyThrown(thrown, openai)).toMatchObject({ outcome, retry, code });
-		if (thrown && !(thrown instanceof AnswerError)) expect(classifyThrown(wrapped(thrown), openai)).toMatchObject({ outcome, retry, code });
+		if (thrown && !(thrown instanceof AnswerError))
+			expect(classifyThrown(wrapped(thrown), openai)).toMatchObject({ outcome, retry, code });
 	});
 
 	test('what certainly never left is safe to try again', () => {
-		expect(classifyThrown(coded('ECONNRESET'), { ...openai, sent: false })).toMatchObject({ outcome: 'failed', retry: 'safe' });
+		expect(classifyThrown(coded('ECONNRESET'), { ...openai, sent: false })).toMatchObject({
+			outcome: 'failed',
+			retry: 'safe',
+		});
 	});
 
 	test('no message holds a word n8n would replace with a text of its own', () => {
-		const codes = /ECONN|ENOTFOUND|ETIMEDOUT|EAI_|ENOENT|EPERM|EACCES|EEXIST|EHOST|EADDR|EISDIR|ENOTDIR|GETADDRINFO|ERRADDR/i;
+		const codes =
+			/ECONN|ENOTFOUND|ETIMEDOUT|EAI_|ENOENT|EPERM|EACCES|EEXIST|EHOST|EADDR|EISDIR|ENOTDIR|GETADDRINFO|ERRADDR/i;
 		const answers = failureRules.map(({ says }) => says);
-		const thrown = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPERM', 'CERT_HAS_EXPIRED'].map((code) => classifyThrown(coded(code), openai).message);
+		const thrown = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPERM', 'CERT_HAS_EXPIRED'].map(
+			(code) => classifyThrown(coded(code), openai).message,
+		);
 		for (const message of [...answers, ...thrown]) expect(message).not.toMatch(codes);
 	});
 

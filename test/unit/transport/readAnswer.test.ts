@@ -41,7 +41,11 @@ describe('a JSON answer', () => {
 	test('whatever the answer and wherever it is cut, the result is that of JSON.parse and Buffer.from', async () => {
 		const image = fc.uint8Array({ minLength: 1, maxLength: 300 }).map((bytes) => Buffer.from(bytes));
 		const extra = fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 4 });
-		const answer = fc.record({ images: fc.array(fc.tuple(image, extra), { maxLength: 4 }), extra, indent: fc.nat({ max: 3 }) });
+		const answer = fc.record({
+			images: fc.array(fc.tuple(image, extra), { maxLength: 4 }),
+			extra,
+			indent: fc.nat({ max: 3 }),
+		});
 		await fc.assert(
 			fc.asyncProperty(answer, cuts, fc.boolean(), async ({ images, extra: outer, indent }, at, escapeSlashes) => {
 				const data = images.map(([bytes, inner]) => ({ ...inner, b64_json: b64(bytes), url: 'https://x/y' }));
@@ -103,7 +107,10 @@ describe('a JSON answer', () => {
 			{ index: 0, bytes: file.length },
 			{ index: 1, bytes: file.length },
 		]);
-		expect(reading.answer.body).toMatchObject({ id: 'resp_1', output: [{}, { result: 'not an image' }, { result: null }, { result: null }] });
+		expect(reading.answer.body).toMatchObject({
+			id: 'resp_1',
+			output: [{}, { result: 'not an image' }, { result: null }, { result: null }],
+		});
 	});
 
 	test('a small error answer is read as it is', async () => {
@@ -195,7 +202,26 @@ describe('an answer that breaks', () => {
 	});
 
 	test('no bytes whatever make it reject or hang', async () => {
-		const pieces = fc.constantFrom('{', '}', '[', ']', '"', '\\', ':', ',', '"data"', '"b64_json"', 'AAAA', 'null', 'data:', '\n', '\r', 'event: x', ' ', 'é');
+		const pieces = fc.constantFrom(
+			'{',
+			'}',
+			'[',
+			']',
+			'"',
+			'\\',
+			':',
+			',',
+			'"data"',
+			'"b64_json"',
+			'AAAA',
+			'null',
+			'data:',
+			'\n',
+			'\r',
+			'event: x',
+			' ',
+			'é',
+		);
 		await fc.assert(
 			fc.asyncProperty(fc.array(pieces, { maxLength: 60 }), cuts, async (parts, at) => {
 				const reading = await read(parts.join(''), at);

@@ -21,7 +21,11 @@ export function realContext(signal?: AbortSignal): HttpContext & { sent: IHttpRe
 	// As n8n's helper does: the cancel signal of the context takes the place of the one in the options.
 	async function withKey(this: HttpContext, _name: string, options: IHttpRequestOptions) {
 		const abortSignal = this.getExecutionCancelSignal?.();
-		return await request({ ...options, abortSignal, headers: { ...options.headers, Authorization: 'Bearer sk-secret-key-1234' } });
+		return await request({
+			...options,
+			abortSignal,
+			headers: { ...options.headers, Authorization: 'Bearer sk-secret-key-1234' },
+		});
 	}
 	const helpers = { httpRequestWithAuthentication: withKey, httpRequest: request } as unknown as HttpContext['helpers'];
 	return { helpers, sent, ...(signal ? { getExecutionCancelSignal: () => signal } : {}) };

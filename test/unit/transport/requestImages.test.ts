@@ -9,7 +9,11 @@ import { realContext, serve } from './realHttp';
 import { collectBytes } from './streams';
 
 const picture = Buffer.concat([pngWith(6, []), Buffer.alloc(300_000, 7)]);
-const answerText = JSON.stringify({ created: 1, data: [{ b64_json: picture.toString('base64') }], usage: { output_tokens: 9 } });
+const answerText = JSON.stringify({
+	created: 1,
+	data: [{ b64_json: picture.toString('base64') }],
+	usage: { output_tokens: 9 },
+});
 const generate: ImageRequest = { kind: 'generate', body: { prompt: 'a cat', model: 'gpt-image-2' } };
 
 const routeTo = (baseUrl: string, more: object = {}): Route => {
@@ -25,7 +29,10 @@ interface Seen {
 }
 
 /** One call through n8n's own HTTP client to a server that answers with `handler`. */
-async function call(handler: RequestListener, options: { request?: ImageRequest; timeoutMs?: number; route?: object; signal?: AbortSignal } = {}) {
+async function call(
+	handler: RequestListener,
+	options: { request?: ImageRequest; timeoutMs?: number; route?: object; signal?: AbortSignal } = {},
+) {
 	const seen: Seen[] = [];
 	const server = await serve((req, res) => {
 		const pieces: Buffer[] = [];
@@ -37,14 +44,21 @@ async function call(handler: RequestListener, options: { request?: ImageRequest;
 	});
 	const context = realContext(options.signal);
 	const { request = generate, timeoutMs = 20_000 } = options;
-	const result = await requestImages(context, routeTo(`${server.url}/v1`, options.route), { request, timeoutMs }, collectBytes);
+	const result = await requestImages(
+		context,
+		routeTo(`${server.url}/v1`, options.route),
+		{ request, timeoutMs },
+		collectBytes,
+	);
 	await server.close();
 	return { result, seen, url: server.url };
 }
 
-const json = (body: string, status = 200, headers: Record<string, string> = {}): RequestListener => (_req, res) => {
-	res.writeHead(status, { 'content-type': 'application/json', 'x-request-id': 'req_7', ...headers }).end(body);
-};
+const json =
+	(body: string, status = 200, headers: Record<string, string> = {}): RequestListener =>
+	(_req, res) => {
+		res.writeHead(status, { 'content-type': 'application/json', 'x-request-id': 'req_7', ...headers }).end(body);
+	};
 
 describe('over a real connection', () => {
 	test('an image comes back with its bytes, its request id and what else was said', async () => {
@@ -52,10 +66,16 @@ describe('over a real connection', () => {
 		expect(result).toMatchObject({
 			ok: true,
 			requestId: 'req_7',
-			answer: { images: [{ index: 0, bytes: picture.length, header: { type: 'png' } }], body: { usage: { output_tokens: 9 } } },
+			answer: {
+				images: [{ index: 0, bytes: picture.length, header: { type: 'png' } }],
+				body: { usage: { output_tokens: 9 } },
+			},
 		});
 		expect(result.ok && result.answer.images[0]?.kept.equals(picture)).toBe(true);
-		expect(seen[0]).toMatchObject({ url: '/v1/images/generations', headers: { authorization: 'Bearer sk-secret-key-1234' } });
+		expect(seen[0]).toMatchObject({
+			url: '/v1/images/generations',
+			headers: { authorization: 'Bearer sk-secret-key-1234' },
+		});
 		expect(JSON.parse(seen[0]!.body)).toEqual(generate.body);
 	});
 
@@ -76,7 +96,10 @@ describe('over a real connection', () => {
 			(_req, res) => res.writeHead(200, { 'content-type': 'text/event-stream' }).end(text),
 			{ request: { kind: 'generate', body: { ...generate.body, stream: true, partial_images: 1 } } },
 		);
-		expect(result).toMatchObject({ ok: true, answer: { images: [{ index: 0 }], partials: [{ index: 0 }], body: { usage: { output_tokens: 109 } } } });
+		expect(result).toMatchObject({
+			ok: true,
+			answer: { images: [{ index: 0 }], partials: [{ index: 0 }], body: { usage: { output_tokens: 109 } } },
+		});
 		expect(seen[0]?.headers.accept).toBe('text/event-stream');
 	});
 
@@ -99,7 +122,11 @@ describe('over a real connection', () => {
 
 	test('links of an edit go as JSON', async () => {
 		const images = [{ file_id: 'file_1' }];
-		const request: ImageRequest = { kind: 'edit', body: { prompt: 'hat', model: 'gpt-image-2', moderation: 'low' }, pictures: { as: 'links', images } };
+		const request: ImageRequest = {
+			kind: 'edit',
+			body: { prompt: 'hat', model: 'gpt-image-2', moderation: 'low' },
+			pictures: { as: 'links', images },
+		};
 		const { seen } = await call(json(answerText), { request });
 		expect(JSON.parse(seen[0]!.body)).toEqual({ prompt: 'hat', model: 'gpt-image-2', moderation: 'low', images });
 	});
@@ -118,33 +145,53 @@ describe('over a real connection', () => {
 		});
 		const result = await requestImages(realContext(), routeTo(server.url), { request: generate }, collectBytes);
 		await server.close();
-		expect(result).toMatchObject({ ok: true, answer: { images: [{ index: 0, bytes: picture.length, header: { type: 'png' } }] } });
+		expect(result).toMatchObject({
+			ok: true,
+			answer: { images: [{ index: 0, bytes: picture.length, header: { type: 'png' } }] },
+		});
 		expect(keys).toEqual(['Bearer sk-secret-key-1234', undefined]);
 	});
 
-	test.each(['http://169.254.169.254/latest/meta-data', 'http://localhost:1/x', 'file:///etc/passwd', 'http://[::1]/x'])(
-		'an image address inside the network is not fetched: %s',
-		async (url) => {
-			const context = realContext();
-			const server = await serve(json(JSON.stringify({ data: [{ url }] })));
-			const result = await requestImages(context, routeTo(server.url), { request: generate }, collectBytes);
-			await server.close();
-			expect(context.sent).toHaveLength(1);
-			expect(result).toMatchObject({ ok: false, failure: { code: 'link_not_fetched', outcome: 'unknown', details: { url } } });
-		},
-	);
+	test.each([
+		'http://169.254.169.254/latest/meta-data',
+		'http://localhost:1/x',
+		'file:///etc/passwd',
+		'http://[::1]/x',
+	])('an image address inside the network is not fetched: %s', async (url) => {
+		const context = realContext();
+		const server = await serve(json(JSON.stringify({ data: [{ url }] })));
+		const result = await requestImages(context, routeTo(server.url), { request: generate }, collectBytes);
+		await server.close();
+		expect(context.sent).toHaveLength(1);
+		expect(result).toMatchObject({
+			ok: false,
+			failure: { code: 'link_not_fetched', outcome: 'unknown', details: { url } },
+		});
+	});
 });
 
 describe('failures over a real connection', () => {
 	test('an error status is told in plain words, with the request id', async () => {
-		const body = { error: { message: 'Rate limit reached. Please try again in 12s.', code: 'rate_limit_exceeded', type: 'input-images' } };
+		const body = {
+			error: {
+				message: 'Rate limit reached. Please try again in 12s.',
+				code: 'rate_limit_exceeded',
+				type: 'input-images',
+			},
+		};
 		const { result } = await call(json(JSON.stringify(body), 429));
-		expect(result).toMatchObject({ ok: false, failure: { status: 429, retry: 'safe', retryAfterMs: 12_000, requestId: 'req_7' } });
+		expect(result).toMatchObject({
+			ok: false,
+			failure: { status: 429, retry: 'safe', retryAfterMs: 12_000, requestId: 'req_7' },
+		});
 	});
 
 	test('an error inside a good status is a failure', async () => {
 		const { result } = await call(json('{"error":{"message":"no quota","code":"insufficient_quota"}}'));
-		expect(result).toMatchObject({ ok: false, failure: { outcome: 'notVerified', retry: 'never', code: 'insufficient_quota' } });
+		expect(result).toMatchObject({
+			ok: false,
+			failure: { outcome: 'notVerified', retry: 'never', code: 'insufficient_quota' },
+		});
 	});
 
 	test('a good answer without an image may have been billed', async () => {
@@ -154,7 +201,10 @@ describe('failures over a real connection', () => {
 
 	test('a web page in place of the API names the Base URL', async () => {
 		const { result } = await call(json('<!doctype html><title>Welcome</title>'));
-		expect(result).toMatchObject({ ok: false, failure: { code: 'not_json', retry: 'never', description: expect.stringContaining('Base URL') } });
+		expect(result).toMatchObject({
+			ok: false,
+			failure: { code: 'not_json', retry: 'never', description: expect.stringContaining('Base URL') },
+		});
 	});
 
 	test('a redirect is not followed: the key goes nowhere else', async () => {
@@ -171,18 +221,31 @@ describe('failures over a real connection', () => {
 			res.writeHead(200, { 'x-request-id': 'req_7' });
 			res.write(answerText.slice(0, 200_000), () => res.destroy());
 		});
-		expect(result).toMatchObject({ ok: false, failure: { outcome: 'unknown', retry: 'risk', code: 'connection_lost', requestId: 'req_7' }, kept: [] });
+		expect(result).toMatchObject({
+			ok: false,
+			failure: { outcome: 'unknown', retry: 'risk', code: 'connection_lost', requestId: 'req_7' },
+			kept: [],
+		});
 	});
 
 	test('a connection cut before the answer may have been billed', async () => {
 		const { result } = await call((req) => req.socket.destroy());
-		expect(result).toMatchObject({ ok: false, failure: { outcome: 'unknown', retry: 'risk', code: 'connection_lost' } });
+		expect(result).toMatchObject({
+			ok: false,
+			failure: { outcome: 'unknown', retry: 'risk', code: 'connection_lost' },
+		});
 	});
 
 	test('an answer that falls silent is given up, and what came whole before is handed over', async () => {
-		const two = JSON.stringify({ data: [{ b64_json: picture.toString('base64') }, { b64_json: picture.toString('base64') }] });
+		const two = JSON.stringify({
+			data: [{ b64_json: picture.toString('base64') }, { b64_json: picture.toString('base64') }],
+		});
 		const { result } = await call((_req, res) => void res.write(two.slice(0, 600_000)), { timeoutMs: 300 });
-		expect(result).toMatchObject({ ok: false, failure: { outcome: 'unknown', code: 'timed_out' }, kept: [{ index: 0, bytes: picture.length }] });
+		expect(result).toMatchObject({
+			ok: false,
+			failure: { outcome: 'unknown', code: 'timed_out' },
+			kept: [{ index: 0, bytes: picture.length }],
+		});
 	});
 
 	test('no answer at all in time may have been billed', async () => {
@@ -217,12 +280,22 @@ describe('failures over a real connection', () => {
 	});
 
 	test('a host that does not exist: nothing was sent', async () => {
-		const result = await requestImages(realContext(), routeTo('https://no-such-host.invalid/v1'), { request: generate }, collectBytes);
+		const result = await requestImages(
+			realContext(),
+			routeTo('https://no-such-host.invalid/v1'),
+			{ request: generate },
+			collectBytes,
+		);
 		expect(result).toMatchObject({ ok: false, failure: { outcome: 'failed', retry: 'safe', code: 'unreachable' } });
 	});
 
 	test('the key is in no failure, even when the provider repeats it', async () => {
-		const echo = { error: { message: 'Incorrect API key provided: sk-secret-key-1234. Authorization: Bearer abcdefghijkl', odd: 'sk-other-abcdef' } };
+		const echo = {
+			error: {
+				message: 'Incorrect API key provided: sk-secret-key-1234. Authorization: Bearer abcdefghijkl',
+				odd: 'sk-other-abcdef',
+			},
+		};
 		for (const status of [200, 400, 401, 418, 500, 502]) {
 			const { result } = await call(json(JSON.stringify(echo), status));
 			expect(result.ok).toBe(false);

@@ -48,7 +48,27 @@ async function readAll(text: string, cuts: number[]): Promise<Event[]> {
 const cuts = fc.array(fc.nat(), { maxLength: 15 });
 
 test('whatever the stream and wherever it is cut, events are those of the standard', async () => {
-	const piece = fc.constantFrom('data', 'data:', 'data: ', 'event: a', 'event:b', ':', ': note', 'id: 7', 'retry: 3', '\n', '\r', '\r\n', '\n\n', ' ', 'x', 'é', '漢字', '{}', 'data: {"a":1}\n\n');
+	const piece = fc.constantFrom(
+		'data',
+		'data:',
+		'data: ',
+		'event: a',
+		'event:b',
+		':',
+		': note',
+		'id: 7',
+		'retry: 3',
+		'\n',
+		'\r',
+		'\r\n',
+		'\n\n',
+		' ',
+		'x',
+		'é',
+		'漢字',
+		'{}',
+		'data: {"a":1}\n\n',
+	);
 	await fc.assert(
 		fc.asyncProperty(fc.array(piece, { maxLength: 40 }), cuts, async (pieces, at) => {
 			const text = pieces.join('');
@@ -80,7 +100,10 @@ describe('streamed answers', () => {
 				'data: [DONE]\n\n',
 		);
 		expect(reading.ok).toBe(true);
-		expect(reading.answer.partials.map(({ index, kept }) => [index, kept.equals(file(index + 1))])).toEqual([[0, true], [1, true]]);
+		expect(reading.answer.partials.map(({ index, kept }) => [index, kept.equals(file(index + 1))])).toEqual([
+			[0, true],
+			[1, true],
+		]);
 		expect(reading.answer.images.map(({ index, kept }) => [index, kept.equals(file(3))])).toEqual([[0, true]]);
 		expect(reading.answer.body).toEqual({ type: `${kind}.completed`, size: '7x5', usage: { output_tokens: 5 } });
 	});
@@ -104,7 +127,12 @@ describe('streamed answers', () => {
 
 	test('Responses: previews, the image once although the last event repeats it, and the whole response', async () => {
 		const call = { type: 'image_generation_call', id: 'ig_1', result: b64(3) };
-		const response = { id: 'resp_1', status: 'completed', usage: { total_tokens: 9 }, output: [{ type: 'reasoning' }, call] };
+		const response = {
+			id: 'resp_1',
+			status: 'completed',
+			usage: { total_tokens: 9 },
+			output: [{ type: 'reasoning' }, call],
+		};
 		const stream = [
 			{ type: 'response.created', response: { id: 'resp_1', status: 'in_progress', output: [] } },
 			{ type: 'response.output_item.added', item: { type: 'image_generation_call', result: null } },
@@ -144,24 +172,42 @@ describe('streamed answers', () => {
 	});
 
 	test('a stream that ends before the image is cut, and names the response it was', async () => {
-		const text = event({ type: 'response.created', response: { id: 'resp_1' } }) + event({ type: 'response.in_progress' });
-		expect(await read(text, [])).toMatchObject({ ok: false, error: { code: 'answer_cut' }, answer: { body: { id: 'resp_1' } } });
+		const text =
+			event({ type: 'response.created', response: { id: 'resp_1' } }) + event({ type: 'response.in_progress' });
+		expect(await read(text, [])).toMatchObject({
+			ok: false,
+			error: { code: 'answer_cut' },
+			answer: { body: { id: 'resp_1' } },
+		});
 		const preview = event({ type: 'image_generation.partial_image', b64_json: b64(1), partial_image_index: 0 });
-		expect(await read(preview)).toMatchObject({ ok: false, error: { code: 'answer_cut' }, answer: { partials: [{ index: 0 }] } });
-		expect(await read(preview.slice(0, 2000), [])).toMatchObject({ ok: false, error: { code: 'answer_cut' }, answer: { partials: [] } });
+		expect(await read(preview)).toMatchObject({
+			ok: false,
+			error: { code: 'answer_cut' },
+			answer: { partials: [{ index: 0 }] },
+		});
+		expect(await read(preview.slice(0, 2000), [])).toMatchObject({
+			ok: false,
+			error: { code: 'answer_cut' },
+			answer: { partials: [] },
+		});
 	});
 
 	test('JSON of a gateway that does not stream is read all the same', async () => {
 		const reading = await readAnswer(streamOf(JSON.stringify({ data: [{ b64_json: b64(1) }] })), collectBytes);
 		expect(reading.answer.images).toHaveLength(1);
 		const wrapped = await read(event({ data: [{ b64_json: b64(1) }], usage: { output_tokens: 1 } }));
-		expect(wrapped).toMatchObject({ ok: true, answer: { images: [{ index: 0 }], body: { usage: { output_tokens: 1 } } } });
+		expect(wrapped).toMatchObject({
+			ok: true,
+			answer: { images: [{ index: 0 }], body: { usage: { output_tokens: 1 } } },
+		});
 	});
 
 	test('wherever a stream is cut into chunks, its images are the same', async () => {
 		const text =
-			`\ufeff${event({ type: 'image_edit.partial_image', b64_json: b64(1), partial_image_index: 0 })}`.replaceAll('\n', '\r\n') +
-			event({ type: 'image_edit.completed', b64_json: b64(2), note: 'é漢' });
+			`\ufeff${event({ type: 'image_edit.partial_image', b64_json: b64(1), partial_image_index: 0 })}`.replaceAll(
+				'\n',
+				'\r\n',
+			) + event({ type: 'image_edit.completed', b64_json: b64(2), note: 'é漢' });
 		const whole = await read(text, []);
 		await fc.assert(
 			fc.asyncProperty(cuts, async (at) => {
