@@ -2,8 +2,9 @@ import { findImageModel } from '../catalog/imageModels';
 import { estimate } from '../money/estimate';
 import { priceFor } from '../money/price';
 import { sha256 } from '../output/hash';
+import type { Receipt } from '../output/receipt';
 import type { OutputSettings } from '../parameters/read';
-import { parseSize } from '../request/size';
+import { parseSize, type Size } from '../request/size';
 import type { RenderSettings, RequestContext } from '../request/settings';
 import type { ImageRequest } from '../request/types';
 import type { Route } from '../transport/route';
@@ -14,14 +15,29 @@ export function requestContext(settings: RenderSettings, route: Route): RequestC
 	return { model: findImageModel(settings.model), today: new Date(), servedByOpenAi: route.owner === 'OpenAI' };
 }
 
+/** What a request sends besides its body: pictures, as money, fingerprint and receipt see them. */
+export interface SentPictures {
+	/** Pixels of each reference; undefined where they are not known. */
+	references: Array<Size | undefined>;
+	/** Hash or link of everything that is sent, in order: equal pictures are equal here. */
+	identity: unknown;
+	receipt: Partial<Receipt>;
+}
+
 /** A checked request with its estimate, its fingerprint and what is already known of its receipt. */
-export function preparedRow(request: ImageRequest, settings: RenderSettings, output: OutputSettings, route: Route): PreparedRow {
+export function preparedRow(
+	request: ImageRequest,
+	settings: RenderSettings,
+	output: OutputSettings,
+	route: Route,
+	sent?: SentPictures,
+): PreparedRow {
 	const { body } = request;
 	const quote = priceFor(settings.model, route.owner, route.price, new Date());
 	return {
 		request,
 		images: settings.n,
-		fingerprint: sha256(JSON.stringify([route.owner, request.kind, body])),
+		fingerprint: sha256(JSON.stringify([route.owner, request.kind, body, sent?.identity])),
 		quote,
 		estimate: estimate(
 			{
@@ -31,6 +47,7 @@ export function preparedRow(request: ImageRequest, settings: RenderSettings, out
 				n: settings.n,
 				partialImages: settings.partialImages,
 				prompt: settings.prompt,
+				references: sent?.references,
 			},
 			quote,
 		),
@@ -46,6 +63,7 @@ export function preparedRow(request: ImageRequest, settings: RenderSettings, out
 			background: settings.background,
 			outputFormat: settings.outputFormat,
 			outputCompression: settings.outputCompression ?? null,
+			...sent?.receipt,
 			...(output.includePrompt ? { prompt: settings.prompt } : {}),
 		},
 	};

@@ -40,8 +40,21 @@ export async function runRows(ctx: IExecuteFunctions, step: ImageStep): Promise<
 
 async function checkAll(run: Run, step: ImageStep, rows: number): Promise<void> {
 	for (let row = 0; row < rows; row++) {
+		const problem = await foreseenProblem(run, step, row);
+		if (problem) throw problemError(run.ctx, row, problem);
+	}
+}
+
+async function foreseenProblem(run: Run, step: ImageStep, row: number): Promise<RowProblem | undefined> {
+	if (!step.check) {
 		const prepared = await prepareRow(run, step, row);
-		if ('problem' in prepared) throw problemError(run.ctx, row, prepared.problem);
+		return 'problem' in prepared ? prepared.problem : undefined;
+	}
+	try {
+		const refusal = await step.check(run.ctx, row, run.route);
+		return refusal && refusedProblem(row, refusal, { routeOwner: run.route.owner });
+	} catch (error) {
+		return unreadableProblem(row, error);
 	}
 }
 

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Estimate, PriceQuote } from '../money/types';
 import type { Receipt } from '../output/receipt';
 import type { OutputSettings } from '../parameters/read';
-import type { Checked, ImageRequest } from '../request/types';
+import type { Checked, ImageRequest, Refusal } from '../request/types';
 import type { Route } from '../transport/route';
 
 /** One row, checked and ready to be sent. */
@@ -24,4 +24,9 @@ export interface PreparedRow {
 export interface ImageStep {
 	/** Reads the parameters of a row, checks them and estimates. Nothing is sent to the image API here. */
 	prepare(ctx: IExecuteFunctions, row: number, route: Route): Promise<Checked<PreparedRow>>;
+	/**
+	 * Why `prepare` would refuse a row, as far as that can be seen without reading its pictures whole; for the look over all
+	 * rows before the first is sent. Where it is missing, `prepare` itself is asked.
+	 */
+	check?(ctx: IExecuteFunctions, row: number, route: Route): Promise<Refusal | undefined>;
 }

@@ -1,0 +1,41 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { editPromptParameters } from '../shared/parameters/editPrompt';
+import { modelParameter } from '../shared/parameters/model';
+import { optionsParameter } from '../shared/parameters/options';
+import { editOptions, markupParameters, maskParameters, referencesParameter } from '../shared/parameters/references';
+import { renderParameters } from '../shared/parameters/render';
+import { sizeFromOptions, sizeParameters } from '../shared/parameters/size';
+
+const byName = <Named extends { name: string }>(named: Named[]) => [...named].sort((a, b) => a.name.localeCompare(b.name));
+
+const sizeOptions: INodePropertyOptions[] = byName([
+	...sizeFromOptions,
+	{ name: 'Same as First Reference', value: 'reference', description: 'The nearest size the model can make' },
+]);
+
+/** The API makes no SVG from pictures. */
+const withoutSvg = (parameter: INodeProperties): INodeProperties => ({
+	...parameter,
+	...(parameter.options ? { options: parameter.options.filter((option) => !('value' in option) || option.value !== 'svg') } : {}),
+});
+
+const notForEdits = ['svgModel', 'svgEffort'];
+
+const options: INodeProperties = {
+	...optionsParameter,
+	options: [...((optionsParameter.options ?? []) as INodeProperties[]).filter(({ name }) => !notForEdits.includes(name)), ...editOptions]
+		.map((option) => (option.name === 'moderation' ? { ...option, description: 'Only where references are sent as links' } : option))
+		.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+};
+
+/** In the order of the questions a person answers: which model, which pictures, what changes and where, what shape, the rest. */
+export const editParameters: INodeProperties[] = [
+	modelParameter,
+	referencesParameter,
+	...editPromptParameters,
+	...maskParameters,
+	...markupParameters,
+	...sizeParameters(sizeOptions).map((parameter) => (parameter.name === 'sizeFrom' ? { ...parameter, default: 'reference' } : parameter)),
+	...renderParameters.map(withoutSvg),
+	options,
+];

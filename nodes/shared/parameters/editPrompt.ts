@@ -1,0 +1,48 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { composeEditPrompt, type EditParts } from '../request/editPrompt';
+import { promptParameters } from './prompt';
+import { text } from './read';
+
+const part = (displayName: string, name: keyof EditParts, placeholder: string, description: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	typeOptions: { rows: 2 },
+	default: '',
+	placeholder,
+	description,
+	displayOptions: { show: { promptFrom: ['parts'] } },
+});
+
+const parts = [
+	part('Preserve', 'preserve', 'e.g. the product’s shape, angle, label and colours', 'What must stay as it is'),
+	part('Change Only', 'changeOnly', 'e.g. the background', 'The one region or thing that changes'),
+	part('To', 'toWhat', 'e.g. a clean light-grey studio setting with a soft shadow', 'What it becomes'),
+	part('Do Not Alter', 'doNotAlter', 'e.g. the label text, logo, proportions', 'What must not be touched by any means'),
+	part('Anything Else', 'extra', 'e.g. Image 1 is the product, image 2 the shelf it stands on', 'Added at the end as it is'),
+];
+
+const byName = new Map(promptParameters.map((parameter) => [parameter.name, parameter]));
+
+/** What should change? Free text, or the frame of a targeted edit. */
+export const editPromptParameters: INodeProperties[] = [
+	{
+		...byName.get('promptFrom')!,
+		options: [
+			{ name: 'Text', value: 'text', description: 'Write the whole prompt yourself' },
+			{ name: 'Parts', value: 'parts', description: 'Say what stays and the one thing that changes; the prompt is written from it' },
+		],
+	},
+	{
+		...byName.get('prompt')!,
+		placeholder: 'e.g. Put the bottle of image 1 on the wooden shelf of image 2. Do not alter the label.',
+		description: 'What should change, and what must not. The references are image 1, image 2 and so on. Up to 32,000 characters.',
+	},
+	...parts,
+];
+
+/** The prompt written from the parts of a row; undefined where the prompt is a text of its own. */
+export function readEditPrompt(ctx: IExecuteFunctions, row: number): string | undefined {
+	if (ctx.getNodeParameter('promptFrom', row, 'text') !== 'parts') return undefined;
+	return composeEditPrompt(Object.fromEntries(parts.map(({ name }) => [name, text(ctx.getNodeParameter(name, row, ''))])));
+}

@@ -1,0 +1,65 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { PictureSettings } from '../references/loadPictures';
+import type { SendAs } from '../references/sendAs';
+import type { NodeItems, SourceEntry } from '../references/types';
+import { text } from './read';
+import { sourceFieldNames } from './references';
+
+type Names = ReturnType<typeof sourceFieldNames>;
+type Get = (name: string) => unknown;
+
+const nodeItems = (value: unknown, otherwise: NodeItems): NodeItems =>
+	(['all', 'paired', 'position'] as const).find((known) => known === value) ?? otherwise;
+
+/** A source as chosen; undefined for one that does not exist. */
+function readEntry(source: unknown, get: Get, names: Names, items: NodeItems): SourceEntry | undefined {
+	switch (source) {
+		case 'fields':
+			return { kind: 'fields', fields: text(get(names.fields)) };
+		case 'allFiles':
+			return { kind: 'allFiles' };
+		case 'object':
+			return { kind: 'object', value: get(names.object) };
+		case 'urls':
+			return { kind: 'urls', urls: lines(get(names.urls)) };
+		case 'text':
+			return { kind: 'text', text: text(get(names.text)) };
+		case 'fileIds':
+			return { kind: 'fileIds', fileIds: lines(get(names.fileIds)) };
+		case 'node':
+			return {
+				kind: 'node',
+				node: text(get(names.node)),
+				items: nodeItems(get(names.nodeItems), items),
+				fields: text(get(names.nodeFields)),
+			};
+		default:
+			return undefined;
+	}
+}
+
+/** Expressions may give a list in place of a text. */
+const lines = (value: unknown): string => (Array.isArray(value) ? value.map(text).join('\n') : text(value));
+
+function readReferences(ctx: IExecuteFunctions, row: number): SourceEntry[] {
+	const { reference } = ctx.getNodeParameter('references', row, {}) as { reference?: IDataObject[] };
+	const names = sourceFieldNames('');
+	const entries = (reference ?? []).map((entry) => {
+		const withDefaults: IDataObject = { fields: 'data', nodeFields: '*', ...entry };
+		return readEntry(entry.source ?? 'fields', (name) => withDefaults[name], names, 'all');
+	});
+	return entries.filter((entry) => entry !== undefined);
+}
+
+/** Where the pictures of one row come from. Nothing is checked or read here. */
+export function readPictureSettings(ctx: IExecuteFunctions, row: number): PictureSettings {
+	const options = ctx.getNodeParameter('options', row, {}) as IDataObject;
+	const get: Get = (name) => ctx.getNodeParameter(name, row, '');
+	const maskFrom = get('maskFrom');
+	return {
+		references: readReferences(ctx, row),
+		mask: maskFrom === 'ownTransparency' ? maskFrom : readEntry(maskFrom, get, sourceFieldNames('mask'), 'paired'),
+		markup: readEntry(get('markupFrom'), get, sourceFieldNames('markup'), 'paired'),
+		sendAs: (['files', 'links'] as const).find((known): known is Exclude<SendAs, 'auto'> => known === options.sendAs) ?? 'auto',
+	};
+}

@@ -1,0 +1,93 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+import { mostImageBytes, type Picture } from '../request/pictures';
+import type { Refusal } from '../request/types';
+import { readBase64Text } from './base64Text';
+import { fetchPicture, getWith, type Unreachable } from './fetchUrl';
+import { gather, type Depth, type Gathered, type Unusable } from './gather';
+import { shown } from './names';
+import type { SharedPictures } from './sharedPictures';
+import type { Found, PictureSource } from './types';
+
+type Reading = Gathered | Unusable | Unreachable;
+
+/** Milliseconds before the second and last try to fetch an address that may have failed in passing. */
+const secondTryAfterMs = 1_000;
+
+/**
+ * Reads one picture, or only its first bytes; addresses are then left alone.
+ * @param called how a person would call it: `Image 2`, `The mask`
+ */
+export async function readPicture(
+	ctx: IExecuteFunctions,
+	source: PictureSource,
+	depth: Depth,
+	shared: SharedPictures,
+	{ parameter, called }: { parameter: string; called: string },
+): Promise<Found<Picture>> {
+	const { origin } = source;
+	if (source.kind === 'fileId') return { found: { origin, header: undefined, sha256: '', link: { file_id: source.fileId } } };
+	if (source.kind === 'url' && depth === 'header') return { found: { origin, header: undefined, sha256: '' } };
+	const key = depth === 'header' ? undefined : keyOf(source);
+	const reading = await shared.once(key, async () => await read(ctx, source, depth));
+	return 'why' in reading ? { refusal: refusalOf(reading, parameter, `${called} (${origin})`) } : { found: { ...reading, origin } };
+}
+
+/** Equal keys are equal bytes for the length of a run. */
+function keyOf(source: PictureSource): string | undefined {
+	if (source.kind === 'url') return source.url;
+	return source.kind === 'stored' ? source.binary.id : undefined;
+}
+
+async function read(ctx: IExecuteFunctions, source: Exclude<PictureSource, { kind: 'fileId' }>, depth: Depth): Promise<Reading> {
+	if (source.kind === 'url') return await fetchTwice(ctx, source.url);
+	if (source.kind === 'text') return await readText(source.text, depth);
+	return await readStored(ctx, source.binary, depth);
+}
+
+async function fetchTwice(ctx: IExecuteFunctions, url: string): Promise<Reading> {
+	const first = await fetchPicture(getWith(ctx), url);
+	const again = 'why' in first && first.why === 'unreachable' && first.mayPass && !ctx.getExecutionCancelSignal?.()?.aborted;
+	if (!again) return first;
+	await sleep(secondTryAfterMs);
+	return await fetchPicture(getWith(ctx), url);
+}
+
+async function readText(text: string, depth: Depth): Promise<Reading> {
+	if (text.length > mostImageBytes * 1.5) return { why: 'tooLarge', start: '' };
+	const bytes = readBase64Text(text);
+	return bytes ? await gather(oneChunk(bytes), depth) : { why: 'notPicture', start: text.slice(0, 40) };
+}
+
+async function readStored(ctx: IExecuteFunctions, binary: IBinaryData, depth: Depth): Promise<Reading> {
+	if (binary.bytes !== undefined && binary.bytes >= mostImageBytes) return { why: 'tooLarge', start: '' };
+	if (!binary.id && binary.data.length > mostImageBytes * 1.5) return { why: 'tooLarge', start: '' };
+	const stream = binary.id ? await ctx.helpers.getBinaryStream(binary.id) : oneChunk(Buffer.from(binary.data, 'base64'));
+	return await gather(stream as AsyncIterable<Uint8Array>, depth);
+}
+
+async function* oneChunk(bytes: Buffer): AsyncGenerator<Uint8Array> {
+	yield bytes;
+}
+
+function refusalOf(reading: Unusable | Unreachable, parameter: string, name: string): Refusal {
+	if (reading.why === 'unreachable') {
+		return {
+			parameter,
+			message: `${name} could not be fetched: ${reading.what}`,
+			description: 'Open the address in a private browser window: it must show the picture without a login. Or fetch the file with an HTTP Request node and name its binary field here.',
+		};
+	}
+	const [what, description] = unusable[reading.why](reading.start);
+	return { parameter, message: `${name} ${what}`, description };
+}
+
+const unusable: Record<Unusable['why'], (start: string) => [what: string, description: string]> = {
+	empty: () => ['is an empty file', 'Check the step that delivers it.'],
+	notPicture: (start) => [
+		/^\s*</.test(start) ? 'is a web page, not a picture' : 'is not a picture',
+		`Only PNG, JPEG and WebP pictures can be sent, whatever the file is called. This one begins with “${shown(start.replace(/[^\x20-\x7e]/g, '·'), 24)}”.`,
+	],
+	truncated: () => ['is cut off: its end is missing', 'Upload or download it again; a picture of this kind would be refused after sending.'],
+	tooLarge: () => ['has 50 MB or more', 'Each picture must have less than 50 MB. Make it smaller, or save it as JPEG or WebP.'],
+};

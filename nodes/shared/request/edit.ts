@@ -1,0 +1,138 @@
+import type { ImageEditParams } from 'openai/resources/images';
+import { findImageModel } from '../catalog/imageModels';
+import type { ImageModel } from '../catalog/types';
+import { withoutUndefined } from './generate';
+import { checkPictures, type Picture, type Pictures } from './pictures';
+import { checkRender, renderRemarks } from './render';
+import { resolveSize, type ResolvedSize } from './resolveSize';
+import type { RenderSettings, RequestContext } from './settings';
+import { nearestLegalSize, sizeText } from './size';
+import type { Checked, EditBody, EditImages, EditRequest, ImageLink, Refusal, RequestFile } from './types';
+
+/** What a person chose for one edit besides its pictures. */
+export interface EditSettings extends RenderSettings {
+	/** Ask for the first reference's own size, snapped to a legal one; `size` is not looked at. */
+	sizeOfFirst: boolean;
+	inputFidelity?: string;
+}
+
+/**
+ * Checks the settings and pictures of one row and writes the request to POST /images/edits.
+ * Pure: nothing is read or sent here.
+ */
+export function checkEdit(settings: EditSettings, pictures: Pictures, context: RequestContext): Checked<EditRequest> {
+	const refusal = checkRender(settings, context) ?? checkEditSettings(settings, pictures, context) ?? checkPictures(pictures, context.model);
+	if (refusal) return { ok: false, refusal };
+	const size = settings.sizeOfFirst
+		? sizeOfFirst(pictures, context.model)
+		: resolveSize(settings.size, settings.snapSize, settings.model, context.model);
+	if ('refusal' in size) return { ok: false, refusal: size.refusal };
+	return {
+		ok: true,
+		request: { kind: 'edit', body: editBody(settings, size.size), pictures: editImages(pictures) },
+		remarks: [...renderRemarks(settings, context), ...size.remarks],
+	};
+}
+
+function checkEditSettings(settings: EditSettings, pictures: Pictures, { model }: RequestContext): Refusal | undefined {
+	const { inputFidelity, outputFormat, moderation } = settings;
+	if (outputFormat === 'svg') {
+		return {
+			parameter: 'Output Format',
+			message: 'An edit cannot make SVG files',
+			description: 'Choose PNG, JPEG or WebP here, or make the drawing with Generate Image.',
+		};
+	}
+	if (outputFormat === 'gif' && pictures.mask) {
+		return { parameter: 'Mask', message: 'A GIF cannot be made with a mask', description: 'Set the mask to None, or choose another Output Format.' };
+	}
+	if (moderation !== undefined && pictures.as === 'files') {
+		return {
+			parameter: 'Moderation',
+			message: 'An edit whose references are sent as files has no Moderation setting',
+			description: 'Remove it, or send references as links.',
+		};
+	}
+	return checkFidelity(inputFidelity, model);
+}
+
+function checkFidelity(asked: string | undefined, model: ImageModel | undefined): Refusal | undefined {
+	if (asked === undefined || !model || model.inputFidelity.some((value) => value === asked)) return undefined;
+	const offered = model.inputFidelity.join(' or ');
+	return {
+		parameter: 'Input Fidelity',
+		message: offered ? `${model.id} has no input fidelity “${asked}”` : `${model.id} has no Input Fidelity setting`,
+		description: offered ? `Choose ${offered}.` : 'Remove it: this model always reads references in full detail.',
+	};
+}
+
+/** A model the catalog does not know is asked for what gpt-image-2 would be asked for. */
+const fallback = findImageModel('gpt-image-2')!;
+
+function sizeOfFirst({ as, images }: Pictures, model: ImageModel | undefined): ResolvedSize {
+	const { header, origin } = images[0]!;
+	if (!header && as === 'links') {
+		return {
+			refusal: {
+				parameter: 'Size By',
+				message: `The size of image 1 (${origin}) is not known, because it is sent as a link`,
+				description: 'Choose another Size By, or send references as files.',
+			},
+		};
+	}
+	// A look before the first picture is fetched: nothing is sent with this size.
+	if (!header) return { size: 'auto', remarks: [] };
+	const { width, height } = header;
+	const nearest = nearestLegalSize((model ?? fallback).size, width, height);
+	const asIs = nearest.width === width && nearest.height === height;
+	const remark = `Image 1 is ${sizeText({ width, height })}; the nearest possible size, ${sizeText(nearest)}, was made.`;
+	return { size: sizeText(nearest), remarks: asIs ? [] : [remark] };
+}
+
+const fileOf = ({ blob, header }: Picture, stem: string): RequestFile => ({
+	// Where only the first bytes were looked at there is nothing to send, and nothing is sent.
+	blob: blob ?? new Blob([]),
+	fileName: `${stem}.${header?.fileExtension ?? 'png'}`,
+});
+
+function editImages({ as, images, mask, markup }: Pictures): EditImages {
+	if (as === 'links') {
+		const linkOf = ({ link }: Picture): ImageLink => link!;
+		return { as, images: images.map(linkOf), ...(mask ? { mask: linkOf(mask) } : {}) };
+	}
+	return {
+		as,
+		images: images.map((image, index) => fileOf(image, `image-${index + 1}`)),
+		...(mask ? { mask: fileOf(mask, 'mask') } : {}),
+		...(markup ? { markup: fileOf(markup, 'markup') } : {}),
+	};
+}
+
+/**
+ * Every field is named here, so that an update of the `openai` package that adds or removes one fails the build
+ * until somebody says what to do with it.
+ */
+type Written = Required<{ [Field in keyof EditBody]: unknown }>;
+
+function editBody(settings: EditSettings, size: string): EditBody {
+	const streamed = settings.partialImages !== undefined;
+	const fields = {
+		model: settings.model,
+		prompt: settings.prompt,
+		n: settings.n,
+		size,
+		quality: settings.quality as ImageEditParams['quality'],
+		background: settings.background as ImageEditParams['background'],
+		output_format: settings.outputFormat as ImageEditParams['output_format'],
+		output_compression: settings.outputCompression,
+		input_fidelity: settings.inputFidelity as ImageEditParams['input_fidelity'],
+		moderation: settings.moderation as EditBody['moderation'],
+		stream: streamed || undefined,
+		partial_images: settings.partialImages,
+		safety_identifier: settings.safetyIdentifier || undefined,
+		complexity: settings.complexity as ImageEditParams['complexity'],
+		frame_count: settings.frameCount,
+		frame_duration_ms: settings.frameDurationMs,
+	} satisfies Written & Partial<EditBody>;
+	return withoutUndefined(fields) as EditBody;
+}

@@ -1,0 +1,125 @@
+import type { ImageModel } from '../catalog/types';
+import type { ImageHeader } from '../image/types';
+import type { ImageLink, Refusal } from './types';
+
+/** What is known of a reference, mask or markup before it is sent. */
+export interface Picture {
+	/** Where it comes from, in words for a message: `binary field “data”`. Never holds a secret. */
+	origin: string;
+	/** Undefined for a link nobody has looked at. */
+	header: ImageHeader | undefined;
+	/** Undefined for a link. */
+	bytes?: number;
+	/** Hex; empty for a link. */
+	sha256: string;
+	/** Held once; absent for a link, and where only the first bytes were looked at. */
+	blob?: Blob;
+	/** Present when the picture is sent as a link. */
+	link?: ImageLink;
+}
+
+/** The pictures of one row, in the order the prompt names them. */
+export interface Pictures {
+	as: 'files' | 'links';
+	images: Picture[];
+	mask?: Picture;
+	markup?: Picture;
+}
+
+/** Source: the `openai` package, `image` and `mask`. */
+export const mostImages = 16;
+const megabyte = 1024 * 1024;
+export const mostImageBytes = 50 * megabyte;
+const mostMaskBytes = 4 * megabyte;
+
+const sendable: readonly string[] = ['png', 'jpeg', 'webp'];
+
+const refuse = (parameter: string, message: string, description: string): Refusal => ({ parameter, message, description });
+
+const sizeOf = ({ width, height }: ImageHeader) => `${width}x${height}`;
+
+const inMegabytes = (bytes: number) => `${(bytes / megabyte).toFixed(1)} MB`;
+
+/** Refuses no reference at all, and more than one request takes. */
+export function checkCount(images: number): Refusal | undefined {
+	if (images === 0) {
+		return refuse('References', 'There is no picture to edit', 'Name at least one reference. To make a picture from text alone, use Generate Image.');
+	}
+	return images <= mostImages
+		? undefined
+		: refuse(
+				'References',
+				`${images} pictures are too many`,
+				`One request takes up to ${mostImages} references. Name fewer, or combine several in one picture.`,
+			);
+}
+
+/** Refuses a file the API does not take as a picture. `name` is how a person would call it: `Image 2`, `The mask`. */
+function checkPicture(parameter: string, name: string, { origin, header, bytes }: Picture): Refusal | undefined {
+	if (!header) return undefined;
+	if (!sendable.includes(header.type)) {
+		return refuse(
+			parameter,
+			`${name} (${origin}) is a ${header.type.toUpperCase()} file`,
+			'Only PNG, JPEG and WebP pictures can be sent, whatever the file is called. Convert it first, for example with the Edit Image (GraphicsMagick) node.',
+		);
+	}
+	if (header.animated) {
+		return refuse(parameter, `${name} (${origin}) is an animation`, 'Only still pictures can be sent. Save one frame as PNG, JPEG or WebP.');
+	}
+	return bytes !== undefined && bytes >= mostImageBytes
+		? refuse(parameter, `${name} (${origin}) has ${inMegabytes(bytes)}`, 'Each picture must have less than 50 MB. Make it smaller, or save it as JPEG or WebP.')
+		: undefined;
+}
+
+/** What mask and markup have in common: a PNG with an alpha channel, exactly as large as the first reference. */
+function checkOverlay(parameter: 'Mask' | 'Markup', overlay: Picture, first: Picture, alpha: string): Refusal | undefined {
+	const { header, origin } = overlay;
+	const name = `The ${parameter.toLowerCase()}`;
+	if (!header) return undefined;
+	const unusable = checkPicture(parameter, name, overlay);
+	if (unusable) return unusable;
+	if (header.type !== 'png') {
+		return refuse(parameter, `${name} (${origin}) is a ${header.type.toUpperCase()} file`, `Save it as PNG with transparency: ${alpha}.`);
+	}
+	if (!header.hasAlpha) {
+		return refuse(
+			parameter,
+			`${name} (${origin}) has no transparency (no alpha channel)`,
+			`Save it as PNG with an alpha channel: ${alpha}. Black and white alone say nothing to the model.`,
+		);
+	}
+	return first.header && sizeOf(header) !== sizeOf(first.header)
+		? refuse(
+				parameter,
+				`${name} is ${sizeOf(header)} pixels, and image 1 is ${sizeOf(first.header)}`,
+				`Both must have exactly the same size: resize the ${parameter.toLowerCase()} to ${sizeOf(first.header)}. It always belongs to the first reference; check the order if another was meant.`,
+			)
+		: undefined;
+}
+
+function checkMask(mask: Picture, first: Picture): Refusal | undefined {
+	const refusal = checkOverlay('Mask', mask, first, 'transparent areas are the ones that change');
+	if (refusal) return refusal;
+	return mask.bytes !== undefined && mask.bytes >= mostMaskBytes
+		? refuse('Mask', `The mask (${mask.origin}) has ${inMegabytes(mask.bytes)}`, 'A mask must have less than 4 MB. Save it as PNG with a palette, or with plain colours only.')
+		: undefined;
+}
+
+function checkMarkup(markup: Picture, first: Picture, hasMask: boolean, model: ImageModel | undefined): Refusal | undefined {
+	if (model && !model.markup) {
+		return refuse('Markup', `${model.id} takes no markup`, 'Remove the markup, use a mask instead, or choose a GPT Image 2.5 model.');
+	}
+	if (hasMask) return refuse('Markup', 'A mask and a markup cannot be sent together', 'Set one of the two to None.');
+	return checkOverlay('Markup', markup, first, 'what is drawn on it guides the edit, and the rest stays transparent');
+}
+
+/** The first rule the pictures of a row break, or undefined. Links nobody has looked at are left to the API. */
+export function checkPictures({ images, mask, markup }: Pictures, model: ImageModel | undefined): Refusal | undefined {
+	const miscounted = checkCount(images.length);
+	if (miscounted) return miscounted;
+	const bad = images.map((image, index) => checkPicture('References', `Image ${index + 1}`, image)).find((refusal) => refusal);
+	if (bad) return bad;
+	const first = images[0]!;
+	return (mask && checkMask(mask, first)) ?? (markup && checkMarkup(markup, first, mask !== undefined, model));
+}
