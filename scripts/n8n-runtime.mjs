@@ -1,12 +1,14 @@
 // Installs a real n8n, and the Node it needs, into test/n8n/runtime. Done once; afterwards it returns at once.
 // Usage: node scripts/n8n-runtime.mjs
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withLock } from './lock.mjs';
+import { npm } from './npm.mjs';
 
-const folder = join(dirname(fileURLToPath(import.meta.url)), '..', 'test', 'n8n', 'runtime');
+const scripts = dirname(fileURLToPath(import.meta.url));
+const folder = join(scripts, '..', 'test', 'n8n', 'runtime');
 const modules = join(folder, 'node_modules');
 const ready = join(folder, 'ready.json');
 const wanted = () => ({ packages: readFileSync(join(folder, 'package.json'), 'utf8'), platform: `${process.platform}-${process.arch}` });
@@ -23,12 +25,7 @@ function findNode() {
 	throw new Error('npm has no Node 24 for this machine: run this command with Node 24.');
 }
 
-function npm(args, env = process.env) {
-	const windows = process.platform === 'win32';
-	const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--no-package-lock'];
-	const done = spawnSync('npm', [...args, ...quiet], { cwd: folder, env, shell: windows, encoding: 'utf8' });
-	return { ok: done.status === 0, log: `${done.stdout ?? ''}${done.stderr ?? ''}${done.error ?? ''}` };
-}
+const runNpm = (args, env) => npm([...args, '--no-package-lock'], { folder, env });
 
 /** npm writes its own list last, so a tree without it was cut off half-way and npm may stumble over it. */
 function removeHalfAnInstall() {
@@ -40,11 +37,11 @@ function removeHalfAnInstall() {
 function installPackages() {
 	removeHalfAnInstall();
 	console.log('Installing n8n and its Node (2.2 GB; two to five minutes, once) …');
-	const first = npm(['install', '--ignore-scripts', '--legacy-peer-deps']);
+	const first = runNpm(['install', '--ignore-scripts', '--legacy-peer-deps']);
 	if (first.ok) return;
 	console.log('The install did not finish; trying once more from an empty folder …');
 	rmSync(modules, { recursive: true, force: true, maxRetries: 5 });
-	const second = npm(['install', '--ignore-scripts', '--legacy-peer-deps']);
+	const second = runNpm(['install', '--ignore-scripts', '--legacy-peer-deps']);
 	if (!second.ok) throw new Error(`n8n could not be installed:\n${second.log}`);
 }
 
@@ -60,7 +57,10 @@ function buildDatabase(node) {
 	console.log('Building n8n\'s database driver (under a minute) …');
 	const path = `${dirname(node.binary)}${delimiter}${process.env.PATH}`;
 	const headers = existsSync(join(node.home, 'include', 'node', 'node.h')) ? [`--nodedir=${node.home}`] : [];
-	const built = npm(['rebuild', 'sqlite3', '--ignore-scripts=false', ...headers], { ...process.env, PATH: path });
+	const built = runNpm(['rebuild', 'sqlite3', '--ignore-scripts=false', ...headers], { PATH: path });
+	if (databaseWorks(node)) return;
+	console.log('It cannot be built here; using the SQLite of Node in its place.');
+	copyFileSync(join(scripts, 'sqlite3-by-node.cjs'), join(modules, 'sqlite3', 'lib', 'sqlite3.js'));
 	if (!databaseWorks(node)) throw new Error(`n8n's database driver could not be built:\n${built.log}`);
 }
 

@@ -1,10 +1,10 @@
 // Builds and packs this package as npm would publish it, unless the sources have not changed since. Prints the tarball's path.
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withLock } from './lock.mjs';
+import { npm } from './npm.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const cache = join(root, '.cache', 'package');
@@ -28,17 +28,17 @@ function fingerprint() {
 	return hash.digest('hex').slice(0, 16);
 }
 
-function run(command, args) {
-	const done = spawnSync(command, args, { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' });
-	if (done.status !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${done.stdout ?? ''}${done.stderr ?? ''}`);
-	return done.stdout;
+function run(...args) {
+	const done = npm(args, { folder: root });
+	if (!done.ok) throw new Error(`npm ${args.join(' ')} failed:\n${done.log}`);
+	return done.output;
 }
 
 function pack(tarball) {
 	if (existsSync(tarball)) return;
 	console.error('Building the package …');
-	run('npm', ['run', 'build', '--silent']);
-	const [{ filename }] = JSON.parse(run('npm', ['pack', '--json', '--loglevel=error', '--pack-destination', cache]));
+	run('run', 'build');
+	const [{ filename }] = JSON.parse(run('pack', '--json', '--pack-destination', cache));
 	for (const old of readdirSync(cache).filter((name) => name.startsWith('package-'))) rmSync(join(cache, old));
 	renameSync(join(cache, filename), tarball);
 }

@@ -1,10 +1,9 @@
 // Installs this project's packages when they are missing or older than the lock file. Plain Node: it runs before anything is there.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withLock } from './lock.mjs';
+import { npm } from './npm.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(root, 'node_modules');
@@ -22,23 +21,11 @@ function matchesLockFile() {
 	return want.every(([path, { version }]) => have[path]?.version === version);
 }
 
-/** npm needs somewhere to keep its cache; a machine without a home directory has none. */
-function environment() {
-	const home = process.env.HOME ?? process.env.USERPROFILE ?? '';
-	if (home !== '' && existsSync(home)) return process.env;
-	return { ...process.env, HOME: mkdtempSync(join(tmpdir(), 'npm-home-')) };
-}
-
 function install() {
 	if (matchesLockFile()) return;
 	console.log('Installing packages (about two minutes the first time) …');
-	const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-		cwd: root,
-		env: environment(),
-		stdio: ['ignore', 'ignore', 'inherit'],
-		shell: process.platform === 'win32',
-	});
-	if (status !== 0) throw new Error('The packages could not be installed; the reason is above.');
+	const installed = npm(['ci'], { folder: root });
+	if (!installed.ok) throw new Error(`The packages could not be installed:\n${installed.log}`);
 }
 
 const [major, minor] = process.versions.node.split('.').map(Number);
