@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { Ledger } from '../../nodes/shared/run/ledger';
-import { Pace } from '../../nodes/shared/run/pace';
+import { Pace, remainingRequests } from '../../nodes/shared/run/pace';
 import { inOrder } from '../../nodes/shared/run/pool';
 import { waitBeforeRetry, type RetryPolicy } from '../../nodes/shared/run/retry';
 import type { Failure } from '../../nodes/shared/transport/types';
@@ -64,6 +64,12 @@ describe('trying again', () => {
 		expect(wait({}, 1, 0, { attempts: 1 })).toBeUndefined();
 	});
 
+	test('a rate limit is no try: only the waiting is limited', () => {
+		expect(wait({ status: 429, retryAfterMs: 1_000 }, 9)).toBeDefined();
+		expect(wait({ status: 429, retryAfterMs: 1_000 }, 9, 59_900)).toBeUndefined();
+		expect(wait({ status: 429, retryAfterMs: 1_000 }, 1, 0, { attempts: 1 })).toBeUndefined();
+	});
+
 	test('what cannot help is never tried again, and what may cost twice only when the user accepts it', () => {
 		expect(wait({ retry: 'never' })).toBeUndefined();
 		expect(wait({ retry: 'risk' })).toBeUndefined();
@@ -74,19 +80,75 @@ describe('trying again', () => {
 });
 
 describe('one pace for all rows', () => {
-	test('images per minute are spaced evenly, several images taking several places', () => {
-		const pace = new Pace(60, () => 1_000_000);
-		expect([pace.take(1), pace.take(2), pace.take(1)]).toEqual([0, 1_000, 3_000]);
+	/** A clock that jumps to where a wait ends. */
+	const clock = () => {
+		let now = 0;
+		return { now: () => now, wait: async (ms: number) => void (now += ms) };
+	};
+
+	test('images per minute are spaced evenly, several images taking several places', async () => {
+		const { now, wait } = clock();
+		const pace = new Pace(60, now, wait);
+		const starts: number[] = [];
+		for (const images of [1, 2, 1]) {
+			await pace.enter(images);
+			starts.push(now());
+			pace.leave();
+		}
+		expect(starts).toEqual([0, 1_000, 3_000]);
 	});
 
-	test('after a rate limit every row waits', () => {
-		let now = 0;
-		const pace = new Pace(undefined, () => now);
+	test('after a rate limit every row waits, the longest wait winning', async () => {
+		const { now, wait } = clock();
+		const pace = new Pace(undefined, now, wait);
 		pace.pause(5_000);
 		pace.pause(2_000);
-		expect(pace.take(1)).toBe(5_000);
-		now = 6_000;
-		expect(pace.take(1)).toBe(0);
+		await pace.enter(1);
+		expect(now()).toBe(5_000);
+	});
+
+	/** How many of `calls` get in without waiting. */
+	const admitted = async (pace: Pace, calls: number) => {
+		let inside = 0;
+		for (let i = 0; i < calls; i++) void pace.enter(1).then(() => (inside += 1));
+		await tick();
+		return inside;
+	};
+
+	test('a rate limit halves what is under way, and answers let it grow again', async () => {
+		const pace = new Pace(undefined);
+		expect(await admitted(pace, 8)).toBe(8);
+		let now = 1;
+		const limitedPace = new Pace(undefined, () => now, async () => void (now = 1_000));
+		await admitted(limitedPace, 8);
+		limitedPace.leave({ limited: true });
+		limitedPace.pause(500);
+		for (let i = 0; i < 7; i++) limitedPace.leave({ limited: true });
+		expect(await admitted(limitedPace, 8)).toBe(4);
+		limitedPace.leave({});
+		expect(await admitted(limitedPace, 0)).toBe(0);
+		expect(now).toBe(1_000);
+		const later = new Pace(undefined);
+		await later.enter(1);
+		later.leave({ remaining: 0 });
+		expect(await admitted(later, 5)).toBe(1);
+	});
+
+	test('a row stopped while it waits gets through, to find that it is stopped', async () => {
+		const stop = new AbortController();
+		stop.abort();
+		const pace = new Pace(1, () => 0);
+		// Without the signal the second would wait for the clock for ever.
+		await expect(Promise.all([pace.enter(1, stop.signal), pace.enter(1, stop.signal)])).resolves.toHaveLength(2);
+	});
+
+	test.each([
+		[{ 'x-ratelimit-remaining-requests': '0' }, 0],
+		[{ 'x-ratelimit-remaining-requests': '49' }, 49],
+		[{ 'x-ratelimit-remaining-requests': 'many' }, undefined],
+		[{}, undefined],
+	])('requests left are read from %j', (headers, left) => {
+		expect(remainingRequests(headers)).toBe(left);
 	});
 });
 

@@ -2,7 +2,7 @@ import type { Failure } from '../transport/types';
 
 /** What the user allows after a failure. */
 export interface RetryPolicy {
-	/** Calls in all, the first one included; 1 switches retries off. */
+	/** Calls in all, the first one included; 1 switches retries off. Rate limits do not count: nothing was tried. */
 	attempts: number;
 	/** Milliseconds of waiting in all, per row. */
 	totalWaitMs: number;
@@ -27,12 +27,16 @@ export function waitBeforeRetry(
 	waitedMs: number,
 	random: () => number = Math.random,
 ): number | undefined {
-	if (attempt >= policy.attempts || !allowed(failure, policy)) return undefined;
+	if (policy.attempts <= 1 || !allowed(failure, policy)) return undefined;
+	if (attempt >= policy.attempts && !isRateLimit(failure)) return undefined;
 	const backoff = Math.min(longestBackoffMs, firstBackoffMs * 2 ** (attempt - 1));
 	const asked = failure.retryAfterMs;
 	const ms = asked === undefined ? Math.round(backoff * (0.5 + random() / 2)) : Math.round(asked + 250 * random());
 	return waitedMs + ms > policy.totalWaitMs ? undefined : ms;
 }
+
+/** The request was turned away at the door, with an invitation to come back. */
+export const isRateLimit = ({ status, retry }: Failure): boolean => status === 429 && retry === 'safe';
 
 function allowed(failure: Failure, policy: RetryPolicy): boolean {
 	return { never: false, safe: true, policy: policy.afterServerError, risk: policy.afterUnknown }[failure.retry];

@@ -6,8 +6,9 @@ import { imageReceipts } from '../output/imageReceipts';
 import type { Receipt } from '../output/receipt';
 import { requestImages, type ImagesResult } from '../transport/requestImages';
 import type { Answer, ArrivingImage, Failure } from '../transport/types';
-import { failedProblem, overBudgetProblem } from './problem';
-import { waitBeforeRetry } from './retry';
+import { remainingRequests } from './pace';
+import { failedProblem, overBudgetProblem, rowName } from './problem';
+import { isRateLimit, waitBeforeRetry } from './retry';
 import type { Run } from './run';
 import type { RowEnd } from './runRows';
 import type { PreparedRow } from './types';
@@ -65,20 +66,43 @@ interface Tried {
 async function tryUntilItEnds(run: Run, row: number, ready: PreparedRow): Promise<Tried> {
 	const reasons: string[] = [];
 	let waitedMs = 0;
+	/** Tries that count: a rate limit turns a call away before it is tried. */
+	let tries = 0;
 	for (let attempts = 1; ; attempts++) {
-		await wait(run.pace.take(ready.images), run.signal);
-		if (run.cancelled()) return { result: { ok: false, failure: stoppedByUser }, attempts: attempts - 1, reasons };
-		const call = { request: ready.request, timeoutMs: run.settings.timeoutMs, row };
-		const result = await requestImages(run.ctx, run.route, call, keeper(run, row, ready));
+		const result = await callInTurn(run, row, ready);
+		if (result === 'stopped') return { result: { ok: false, failure: stoppedByUser }, attempts: attempts - 1, reasons };
 		if (result.ok) return { result, attempts, reasons };
 
-		const pauseMs = waitBeforeRetry(result.failure, run.settings.retry, attempts, waitedMs);
-		if (pauseMs === undefined || run.cancelled()) return { result, attempts, reasons };
-		reasons.push(result.failure.code);
+		const { failure } = result;
+		if (!isRateLimit(failure)) tries += 1;
+		const pauseMs = waitBeforeRetry(failure, run.settings.retry, Math.max(1, tries), waitedMs);
+		if (pauseMs === undefined || run.cancelled()) return { result: keptOrFailed(run, row, result, ready), attempts, reasons };
+		reasons.push(failure.code);
 		waitedMs += pauseMs;
-		if (result.failure.status === 429) run.pace.pause(pauseMs);
-		await wait(pauseMs, run.signal);
+		if (isRateLimit(failure)) run.pace.pause(pauseMs);
+		else await wait(pauseMs, run.signal);
 	}
+}
+
+/** One call, when it is its turn. */
+async function callInTurn(run: Run, row: number, ready: PreparedRow): Promise<ImagesResult<Binary | undefined> | 'stopped'> {
+	await run.pace.enter(ready.images, run.signal);
+	if (run.cancelled()) {
+		run.pace.leave();
+		return 'stopped';
+	}
+	const call = { request: ready.request, timeoutMs: run.settings.timeoutMs, row };
+	const result = await requestImages(run.ctx, run.route, call, keeper(run, row, ready));
+	run.pace.leave(result.ok ? { remaining: remainingRequests(result.headers) } : { limited: isRateLimit(result.failure) });
+	return result;
+}
+
+/** An answer that broke off after some of its images had arrived whole: those are paid for, so they are the row's. */
+function keptOrFailed(run: Run, row: number, result: Extract<ImagesResult<Binary | undefined>, { ok: false }>, ready: PreparedRow): ImagesResult<Binary | undefined> {
+	const { kept = [], failure } = result;
+	if (kept.length === 0) return result;
+	run.remarks.add(`${rowName(row)}: the answer broke off after ${kept.length} of ${ready.images} images; the missing ones may have been billed.`);
+	return { ok: true, answer: { images: kept, partials: [], body: {} }, requestId: failure.requestId, headers: {} };
 }
 
 const stoppedByUser: Failure = {
