@@ -55,7 +55,7 @@ export function checkCount(images: number): Refusal | undefined {
 }
 
 /** Refuses a file the API does not take as a picture. `name` is how a person would call it: `Image 2`, `The mask`. */
-function checkPicture(parameter: string, name: string, { origin, header, bytes }: Picture): Refusal | undefined {
+export function checkPicture(parameter: string, name: string, { origin, header, bytes }: Picture): Refusal | undefined {
 	if (!header) return undefined;
 	if (!sendable.includes(header.type)) {
 		return refuse(
