@@ -16,7 +16,12 @@ interface Judged {
 /** Refuses a main model that is missing, draws, or is closed. */
 export function checkMainModel(id: string, { today, servedByOpenAi }: Judged): Refusal | undefined {
 	const parameter = 'Main Model';
-	if (id === '') return { parameter, message: 'No main model is chosen', description: 'Choose one from the list, for example gpt-5.4.' };
+	if (id === '')
+		return {
+			parameter,
+			message: 'No main model is chosen',
+			description: 'Choose one from the list, for example gpt-5.4.',
+		};
 	if (draws(id)) {
 		return {
 			parameter,
@@ -26,7 +31,11 @@ export function checkMainModel(id: string, { today, servedByOpenAi }: Judged): R
 	}
 	const known = servedByOpenAi ? findMainModel(id) : undefined;
 	return known?.closes && daysUntil(known.closes, today) <= 0
-		? { parameter, message: `OpenAI closed ${id} on ${known.closes}`, description: `Choose ${known.successor} instead.` }
+		? {
+				parameter,
+				message: `OpenAI closed ${id} on ${known.closes}`,
+				description: `Choose ${known.successor} instead.`,
+			}
 		: undefined;
 }
 

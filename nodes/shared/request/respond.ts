@@ -17,37 +17,70 @@ const longestValue = 512;
 
 type Check = (settings: RespondSettings, mask: Picture | undefined) => Refusal | undefined;
 
-const refuse = (parameter: string, message: string, description: string): Refusal => ({ parameter, message, description });
+const refuse = (parameter: string, message: string, description: string): Refusal => ({
+	parameter,
+	message,
+	description,
+});
 
 const messageGiven: Check = ({ message }) => {
 	if (message.trim() === '') {
-		return refuse('Message', 'The message is empty', 'Write what the main model should do. If it comes from an expression, check that this row has a value.');
+		return refuse(
+			'Message',
+			'The message is empty',
+			'Write what the main model should do. If it comes from an expression, check that this row has a value.',
+		);
 	}
-	return message.length > longestMessage ? refuse('Message', 'The message is too long', 'One message takes up to ten million characters.') : undefined;
+	return message.length > longestMessage
+		? refuse('Message', 'The message is too long', 'One message takes up to ten million characters.')
+		: undefined;
 };
 
 const isId = (text: string, prefix: string) => new RegExp(`^${prefix}_[\\w-]{1,200}$`).test(text);
 
 const continuesOne: Check = ({ previousResponseId, conversationId }) => {
 	if (previousResponseId !== '' && conversationId !== '') {
-		return refuse('Continue From', 'A turn follows a response or belongs to a conversation, not both', 'Give one of the two ids.');
+		return refuse(
+			'Continue From',
+			'A turn follows a response or belongs to a conversation, not both',
+			'Give one of the two ids.',
+		);
 	}
 	if (previousResponseId !== '' && !isId(previousResponseId, 'resp')) {
-		return refuse('Previous Response ID', 'This is no response id', 'Give the responseId of the turn before. It begins with resp_.');
+		return refuse(
+			'Previous Response ID',
+			'This is no response id',
+			'Give the responseId of the turn before. It begins with resp_.',
+		);
 	}
 	return conversationId !== '' && !isId(conversationId, 'conv')
-		? refuse('Conversation ID', 'This is no conversation id', 'Give the conversationId of an earlier turn. It begins with conv_.')
+		? refuse(
+				'Conversation ID',
+				'This is no conversation id',
+				'Give the conversationId of an earlier turn. It begins with conv_.',
+			)
 		: undefined;
 };
 
 const actionKnown: Check = ({ action }) =>
-	['auto', 'generate', 'edit'].includes(action) ? undefined : refuse('Action', `There is no action “${action.slice(0, 40)}”`, 'Choose auto, generate or edit.');
+	['auto', 'generate', 'edit'].includes(action)
+		? undefined
+		: refuse('Action', `There is no action “${action.slice(0, 40)}”`, 'Choose auto, generate or edit.');
 
 const backgroundStored: Check = ({ background, store, image }) => {
 	if (!background) return undefined;
-	if (!store) return refuse('Store Response', 'Background work must be stored', 'Turn Store Response on, or set Background Mode to off.');
+	if (!store)
+		return refuse(
+			'Store Response',
+			'Background work must be stored',
+			'Turn Store Response on, or set Background Mode to off.',
+		);
 	return image.partialImages !== undefined
-		? refuse('Preview Images', 'Background work has no preview images', 'Remove Preview Images, or set Background Mode to off.')
+		? refuse(
+				'Preview Images',
+				'Background work has no preview images',
+				'Remove Preview Images, or set Background Mode to off.',
+			)
 		: undefined;
 };
 
@@ -61,18 +94,32 @@ const numbersFit: Check = ({ maxToolCalls, maxOutputTokens }) => {
 
 const metadataFits: Check = ({ metadata }) => {
 	const parameter = 'Metadata';
-	if (metadata.length > mostMetadata) return refuse(parameter, `${metadata.length} entries are too many`, `A response takes up to ${mostMetadata}.`);
+	if (metadata.length > mostMetadata)
+		return refuse(parameter, `${metadata.length} entries are too many`, `A response takes up to ${mostMetadata}.`);
 	const bad = metadata.find(([key, value]) => key === '' || key.length > longestKey || value.length > longestValue);
-	return bad && refuse(parameter, `The entry “${bad[0].slice(0, 20)}” does not fit`, `Keys have 1 to ${longestKey} characters, values up to ${longestValue}.`);
+	return (
+		bad &&
+		refuse(
+			parameter,
+			`The entry “${bad[0].slice(0, 20)}” does not fit`,
+			`Keys have 1 to ${longestKey} characters, values up to ${longestValue}.`,
+		)
+	);
 };
 
 const maskFits: Check = ({ image, action }, mask) => {
 	if (!mask) return undefined;
-	if (action === 'generate') return refuse('Mask', 'A new image has no mask', 'Set Action to edit or automatic, or the mask to None.');
-	if (image.outputFormat === 'gif') return refuse('Mask', 'A GIF cannot be made with a mask', 'Set the mask to None, or choose another Output Format.');
+	if (action === 'generate')
+		return refuse('Mask', 'A new image has no mask', 'Set Action to edit or automatic, or the mask to None.');
+	if (image.outputFormat === 'gif')
+		return refuse('Mask', 'A GIF cannot be made with a mask', 'Set the mask to None, or choose another Output Format.');
 	const { header } = mask;
 	if (!header || (header.type === 'png' && header.hasAlpha)) return undefined;
-	return refuse('Mask', `The mask (${mask.origin}) has no transparency`, 'Save it as PNG with an alpha channel: transparent areas are the ones that change.');
+	return refuse(
+		'Mask',
+		`The mask (${mask.origin}) has no transparency`,
+		'Save it as PNG with an alpha channel: transparent areas are the ones that change.',
+	);
 };
 
 const checks: Check[] = [messageGiven, continuesOne, actionKnown, backgroundStored, numbersFit, metadataFits, maskFits];
@@ -81,8 +128,13 @@ const checks: Check[] = [messageGiven, continuesOne, actionKnown, backgroundStor
 const anyPrompt = 'x';
 
 function checkFidelity({ inputFidelity, image }: RespondSettings, { model }: RequestContext): Refusal | undefined {
-	if (inputFidelity === undefined || !model || model.inputFidelity.some((value) => value === inputFidelity)) return undefined;
-	return refuse('Input Fidelity', `${image.model} does not take it`, 'Remove it: this model always reads references in full detail.');
+	if (inputFidelity === undefined || !model || model.inputFidelity.some((value) => value === inputFidelity))
+		return undefined;
+	return refuse(
+		'Input Fidelity',
+		`${image.model} does not take it`,
+		'Remove it: this model always reads references in full detail.',
+	);
 }
 
 /** Pictures and mask of a turn. */
@@ -96,7 +148,11 @@ export interface TurnPictures {
  * Checks one turn of a conversation and writes the request to POST /responses. Pure: nothing is read or sent here.
  * @param context whose `model` is the image model's entry in the catalog
  */
-export function checkRespond(settings: RespondSettings, pictures: TurnPictures, context: RequestContext): Checked<RespondRequest> {
+export function checkRespond(
+	settings: RespondSettings,
+	pictures: TurnPictures,
+	context: RequestContext,
+): Checked<RespondRequest> {
 	const { mainModel, image } = settings;
 	const refusal =
 		checkMainModel(mainModel, context) ??
@@ -104,7 +160,9 @@ export function checkRespond(settings: RespondSettings, pictures: TurnPictures, 
 		checks.map((check) => check(settings, pictures.mask)).find((one) => one) ??
 		checkRender({ ...image, prompt: anyPrompt }, context) ??
 		checkFidelity(settings, context) ??
-		pictures.images.map((picture, index) => checkPicture('Input Images', `Image ${index + 1}`, picture)).find((one) => one);
+		pictures.images
+			.map((picture, index) => checkPicture('Input Images', `Image ${index + 1}`, picture))
+			.find((one) => one);
 	if (refusal) return { ok: false, refusal };
 	const size = resolveSize(image.size, image.snapSize, image.model, context.model);
 	if ('refusal' in size) return { ok: false, refusal: size.refusal };
@@ -119,18 +177,28 @@ export function checkRespond(settings: RespondSettings, pictures: TurnPictures, 
 			detail: pictures.detail,
 			...(pictures.mask ? { mask: pictures.mask } : {}),
 		},
-		remarks: [...mainModelRemarks(mainModel, context), ...renderRemarks(image, context), ...size.remarks, ...storeRemarks(settings)],
+		remarks: [
+			...mainModelRemarks(mainModel, context),
+			...renderRemarks(image, context),
+			...size.remarks,
+			...storeRemarks(settings),
+		],
 	};
 }
 
 const storeRemarks = ({ store }: RespondSettings) =>
-	store ? [] : ['Responses are not stored: the next turn cannot continue from them, and Get Response cannot fetch them.'];
+	store
+		? []
+		: ['Responses are not stored: the next turn cannot continue from them, and Get Response cannot fetch them.'];
 
 /** As in generate.ts: an update of the `openai` package that adds or removes a field fails the build here. */
 type Written<Fields> = Required<{ [Field in keyof Fields]: unknown }>;
 
 function imageTool({ image, action, inputFidelity }: RespondSettings, size: string): ImageTool {
-	const svg = image.svgModel === undefined ? undefined : { model: image.svgModel, ...(image.svgEffort ? { reasoning: { effort: image.svgEffort } } : {}) };
+	const svg =
+		image.svgModel === undefined
+			? undefined
+			: { model: image.svgModel, ...(image.svgEffort ? { reasoning: { effort: image.svgEffort } } : {}) };
 	const fields = {
 		type: 'image_generation',
 		action: action as ImageTool['action'],
@@ -176,4 +244,5 @@ export const reasoning = (effort: string | undefined): RespondBody['reasoning'] 
 	effort === undefined ? undefined : ({ effort } as RespondBody['reasoning']);
 
 /** Every field is named by the caller; those that are undefined are not sent. */
-export const respondBody = (fields: Written<RespondBody> & RespondBody): RespondBody => withoutUndefined(fields) as RespondBody;
+export const respondBody = (fields: Written<RespondBody> & RespondBody): RespondBody =>
+	withoutUndefined(fields) as RespondBody;

@@ -4,6 +4,9 @@ import { classifyAnswer, type ErrorAnswer, type FailureContext, readRequestId } 
 import { redact } from './redact';
 import type { Failure } from './types';
 
+/** The code of an answer whose main model wrote and did not draw. */
+export const wordsInstead = 'words_instead_of_image';
+
 /**
  * Why an answer with a good status holds no image: an error in its body, in an item of its output or in the reason it
  * is incomplete; words of the main model in place of a picture; or nothing at all.
@@ -19,7 +22,7 @@ export function noImageFailure(answer: ErrorAnswer & { body: IDataObject }, cont
 		return {
 			...common,
 			outcome: 'failed',
-			code: 'words_instead_of_image',
+			code: wordsInstead,
 			message: 'The model answered with words instead of an image',
 			description: `Say in the prompt that an image is wanted, and of what. It wrote: "${redact(words, context.secrets).slice(0, 300)}"`,
 			retry: 'never',

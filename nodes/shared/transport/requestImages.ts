@@ -1,7 +1,7 @@
 import type { ImageRequest } from '../request/types';
 import { classifyAnswer, type FailureContext, readRequestId } from './failure';
 import { fetchLinkedImages } from './linkedImages';
-import { noImageFailure } from './noImage';
+import { noImageFailure, wordsInstead } from './noImage';
 import { readAnswer } from './readAnswer';
 import type { Route } from './route';
 import { type BegunAnswer, type HttpContext, readStart, send, type WireCall } from './send';
@@ -18,10 +18,13 @@ export interface ImagesCall {
 	row?: number;
 }
 
-/** How a call ended. With a failure come the images that had arrived whole before it: they are paid for. */
+/**
+ * How a call ended. With a failure come the images that had arrived whole before it: they are paid for; and the rest of an
+ * answer that held none, which may say what was billed.
+ */
 export type ImagesResult<Kept> =
 	| { ok: true; answer: Answer<Kept>; requestId?: string; headers: AnswerHeaders }
-	| { ok: false; failure: Failure; kept?: Array<KeptImage<Kept>> };
+	| { ok: false; failure: Failure; kept?: Array<KeptImage<Kept>>; body?: Answer<Kept>['body'] };
 
 const errorBytes = 64 * 1024;
 
@@ -65,12 +68,14 @@ export async function requestAnswer<Kept>(
 			status,
 			...(requestId ? { requestId } : {}),
 		};
-		return { ok: false, failure, kept: answer.images };
+		return { ok: false, failure, kept: answer.images, body: answer.body };
 	}
 	const linkFailure = await fetchLinkedImages(ctx, route, answer, keep, call.timeoutMs);
 	if (answer.images.length > 0 || pendingStatuses.has(String(answer.body.status)))
 		return { ok: true, answer, requestId, headers };
-	return { ok: false, failure: linkFailure ?? noImageFailure({ status, headers, body: answer.body }, context) };
+	const failure = linkFailure ?? noImageFailure({ status, headers, body: answer.body }, context);
+	if (call.wordsSuffice && failure.code === wordsInstead) return { ok: true, answer, requestId, headers };
+	return { ok: false, failure, body: answer.body };
 }
 
 async function statusFailure(begun: BegunAnswer, context: FailureContext): Promise<Failure> {

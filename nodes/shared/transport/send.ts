@@ -20,11 +20,14 @@ export interface WireCall {
 	endpoint: Endpoint;
 	/** As the user named it: some addresses hold it. */
 	model?: string;
-	body?: object;
+	/** JSON; a function writes it when it is sent, so that pictures are not held as text before. */
+	body?: object | (() => Promise<object>);
 	/** Multipart, in place of `body`. */
 	form?: FormData;
 	/** Server-sent events are expected. */
 	stream?: boolean;
+	/** Words alone are an answer: a conversation does not always draw. */
+	wordsSuffice?: boolean;
 	/** Time until the answer begins, and longest silence within it, milliseconds. */
 	timeoutMs?: number;
 }
@@ -46,17 +49,21 @@ export interface BegunAnswer {
  * that the key goes nowhere else, and a multipart body is not kept in memory to be sent again.
  */
 export async function send(ctx: HttpContext, route: Route, call: WireCall): Promise<BegunAnswer> {
+	const json = isWriter(call.body) ? await call.body() : call.body;
+	const body = call.form ?? json;
 	const options: IHttpRequestOptions = {
 		method: call.method ?? 'POST',
 		url: route.url(call.endpoint, call.model),
 		headers: { Accept: call.stream ? 'text/event-stream' : 'application/json', ...route.headers },
-		...((call.form ?? call.body) ? { body: (call.form ?? call.body) as IHttpRequestOptions['body'] } : {}),
+		...(body ? { body: body as IHttpRequestOptions['body'] } : {}),
 	};
 	const request = ctx.helpers.httpRequestWithAuthentication;
 	return await begin(ctx, call.timeoutMs, async (own, streamed) => {
 		return await request.call(own as IExecuteFunctions, credentialName, { ...options, ...streamed });
 	});
 }
+
+const isWriter = (body: WireCall['body']): body is () => Promise<object> => typeof body === 'function';
 
 /** Fetches a file without the credential, as a stream, from an address a provider gave in place of an image. */
 export async function fetchFile(ctx: HttpContext, url: string, timeoutMs?: number): Promise<BegunAnswer> {

@@ -1,0 +1,53 @@
+import type { ResponseInputContent } from 'openai/resources/responses/responses';
+import type { Picture } from '../request/pictures';
+import type { FetchRequest, ImageTool, RespondRequest } from '../request/responsesTypes';
+import type { Route } from './route';
+import type { WireCall } from './send';
+
+/** POST /responses. The pictures become text only while the body is sent. */
+export function respondCall(route: Route, request: RespondRequest): WireCall {
+	const { model, stream, tools = [] } = request.body;
+	const body = async () => ({
+		...request.body,
+		model: route.modelFor(model),
+		...(tools.length > 0
+			? { tools: await Promise.all(tools.map(async (tool) => await asSent(route, request, tool as ImageTool))) }
+			: {}),
+		input: [{ role: 'user', content: await contentOf(request) }],
+	});
+	return { endpoint: 'responses', model, body, stream: stream === true };
+}
+
+/** GET /responses/{id}. */
+export const fetchCall = ({ responseId }: FetchRequest): WireCall => ({
+	method: 'GET',
+	endpoint: `responses/${encodeURIComponent(responseId)}`,
+});
+
+/** POST /responses/{id}/cancel. */
+export const cancelCall = (responseId: string): WireCall => ({
+	endpoint: `responses/${encodeURIComponent(responseId)}/cancel`,
+	body: {},
+	timeoutMs: 30_000,
+});
+
+async function asSent(route: Route, { mask }: RespondRequest, tool: ImageTool): Promise<object> {
+	const named = tool.model === undefined ? tool : { ...tool, model: route.modelFor(tool.model) };
+	return mask ? { ...named, input_image_mask: await linkTo(mask) } : named;
+}
+
+async function contentOf({ message, pictures, detail }: RespondRequest): Promise<ResponseInputContent[]> {
+	const content: ResponseInputContent[] = [{ type: 'input_text', text: message }];
+	for (const { picture, caption } of pictures) {
+		if (caption !== '') content.push({ type: 'input_text', text: caption });
+		content.push({ type: 'input_image', detail, ...(await linkTo(picture)) });
+	}
+	return content;
+}
+
+/** A picture as JSON names it: its address, its id, or its bytes as a data URL. */
+async function linkTo({ link, blob, header }: Picture): Promise<{ image_url: string } | { file_id: string }> {
+	if (link) return link;
+	const bytes = Buffer.from(await (blob ?? new Blob([])).arrayBuffer());
+	return { image_url: `data:${header?.mimeType ?? 'image/png'};base64,${bytes.toString('base64')}` };
+}
