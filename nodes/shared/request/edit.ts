@@ -6,7 +6,8 @@ import { checkPictures, type Picture, type Pictures } from './pictures';
 import { checkRender, renderRemarks } from './render';
 import { resolveSize, type ResolvedSize } from './resolveSize';
 import type { RenderSettings, RequestContext } from './settings';
-import { nearestLegalSize, sizeText } from './size';
+import { sizeText } from './size';
+import { legalSizeLike } from './sizeLike';
 import type { Checked, EditBody, EditImages, EditRequest, ImageLink, Refusal, RequestFile } from './types';
 
 /** What a person chose for one edit besides its pictures. */
@@ -83,7 +84,7 @@ function sizeOfFirst({ as, images }: Pictures, model: ImageModel | undefined): R
 	// A look before the first picture is fetched: nothing is sent with this size.
 	if (!header) return { size: 'auto', remarks: [] };
 	const { width, height } = header;
-	const nearest = nearestLegalSize((model ?? fallback).size, width, height);
+	const nearest = legalSizeLike((model ?? fallback).size, header);
 	const asIs = nearest.width === width && nearest.height === height;
 	const remark = `Image 1 is ${sizeText({ width, height })}; the nearest possible size, ${sizeText(nearest)}, was made.`;
 	return { size: sizeText(nearest), remarks: asIs ? [] : [remark] };
