@@ -1,8 +1,11 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { ImageRequest } from '../request/types';
 import { classifyAnswer, type FailureContext, readRequestId } from './failure';
 import { fetchLinkedImages } from './linkedImages';
 import { noImageFailure, wordsInstead } from './noImage';
 import { readAnswer } from './readAnswer';
+import { redactAll } from './redact';
+import { redact } from './redact';
 import type { Route } from './route';
 import { type BegunAnswer, type HttpContext, readStart, send, type WireCall } from './send';
 import { classifyThrown } from './thrownFailure';
@@ -19,14 +22,16 @@ export interface ImagesCall {
 }
 
 /**
- * How a call ended. With a failure come the images that had arrived whole before it: they are paid for; and the rest of an
- * answer that held none, which may say what was billed.
+ * How a call ended. With a failure come the images that had arrived whole before it: they are paid for; and the fields of
+ * its answer that say what was billed.
  */
 export type ImagesResult<Kept> =
 	| { ok: true; answer: Answer<Kept>; requestId?: string; headers: AnswerHeaders }
-	| { ok: false; failure: Failure; kept?: Array<KeptImage<Kept>>; body?: Answer<Kept>['body'] };
+	| { ok: false; failure: Failure; kept?: Array<KeptImage<Kept>>; bill?: IDataObject };
 
 const errorBytes = 64 * 1024;
+
+const billFields = ['object', 'id', 'status', 'model', 'usage', 'tool_usage', 'conversation'];
 
 /** Answers of the Responses API that are still being worked on have no image yet, and are no failure. */
 const pendingStatuses = new Set(['queued', 'in_progress']);
@@ -68,14 +73,20 @@ export async function requestAnswer<Kept>(
 			status,
 			...(requestId ? { requestId } : {}),
 		};
-		return { ok: false, failure, kept: answer.images, body: answer.body };
+		return { ok: false, failure, kept: answer.images, bill: billIn(answer.body, route) };
 	}
 	const linkFailure = await fetchLinkedImages(ctx, route, answer, keep, call.timeoutMs);
 	if (answer.images.length > 0 || pendingStatuses.has(String(answer.body.status)))
 		return { ok: true, answer, requestId, headers };
 	const failure = linkFailure ?? noImageFailure({ status, headers, body: answer.body }, context);
 	if (call.wordsSuffice && failure.code === wordsInstead) return { ok: true, answer, requestId, headers };
-	return { ok: false, failure, body: answer.body };
+	return { ok: false, failure, bill: billIn(answer.body, route) };
+}
+
+/** Counts and names only: a failure holds nothing a provider may have repeated a key in. */
+function billIn(body: IDataObject, { secrets }: Route): IDataObject {
+	const bill = Object.fromEntries(billFields.filter((name) => body[name] !== undefined).map((name) => [name, body[name]]));
+	return JSON.parse(redact(JSON.stringify(bill), secrets)) as IDataObject;
 }
 
 async function statusFailure(begun: BegunAnswer, context: FailureContext): Promise<Failure> {
