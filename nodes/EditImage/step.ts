@@ -10,7 +10,7 @@ import type { Picture, Pictures } from '../shared/request/pictures';
 import { checkRender } from '../shared/request/render';
 import type { Checked, EditRequest } from '../shared/request/types';
 import { preparedRow, requestContext, type SentPictures } from '../shared/run/prepare';
-import type { ImageStep } from '../shared/run/types';
+import type { ImageStep, Instead } from '../shared/run/types';
 import type { Route } from '../shared/transport/route';
 
 /** Pictures that rows of one run share; let go with the run. */
@@ -40,8 +40,8 @@ interface Loaded {
 }
 
 /** Settings first: a row whose settings are wrong is refused before any picture is read. */
-async function load(ctx: IExecuteFunctions, row: number, route: Route, depth: Depth): Promise<Loaded | { checked: Checked<never> }> {
-	const settings = readEditSettings(ctx, row);
+async function load(ctx: IExecuteFunctions, row: number, route: Route, depth: Depth, instead?: Instead): Promise<Loaded | { checked: Checked<never> }> {
+	const settings = { ...readEditSettings(ctx, row), ...instead };
 	const context = requestContext(settings, route);
 	const early = checkRender(settings, context);
 	if (early) return { checked: { ok: false, refusal: early } };
@@ -72,8 +72,8 @@ export const editStep: ImageStep = {
 		const { checked } = await load(ctx, row, route, 'header');
 		return checked.ok ? undefined : checked.refusal;
 	},
-	async prepare(ctx, row, route) {
-		const loaded = await load(ctx, row, route, 'whole');
+	async prepare(ctx, row, route, instead) {
+		const loaded = await load(ctx, row, route, 'whole', instead);
 		if (!('pictures' in loaded)) return loaded.checked;
 		const { settings, pictures, checked } = loaded;
 		if (!checked.ok) return checked;

@@ -5,8 +5,8 @@ import type { ImageStep } from '../shared/run/types';
 
 /** Images from text: nothing is needed but the row's own parameters. */
 export const generateStep: ImageStep = {
-	async prepare(ctx, row, route) {
-		const settings = readRenderSettings(ctx, row);
+	async prepare(ctx, row, route, instead) {
+		const settings = { ...readRenderSettings(ctx, row), ...instead };
 		const checked = checkGenerate(settings, requestContext(settings, route));
 		if (!checked.ok) return checked;
 		const { request, remarks } = checked;

@@ -5,12 +5,15 @@ import type { Outcome } from '../transport/types';
  * empty, so that columns stay in place. No secret, and the prompt's text only if the user asks for it.
  */
 export type Receipt = {
-	outcome: Outcome | 'dryRun';
+	/** Besides the outcomes of a call for images: `answered` is words without an image, `pending` is still being worked on. */
+	outcome: Outcome | 'dryRun' | 'answered' | 'pending';
 	/** Who made and billed the image: OpenAI, Azure or a named provider. */
 	routeOwner: string;
 	modelRequested: string;
 	/** The provider's name for the model. */
 	modelServed: string;
+	/** The model that was asked first and ended without an image; empty where no fallback was used. */
+	fallbackFrom: string;
 	/** SHA-256 of the prompt, hex. */
 	promptHash: string;
 	promptVersion: string;
@@ -45,7 +48,7 @@ export type Receipt = {
 	/** USD. */
 	costUsd: number | null;
 	/** Where `costUsd` comes from. */
-	costBasis: 'usage' | 'estimate' | 'unknown';
+	costBasis: 'usage' | 'estimate' | 'unknown' | 'usage, images estimated';
 	/** Whose price was used. */
 	priceOwner: string;
 	priceTableDate: string;
@@ -73,6 +76,7 @@ export function blankReceipt(): Receipt {
 		routeOwner: '',
 		modelRequested: '',
 		modelServed: '',
+		fallbackFrom: '',
 		promptHash: '',
 		promptVersion: '',
 		referenceCount: 0,

@@ -157,6 +157,33 @@ const runOptions: INodeProperties[] = [
 		description: 'The most this run may spend. Rows beyond it are not sent and take the error path.',
 	},
 	{
+		displayName: 'Dry Run',
+		name: 'dryRun',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to check and estimate only: nothing is sent or paid, and placeholders of the true size come out',
+	},
+	{
+		displayName: 'Fallback After',
+		name: 'fallbackAfter',
+		type: 'multiOptions',
+		default: ['failed', 'blocked'],
+		description: 'How a row must have ended for the fallback model to be asked. Never after an unknown outcome.',
+		options: [
+			{ name: 'Blocked by Moderation', value: 'blocked' },
+			{ name: 'Failed', value: 'failed' },
+			{ name: 'Refused by the API', value: 'refused' },
+		],
+	},
+	{
+		displayName: 'Fallback Model',
+		name: 'fallbackModel',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. gpt-image-2.5-flare',
+		description: 'A second model for rows the chosen one does not make. The receipt names both.',
+	},
+	{
 		displayName: 'Images at Once',
 		name: 'concurrency',
 		type: 'number',
@@ -193,6 +220,15 @@ const runOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description: 'Whether to try again when the connection was lost after sending. The image may have been made and billed: this can pay for it twice.',
+	},
+	{
+		displayName: 'Skip Rows Made Earlier, By',
+		name: 'skipMadeBy',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $json.sku }}',
+		description:
+			'What tells a row from the others. A row whose image an earlier run of this workflow made and stored is left out, also after a restart of n8n. Change the key to make it again',
 	},
 	{
 		displayName: 'Time-Out',

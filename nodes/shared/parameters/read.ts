@@ -82,6 +82,8 @@ export interface OutputSettings {
 	includeInput: boolean;
 	includePrompt: boolean;
 	keepPreviews: boolean;
+	/** By which a row made in an earlier execution is known again; empty: rows are always made. */
+	rowKey: string;
 }
 
 /** Reads the options about files and receipts of one row. */
@@ -95,5 +97,6 @@ export function readOutputSettings(ctx: IExecuteFunctions, row: number): OutputS
 		includeInput: options.includeInput !== false,
 		includePrompt: options.includePrompt === true,
 		keepPreviews: options.keepPreviews === true,
+		rowKey: text(options.skipMadeBy),
 	};
 }

@@ -1,3 +1,4 @@
+import { accumulateTokenUsage } from 'n8n-workflow';
 import type { Receipt } from '../output/receipt';
 import type { Run } from './run';
 import type { RowEnd } from './runRows';
@@ -14,21 +15,38 @@ const words: Record<string, string> = {
 
 const mostRemarks = 5;
 
+/** Adds the run's tokens to n8n's own count of them, on the versions that keep one. */
+function countTokens(run: Run, receipts: Receipt[]): void {
+	const input = sum(receipts, (receipt) => (receipt.inputTextTokens ?? 0) + (receipt.inputImageTokens ?? 0));
+	const output = sum(receipts, (receipt) => receipt.outputTokens ?? 0);
+	// Older n8n has no such function, although the types say so.
+	const accumulate = accumulateTokenUsage as typeof accumulateTokenUsage | undefined;
+	if (input + output > 0) accumulate?.(run.ctx, input, output);
+}
+
+const sum = (receipts: Receipt[], amount: (receipt: Receipt) => number) =>
+	receipts.reduce((total, receipt) => total + amount(receipt), 0);
+
+const receiptsOf = (ends: Array<RowEnd | undefined>): Array<Receipt & { images?: number }> =>
+	ends.flatMap((end) => (end && 'items' in end ? end.items : [])).map(({ json }) => json as unknown as Receipt);
+
 /** After the run: how many images, what they cost against the estimate, how the other rows ended, and remarks, each once. */
 export function addRunHints(run: Run, ends: Array<RowEnd | undefined>): void {
+	countTokens(run, receiptsOf(ends));
 	const message = [summary(ends), ...[...run.remarks].slice(0, mostRemarks)].join(' ');
 	if (message !== '') run.ctx.addExecutionHints({ message, type: 'info', location: 'outputPane' });
 }
 
 function summary(ends: Array<RowEnd | undefined>): string {
-	const items = ends.flatMap((end) => (end && 'items' in end ? end.items : []));
-	const receipts = items.map(({ json }) => json as unknown as Receipt & { images?: number });
+	const receipts = receiptsOf(ends);
 	const images = receipts.reduce((total, receipt) => total + (receipt.images ?? 1), 0);
 	const problems = ends.flatMap((end) => (end && 'problem' in end ? [end.problem.receipt.outcome] : []));
 	const counted = Object.entries(words)
 		.map(([outcome, word]) => [problems.filter((problem) => problem === outcome).length, word] as const)
 		.filter(([count]) => count > 0)
 		.map(([count, word]) => `${count} ${word}`);
+	const skipped = ends.filter((end) => end && 'items' in end && end.items.length === 0).length;
+	if (skipped > 0) counted.push(`${skipped} made in an earlier run`);
 	const made = `${images} ${images === 1 ? 'image' : 'images'}${money(receipts)}.`;
 	return counted.length === 0 ? made : `${made} Rows without an image: ${counted.join(', ')}.`;
 }
@@ -36,7 +54,7 @@ function summary(ends: Array<RowEnd | undefined>): string {
 function money(receipts: Receipt[]): string {
 	const known = receipts.filter(({ costUsd }) => costUsd !== null);
 	if (known.length === 0) return '';
-	const usd = (pick: (receipt: Receipt) => number | null) => `$${known.reduce((sum, receipt) => sum + (pick(receipt) ?? 0), 0).toFixed(4)}`;
+	const usd = (pick: (receipt: Receipt) => number | null) => `$${sum(known, (receipt) => pick(receipt) ?? 0).toFixed(4)}`;
 	const unpriced = receipts.length - known.length;
 	const estimated = known.every(({ estimatedUsd }) => estimatedUsd !== null) ? ` (estimated ${usd(({ estimatedUsd }) => estimatedUsd)})` : '';
 	return `, ${usd(({ costUsd }) => costUsd)}${estimated}${unpriced > 0 ? `, ${unpriced} without a known price` : ''}`;

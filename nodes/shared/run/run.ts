@@ -3,6 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { Budget } from '../money/budget';
 import { readRoute, type Route } from '../transport/route';
 import { Ledger } from './ledger';
+import { MadeBefore } from './madeBefore';
 import { Pace } from './pace';
 import { Purse } from './purse';
 import { readRunSettings, type RunSettings } from './settings';
@@ -14,6 +15,7 @@ export interface Run {
 	settings: RunSettings;
 	purse: Purse;
 	ledger: Ledger;
+	madeBefore: MadeBefore;
 	pace: Pace;
 	/** Things to tell the user once, after the run. */
 	remarks: Set<string>;
@@ -39,6 +41,7 @@ export async function openRun(ctx: IExecuteFunctions): Promise<Run> {
 		settings,
 		purse: new Purse(new Budget({ usd: settings.budgetUsd, images: settings.budgetImages })),
 		ledger: new Ledger(ctx.getContext('node'), runIndex(ctx)),
+		madeBefore: new MadeBefore(ctx),
 		pace: new Pace(settings.imagesPerMinute),
 		remarks: new Set(),
 		signal,

@@ -1,11 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { problemItem, type RowProblem } from '../output/items';
+import { priceAgeHint } from '../money/price';
+import { readOutputSettings } from '../parameters/read';
 import { addRunHints } from './hints';
 import { inOrder } from './pool';
 import { problemError, refusedProblem, unreadableProblem } from './problem';
 import { openRun, type Run } from './run';
 import { sendRow } from './sendRow';
-import type { ImageStep, PreparedRow } from './types';
+import type { ImageStep, Instead, PreparedRow } from './types';
 
 /** How a row ended: with its items, or with the reason it has none. */
 export type RowEnd = { items: INodeExecutionData[] } | { problem: RowProblem };
@@ -22,6 +24,7 @@ export async function runRows(ctx: IExecuteFunctions, step: ImageStep): Promise<
 	if (rows === 0) return [[]];
 	const run = await openRun(ctx);
 	const stopAtProblem = !ctx.continueOnFail();
+	await run.madeBefore.lookUp(rowKeys(ctx, rows));
 	if (stopAtProblem) await checkAll(run, step, rows);
 
 	let stopped = false;
@@ -61,19 +64,48 @@ async function foreseenProblem(run: Run, step: ImageStep, row: number): Promise<
 async function runRow(run: Run, step: ImageStep, row: number): Promise<RowEnd> {
 	const prepared = await prepareRow(run, step, row);
 	if ('problem' in prepared) return prepared;
+	if (run.madeBefore.has(prepared.ready.output.rowKey)) return { items: [] };
 	const input = prepared.ready.output.includeInput ? rowFields(run.ctx, row) : {};
-	return await sendRow(run, row, prepared.ready, input);
+	const end = await sendRow(run, row, prepared.ready, input);
+	return await fallBack(run, step, row, end, input);
 }
 
-async function prepareRow(run: Run, step: ImageStep, row: number): Promise<{ ready: PreparedRow } | { problem: RowProblem }> {
+/** Asks the second model, where the user named one for outcomes like this. Never after `unknown`: that may be paid already. */
+async function fallBack(run: Run, step: ImageStep, row: number, end: RowEnd, input: IDataObject): Promise<RowEnd> {
+	const { fallbackModel: model, fallbackAfter } = run.settings;
+	if ('items' in end || !model || run.cancelled()) return end;
+	const { outcome, modelRequested, attempts } = end.problem.receipt;
+	if (outcome === 'unknown' || attempts === 0 || modelRequested === model || !fallbackAfter.includes(outcome)) return end;
+	const second = await prepareRow(run, step, row, { model });
+	if ('problem' in second) return end;
+	const { ready } = second;
+	return await sendRow(run, row, { ...ready, requested: { ...ready.requested, fallbackFrom: modelRequested } }, input);
+}
+
+type Prepared = { ready: PreparedRow } | { problem: RowProblem };
+
+async function prepareRow(run: Run, step: ImageStep, row: number, instead?: Instead): Promise<Prepared> {
 	try {
-		const checked = await step.prepare(run.ctx, row, run.route);
+		const checked = await step.prepare(run.ctx, row, run.route, instead);
 		if (!checked.ok) return { problem: refusedProblem(row, checked.refusal, { routeOwner: run.route.owner }) };
-		checked.remarks.forEach((remark) => run.remarks.add(remark));
+		const { quote } = checked.request;
+		const priceAge = quote && priceAgeHint(quote, new Date());
+		[...checked.remarks, ...(priceAge ? [priceAge] : [])].forEach((remark) => run.remarks.add(remark));
 		return { ready: checked.request };
 	} catch (error) {
 		return { problem: unreadableProblem(row, error) };
 	}
+}
+
+/** The keys by which rows are known again; a row whose key cannot be read says so when it is prepared. */
+function rowKeys(ctx: IExecuteFunctions, rows: number): string[] {
+	return Array.from({ length: rows }, (_, row) => {
+		try {
+			return readOutputSettings(ctx, row).rowKey;
+		} catch {
+			return '';
+		}
+	});
 }
 
 /** The fields of a row; n8n keeps files of combined workflows in `_files`, which are not fields. */

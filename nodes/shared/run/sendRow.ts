@@ -6,6 +6,7 @@ import { imageReceipts } from '../output/imageReceipts';
 import type { Receipt } from '../output/receipt';
 import { requestImages, type ImagesResult } from '../transport/requestImages';
 import type { Answer, ArrivingImage, Failure } from '../transport/types';
+import { dryRunItems } from './dryRun';
 import { remainingRequests } from './pace';
 import { failedProblem, overBudgetProblem, rowName } from './problem';
 import { isRateLimit, waitBeforeRetry } from './retry';
@@ -24,6 +25,11 @@ export async function sendRow(run: Run, row: number, ready: PreparedRow, input: 
 	const requested = { ...ready.requested, startedAt: new Date().toISOString() };
 	const reserved = await run.purse.reserve(ready.estimate, ready.images);
 	if (!reserved.ok) return { problem: overBudgetProblem(row, reserved.reason, requested) };
+
+	if (run.settings.dryRun) {
+		run.purse.settle(reserved.reservation, { usd: ready.estimate.usd, images: ready.images });
+		return { items: await dryRunItems(run, row, ready, input) };
+	}
 
 	const tried = await tryUntilItEnds(run, row, ready);
 	const facts: Partial<Receipt> = {
@@ -45,6 +51,7 @@ export async function sendRow(run: Run, row: number, ready: PreparedRow, input: 
 	run.purse.settle(reserved.reservation, { usd: totalCost(receipts), images: receipts.length });
 	const images: MadeImage[] = answer.images.map(({ kept }, index) => ({ binary: kept!, receipt: receipts[index]! }));
 	const items = madeItems(row, images, previewFiles(answer), { field: ready.output.field, as: ready.output.as, input });
+	await run.madeBefore.record(ready.output.rowKey);
 	if (!run.ledger.remember(row, ready.fingerprint, items)) run.remarks.add(notRemembered);
 	run.ctx.logger.info(`Row ${row + 1}: ${images.length} image(s) in ${facts.durationMs} ms`);
 	return { items };

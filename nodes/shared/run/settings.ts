@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { number } from '../parameters/read';
+import { number, text } from '../parameters/read';
 import type { RetryPolicy } from './retry';
 
 /** What holds for all rows of a run; read from the first row. */
@@ -10,6 +10,11 @@ export interface RunSettings {
 	retry: RetryPolicy;
 	/** Milliseconds without a sign of life. */
 	timeoutMs: number;
+	/** Model to ask when the chosen one ends a row in one of `fallbackAfter`. */
+	fallbackModel?: string;
+	fallbackAfter: string[];
+	/** Check, estimate and make placeholders; send nothing. */
+	dryRun: boolean;
 	budgetUsd?: number;
 	budgetImages?: number;
 }
@@ -33,6 +38,9 @@ export function readRunSettings(ctx: IExecuteFunctions): RunSettings {
 			afterUnknown: options.retryUnknown === true,
 		},
 		timeoutMs: 1000 * within(number(options.timeoutSeconds ?? 600), 10, 3600, 600),
+		fallbackModel: text(options.fallbackModel) || undefined,
+		fallbackAfter: Array.isArray(options.fallbackAfter) ? options.fallbackAfter.map(text) : ['failed', 'blocked'],
+		dryRun: options.dryRun === true,
 		budgetUsd: limit(options.budgetUsd),
 		budgetImages: limit(options.budgetImages),
 	};

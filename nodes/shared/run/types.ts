@@ -20,10 +20,15 @@ export interface PreparedRow {
 	output: OutputSettings;
 }
 
+/** What is used in place of the row's own settings. */
+export interface Instead {
+	model: string;
+}
+
 /** What is a node's own on the shared path. */
 export interface ImageStep {
 	/** Reads the parameters of a row, checks them and estimates. Nothing is sent to the image API here. */
-	prepare(ctx: IExecuteFunctions, row: number, route: Route): Promise<Checked<PreparedRow>>;
+	prepare(ctx: IExecuteFunctions, row: number, route: Route, instead?: Instead): Promise<Checked<PreparedRow>>;
 	/**
 	 * Why `prepare` would refuse a row, as far as that can be seen without reading its pictures whole; for the look over all
 	 * rows before the first is sent. Where it is missing, `prepare` itself is asked.

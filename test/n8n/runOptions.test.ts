@@ -1,0 +1,102 @@
+import type { IDataObject } from 'n8n-workflow';
+import sharp from 'sharp';
+import type { NodeSpec } from './harness';
+import { workflow } from './harness';
+import { testbed } from './harness/testbed';
+
+let bed: Awaited<ReturnType<typeof testbed>>;
+
+beforeAll(async () => {
+	bed = await testbed();
+});
+
+beforeEach(async () => await bed.emulator.reset());
+
+const generate = (options: IDataObject, parameters: IDataObject = {}): NodeSpec => ({
+	name: 'Generate',
+	type: 'n8n-nodes-gpt-image.generateImage',
+	credential: bed.credential,
+	onError: 'continueErrorOutput',
+	parameters: {
+		model: { __rl: true, mode: 'id', value: 'gpt-image-2' },
+		prompt: '={{ $json.prompt }}',
+		sizeFrom: 'text',
+		size: '1024x1024',
+		quality: 'low',
+		...parameters,
+		options,
+	},
+});
+
+const billed = async () => (await bed.emulator.imageRequests()).reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0);
+
+test('a dry run sends nothing and gives placeholders of the true size, with the price the real run then has', async () => {
+	const rows = [{ prompt: 'A <b>mug</b> & "cup"' }, { prompt: '抹茶碗' }, { prompt: '' }];
+	const dry = await bed.n8n.run(workflow({ rows, nodes: [generate({ dryRun: true }, { size: '1536x1024', n: 2 })] }));
+	expect(await bed.emulator.imageRequests()).toEqual([]);
+	const items = dry.items('Generate');
+	expect(items).toHaveLength(4);
+	expect(dry.items('Generate', 1)).toHaveLength(1);
+	for (const item of items) {
+		expect(item.json).toMatchObject({ outcome: 'dryRun', costUsd: 0, width: 1536, height: 1024, requestId: '' });
+		const picture = await sharp(await dry.binary(item, 'image')).metadata();
+		expect([picture.format, picture.width, picture.height]).toEqual(['svg', 1536, 1024]);
+	}
+	const estimated = items.reduce((sum, { json }) => sum + (json.estimatedUsd as number), 0);
+	await bed.n8n.run(workflow({ rows: rows.slice(0, 2), nodes: [generate({}, { size: '1536x1024', n: 2 })] }));
+	expect(Math.abs(estimated - (await billed())) / estimated).toBeLessThan(0.01);
+});
+
+test('rows an earlier run made are left out, failed ones are not, and two equal keys do not confuse it', async () => {
+	const rows = ['a', 'b', 'c'].map((sku) => ({ sku, prompt: `Product ${sku}` }));
+	const made = workflow({ name: 'Skip', rows, nodes: [generate({ skipMadeBy: '={{ $json.sku }}', attempts: 1 })] });
+	const id = await bed.n8n.createWorkflow(made);
+	const again = async () => await bed.n8n.finished(await bed.n8n.start(id));
+
+	await bed.emulator.faults({ kind: 'serverError', status: 500, match: { promptIncludes: 'Product b' } });
+	const first = await again();
+	expect(first.items('Generate').map(({ json }) => json.sku)).toEqual(['a', 'c']);
+	expect(first.items('Generate', 1).map(({ json }) => json.sku)).toEqual(['b']);
+
+	const second = await again();
+	expect(second.items('Generate').map(({ json }) => json.sku)).toEqual(['b']);
+	expect(second.hints('Generate').join()).toContain('2 made in an earlier run');
+
+	const third = await again();
+	expect(third.items('Generate')).toEqual([]);
+	expect((await bed.emulator.imageRequests()).filter(({ status }) => status === 200)).toHaveLength(3);
+});
+
+test('the fallback model is asked after the named outcomes only, and the receipt names both', async () => {
+	await bed.emulator.faults(
+		{ kind: 'moderation', times: 0, match: { promptIncludes: 'blocked', model: 'gpt-image-2' } },
+		{ kind: 'cutBeforeAnswerButBilled', times: 0, match: { promptIncludes: 'lost' } },
+	);
+	const rows = [{ prompt: 'fine' }, { prompt: 'blocked one' }, { prompt: 'lost one' }];
+	const options = { fallbackModel: 'gpt-image-2.5-flare', fallbackAfter: ['blocked'], attempts: 1 };
+	const execution = await bed.n8n.run(workflow({ rows, nodes: [generate(options)] }));
+	expect(execution.items('Generate').map(({ json }) => [json.prompt, json.modelRequested, json.fallbackFrom])).toEqual([
+		['fine', 'gpt-image-2', ''],
+		['blocked one', 'gpt-image-2.5-flare', 'gpt-image-2'],
+	]);
+	expect(execution.items('Generate', 1).map(({ json }) => (json.details as IDataObject).outcome)).toEqual(['unknown']);
+	const models = (await bed.emulator.imageRequests()).map(({ body }) => `${String(body.prompt)}: ${String(body.model)}`).sort();
+	expect(models).toEqual(['blocked one: gpt-image-2', 'blocked one: gpt-image-2.5-flare', 'fine: gpt-image-2', 'lost one: gpt-image-2']);
+});
+
+test("n8n's own count of tokens is the sum of the receipts", async () => {
+	const execution = await bed.n8n.run(workflow({ rows: [{ prompt: 'One' }, { prompt: 'Two' }], nodes: [generate({})] }));
+	const items = execution.items('Generate');
+	const output = items.reduce((sum, { json }) => sum + (json.outputTokens as number), 0);
+	const { metadata } = execution.runs('Generate')[0]! as unknown as { metadata?: { tokenUsage?: IDataObject } };
+	expect(metadata?.tokenUsage).toMatchObject({ outputTokens: output });
+});
+
+test('forty rows against a limit of fifteen images a minute all come through, in order', async () => {
+	await bed.emulator.settings({ imagesPerMinute: 15, clockSpeed: 20 });
+	const rows = Array.from({ length: 40 }, (_, i) => ({ prompt: `Cup ${i}` }));
+	const execution = await bed.n8n.run(workflow({ rows, nodes: [generate({ concurrency: 8 })] }), { timeoutMs: 120_000 });
+	expect(execution.items('Generate', 1)).toEqual([]);
+	expect(execution.items('Generate').map(({ json }) => json.prompt)).toEqual(rows.map(({ prompt }) => prompt));
+	expect((await bed.emulator.imageRequests()).filter(({ status }) => status === 200)).toHaveLength(40);
+});
