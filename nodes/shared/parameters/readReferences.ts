@@ -41,8 +41,9 @@ function readEntry(source: unknown, get: Get, names: Names, items: NodeItems): S
 /** Expressions may give a list in place of a text. */
 const lines = (value: unknown): string => (Array.isArray(value) ? value.map(text).join('\n') : text(value));
 
-function readReferences(ctx: IExecuteFunctions, row: number): SourceEntry[] {
-	const { reference } = ctx.getNodeParameter('references', row, {}) as { reference?: IDataObject[] };
+/** The entries of a list of pictures, in order. */
+export function readReferences(ctx: IExecuteFunctions, row: number, parameter = 'references'): SourceEntry[] {
+	const { reference } = ctx.getNodeParameter(parameter, row, {}) as { reference?: IDataObject[] };
 	const names = sourceFieldNames('');
 	const entries = (reference ?? []).map((entry) => {
 		const withDefaults: IDataObject = { fields: 'data', nodeFields: '*', ...entry };
@@ -51,14 +52,20 @@ function readReferences(ctx: IExecuteFunctions, row: number): SourceEntry[] {
 	return entries.filter((entry) => entry !== undefined);
 }
 
+/** Where the mask of one row comes from; undefined: there is none. */
+export function readMask(ctx: IExecuteFunctions, row: number): PictureSettings['mask'] {
+	const get: Get = (name) => ctx.getNodeParameter(name, row, '');
+	const maskFrom = get('maskFrom');
+	return maskFrom === 'ownTransparency' ? maskFrom : readEntry(maskFrom, get, sourceFieldNames('mask'), 'paired');
+}
+
 /** Where the pictures of one row come from. Nothing is checked or read here. */
 export function readPictureSettings(ctx: IExecuteFunctions, row: number): PictureSettings {
 	const options = ctx.getNodeParameter('options', row, {}) as IDataObject;
 	const get: Get = (name) => ctx.getNodeParameter(name, row, '');
-	const maskFrom = get('maskFrom');
 	return {
 		references: readReferences(ctx, row),
-		mask: maskFrom === 'ownTransparency' ? maskFrom : readEntry(maskFrom, get, sourceFieldNames('mask'), 'paired'),
+		mask: readMask(ctx, row),
 		markup: readEntry(get('markupFrom'), get, sourceFieldNames('markup'), 'paired'),
 		sendAs: (['files', 'links'] as const).find((known): known is Exclude<SendAs, 'auto'> => known === options.sendAs) ?? 'auto',
 	};
