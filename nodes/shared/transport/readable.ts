@@ -4,8 +4,8 @@ interface ReadableClass {
 	from(source: AsyncIterable<Buffer>, options: { objectMode: false; highWaterMark: number }): DestroyableStream;
 }
 
-/** One piece waits while one is being written. */
-const highWaterMark = 64 * 1024;
+/** One byte: one piece waits while one is being written. With more, pieces would be copied together on the way. */
+const highWaterMark = 1;
 
 /**
  * A Node Readable of `source`, as n8n's binary store takes it. The package may not import node:stream, so the class

@@ -5,7 +5,6 @@ import { fetchLinkedImages } from './linkedImages';
 import { noImageFailure, wordsInstead } from './noImage';
 import { readAnswer } from './readAnswer';
 import { redactAll } from './redact';
-import { redact } from './redact';
 import type { Route } from './route';
 import { type BegunAnswer, type HttpContext, readStart, send, type WireCall } from './send';
 import { classifyThrown } from './thrownFailure';
@@ -85,8 +84,10 @@ export async function requestAnswer<Kept>(
 
 /** Counts and names only: a failure holds nothing a provider may have repeated a key in. */
 function billIn(body: IDataObject, { secrets }: Route): IDataObject {
-	const bill = Object.fromEntries(billFields.filter((name) => body[name] !== undefined).map((name) => [name, body[name]]));
-	return JSON.parse(redact(JSON.stringify(bill), secrets)) as IDataObject;
+	const bill = Object.fromEntries(
+		billFields.filter((name) => body[name] !== undefined).map((name) => [name, body[name]]),
+	);
+	return redactAll(bill, secrets);
 }
 
 async function statusFailure(begun: BegunAnswer, context: FailureContext): Promise<Failure> {

@@ -193,6 +193,7 @@ describe('an answer that breaks', () => {
 		['an open string', '{"data": "x', 'answer_cut'],
 		['something that is not base64', '{"data":[{"b64_json":"%%%%"}]}', 'bad_image'],
 		['base64 of an impossible length', '{"data":[{"b64_json":"AAAAA"}]}', 'bad_image'],
+		['padding before the end', '{"data":[{"b64_json":"AA=A"}]}', 'bad_image'],
 		['characters after the padding', '{"data":[{"b64_json":"AA==AA"}]}', 'bad_image'],
 		['a foreign escape in base64', '{"data":[{"b64_json":"AA\\u2028"}]}', 'bad_image'],
 		['a data URL without data', '{"data":[{"b64_json":"data:image/png"}]}', 'bad_image'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { redact } from '../../../nodes/shared/transport/redact';
+import { redact, redactAll } from '../../../nodes/shared/transport/redact';
 
 test.each([
 	['Incorrect API key provided: sk-proj-abc***xyz9.', 'Incorrect API key provided: ***.'],
@@ -20,4 +20,19 @@ test('a known secret never survives, wherever it stands', () => {
 			expect(redact(`${before}${key}${after}`, [key, 'another-secret'])).not.toContain(key);
 		}),
 	);
+});
+
+test('in a JSON value every string is masked, and a field named as a key whatever it holds', () => {
+	const value = {
+		error: { message: 'with sk-mine-123456', list: ['Bearer abcdefgh', 1, null], api_key: 'short' },
+		ok: true,
+	};
+	expect(redactAll(value, ['unrelated-secret'])).toEqual({
+		error: { message: 'with ***', list: ['Bearer ***', 1, null], api_key: '***' },
+		ok: true,
+	});
+});
+
+test('a short header value is a word, and stays readable', () => {
+	expect(redact('a shop window', ['shop'])).toBe('a shop window');
 });

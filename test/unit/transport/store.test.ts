@@ -18,7 +18,9 @@ import { streamOf } from './streams';
 type Bytes = Parameters<typeof prepareBinaryData>[0];
 
 const picture = Buffer.concat([pngWith(6, []), Buffer.alloc(700_000, 3)]);
-const answer = JSON.stringify({ data: [{ b64_json: picture.toString('base64') }, { b64_json: picture.toString('base64') }] });
+const answer = JSON.stringify({
+	data: [{ b64_json: picture.toString('base64') }, { b64_json: picture.toString('base64') }],
+});
 
 const keep = async ({ stream, header }: ArrivingImage) =>
 	await prepareBinaryData(stream as unknown as Bytes, 'execution-1', 'workflow-1', 'cat.png', header?.mimeType);
