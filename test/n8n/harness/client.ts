@@ -41,6 +41,15 @@ export class N8nClient {
 		return (await this.rest.post<{ id: string }>('/rest/credentials', { name, type, data })).id;
 	}
 
+	/** Stores a credential, or replaces the one of that type and name; gives its id. */
+	async putCredential(type: string, data: IDataObject, name: string): Promise<string> {
+		const stored = await this.rest.get<Array<{ id: string; type: string; name: string }>>('/rest/credentials');
+		const same = stored.find((credential) => credential.type === type && credential.name === name);
+		if (!same) return await this.createCredential(type, data, name);
+		await this.rest.patch(`/rest/credentials/${same.id}`, { name, type, data });
+		return same.id;
+	}
+
 	/** What n8n's Test button says about credential data: `OK`, or why not. */
 	async testCredential(type: string, data: IDataObject): Promise<{ status: 'OK' | 'Error'; message: string }> {
 		const credentials = { id: '', name: type, type, data };
@@ -52,9 +61,23 @@ export class N8nClient {
 		return (await this.rest.post<{ id: string }>('/rest/workflows', workflow)).id;
 	}
 
-	/** Starts a stored workflow at its trigger, as the editor's button does; gives the execution's id. */
-	async start(workflowId: string, trigger = 'Start'): Promise<string> {
-		const body = { triggerToStartFrom: { name: trigger } };
+	/** Stores a workflow, or replaces the one of that name; gives its id. */
+	async putWorkflow(workflow: WorkflowJson): Promise<string> {
+		const stored = await this.rest.get<Array<{ id: string; name: string }>>('/rest/workflows');
+		const same = stored.find(({ name }) => name === workflow.name);
+		if (!same) return await this.createWorkflow(workflow);
+		const { versionId } = await this.rest.get<{ versionId: string }>(`/rest/workflows/${same.id}`);
+		await this.rest.patch(`/rest/workflows/${same.id}`, { ...workflow, versionId });
+		return same.id;
+	}
+
+	/**
+	 * Starts a stored workflow at its trigger, as the editor's button does; gives the execution's id.
+	 * With `upTo`, only as far as that node, as its Execute Step button does.
+	 */
+	async start(workflowId: string, trigger = 'Start', upTo?: string): Promise<string> {
+		const destinationNode = upTo === undefined ? undefined : { nodeName: upTo, mode: 'inclusive' };
+		const body = { triggerToStartFrom: { name: trigger }, destinationNode };
 		const { executionId } = await this.rest.post<{ executionId: string }>(`/rest/workflows/${workflowId}/run`, body);
 		return executionId;
 	}

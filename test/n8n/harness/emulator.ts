@@ -67,6 +67,16 @@ export class EmulatorClient {
 		await Promise.all(['requests', 'faults', 'settings'].map((name) => this.call('DELETE', name)));
 	}
 
+	/** Forgets calls, and keeps faults and settings. */
+	async forget(): Promise<void> {
+		await this.call('DELETE', 'requests');
+	}
+
+	/** How many calls there were since the last `reset` or `forget`, and how many are being answered. */
+	async health(): Promise<{ requests: number; inFlight: number }> {
+		return (await (await this.call('GET', 'health')).json()) as { requests: number; inFlight: number };
+	}
+
 	private async call(method: string, name: string, body?: unknown): Promise<Response> {
 		const answer = await fetch(`${this.url}/_emulator/${name}`, {
 			method,

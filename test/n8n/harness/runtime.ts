@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const projectRoot = join(__dirname, '..', '..', '..');
@@ -29,13 +29,19 @@ export function packPackage(): string {
 	return stdout.trim();
 }
 
-/** Installs a packed package where n8n looks for community nodes, with npm, as a user's n8n does. */
+/**
+ * Installs a packed package where n8n looks for community nodes, with npm, as a user's n8n does. The tarball's name says what
+ * is in it: the same one is not installed twice.
+ */
 export function installPackage(tarball: string, userFolder: string): void {
 	const home = join(userFolder, '.n8n', 'nodes');
+	const stamp = join(home, 'installed.txt');
+	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === tarball) return;
 	const flags = ['--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
 	const done = spawnSync('npm', ['install', '--prefix', home, ...flags, tarball], {
 		encoding: 'utf8',
 		shell: process.platform === 'win32',
 	});
 	if (done.status !== 0) throw new Error(`The package could not be installed in n8n:\n${done.stderr}`);
+	writeFileSync(stamp, tarball);
 }

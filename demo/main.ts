@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { N8nClient, owner, portOr, projectRoot, startN8n } from '../test/n8n/harness';
+import type { Execution, WorkflowJson } from '../test/n8n/harness';
+import { collectShots, sum } from './collect';
+import type { Shot } from './collect';
+import { dollars } from './contactSheet';
+import { readOptions, usage } from './options';
+import type { DemoOptions } from './options';
+import { freshOutput, writeOutput } from './output';
+import type { OutputFolder } from './output';
+import { chooseProvider, mayRun } from './provider';
+import type { Provider } from './provider';
+import { loadWorkflow, workflowNames } from './workflowFiles';
+
+const workflows = join(projectRoot, 'workflows');
+const userFolder = join(projectRoot, '.cache', 'demo');
+
+/** Things to stop at the end, the newest first. */
+const running: Array<() => Promise<void>> = [];
+
+async function stopAll(): Promise<void> {
+	for (const stop of running.splice(0).reverse()) await stop();
+}
+
+async function startEditor(output: OutputFolder): Promise<N8nClient> {
+	console.log('Starting n8n (a minute the first time) …');
+	const readable = [output.root, join(workflows, 'data')].join(';');
+	const n8n = await startN8n({ userFolder, port: await portOr(5678), env: { N8N_RESTRICT_FILE_ACCESS_TO: readable } });
+	running.push(n8n.stop);
+	return await N8nClient.connect(n8n.address);
+}
+
+/** Puts all example workflows in place; gives the chosen one and its id. */
+async function putWorkflows(n8n: N8nClient, provider: Provider, output: OutputFolder, chosen: string) {
+	const name = 'GPT Image API';
+	const credentials = { gptImageApi: { id: await n8n.putCredential('gptImageApi', provider.credential, name), name } };
+	const settings = {
+		sheet: join(workflows, 'data', 'products.csv'),
+		imagesFolder: output.images,
+		receiptsFile: output.receipts,
+	};
+	const stored = new Map<string, { workflow: WorkflowJson; id: string }>();
+	for (const file of workflowNames(workflows)) {
+		const workflow = loadWorkflow(workflows, file, settings, credentials);
+		stored.set(file, { workflow, id: await n8n.putWorkflow(workflow) });
+	}
+	return stored.get(chosen)!;
+}
+
+const triggerOf = ({ nodes }: WorkflowJson) => nodes.find(({ type }) => /trigger$/i.test(type))?.name;
+
+/** Runs the workflow up to its Cost Estimate node, which spends nothing; the answer is the estimate's sentence, or ''. */
+async function estimate(n8n: N8nClient, id: string, workflow: WorkflowJson): Promise<string> {
+	const node = workflow.nodes.find(
+		({ type, parameters }) => type === 'n8n-nodes-gpt-image.costEstimate' && parameters.operation === 'estimateRun',
+	);
+	if (!node) return '';
+	const execution = await n8n.finished(await n8n.start(id, triggerOf(workflow), node.name));
+	return String(execution.items(node.name)[0]?.json.sentence ?? '');
+}
+
+function report(shots: Shot[], provider: Provider, execution: Execution): void {
+	const made = shots.filter(({ picture }) => picture).length;
+	for (const { problem } of shots) if (problem) console.log(`  without an image: ${problem.message}`);
+	const nothingSpent = provider.isBilled ? '' : ' at OpenAI’s prices; nothing was spent';
+	console.log(`${made} images made. Receipts: ${dollars(sum(shots, 'costUsd'))}${nothingSpent}.`);
+	if (execution.status !== 'success') console.error(`The workflow ended with: ${execution.error()?.message ?? execution.status}`);
+}
+
+async function demo(options: DemoOptions): Promise<number> {
+	const output = freshOutput(join(projectRoot, 'demo-output'));
+	const provider = await chooseProvider(options);
+	running.push(provider.stop);
+	const n8n = await startEditor(output);
+	const { workflow, id } = await putWorkflows(n8n, provider, output, options.workflow);
+	const editorUrl = `${n8n.address.url}/workflow/${id}`;
+
+	const sentence = await estimate(n8n, id, workflow);
+	console.log(sentence ? `Estimate: ${sentence}` : 'This workflow has no estimate of its own.');
+	if (!(await mayRun(provider, options))) return 1;
+
+	console.log(`Running “${workflow.name}” …`);
+	const execution = await n8n.finished(await n8n.start(id, triggerOf(workflow)), 30 * 60_000);
+	const shots = collectShots(workflow, execution);
+	await writeOutput(output, { title: workflow.name, shots, madeBy: provider.madeBy, estimate: sentence, editorUrl });
+	report(shots, provider, execution);
+
+	console.log(`\nContact sheet  ${pathToFileURL(output.index).href}\nEditor         ${editorUrl}`);
+	console.log(`Log-in         ${owner.email}  ${owner.password}`);
+	if (!options.exit) await untilInterrupted();
+	return execution.status === 'success' && shots.some(({ picture }) => picture) ? 0 : 1;
+}
+
+async function untilInterrupted(): Promise<void> {
+	console.log('\nPress Ctrl-C to end.');
+	await new Promise<void>((resolve) => {
+		for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+		// Keeps the process alive while nothing else does.
+		setInterval(() => {}, 60_000).unref();
+	});
+	console.log('Ending …');
+}
+
+async function main(): Promise<void> {
+	try {
+		const options = readOptions(process.argv.slice(2));
+		if (options.help) return console.log(usage);
+		if (!workflowNames(workflows).includes(options.workflow)) {
+			throw new Error(`There is no workflow “${options.workflow}”. There are: ${workflowNames(workflows).join(', ')}`);
+		}
+		process.exitCode = await demo(options);
+	} catch (error) {
+		console.error((error as Error).message);
+		process.exitCode = 1;
+	}
+	await stopAll();
+}
+
+void main();
