@@ -1,7 +1,7 @@
 import { settleCost } from '../money/cost';
 import { readUsage } from '../money/readUsage';
 import type { Answer } from '../transport/types';
-import type { PreparedRow } from '../run/types';
+import type { ImagesRow } from '../run/types';
 import { blankReceipt, type Receipt } from './receipt';
 import { splitTokens, splitUsd } from './split';
 
@@ -18,7 +18,7 @@ function revisedPrompt(body: Answer<unknown>['body'], index: number): string {
  * exactly; previews are booked on the first.
  * @param facts what is known of the call: attempts, times, request id, route
  */
-export function imageReceipts(answer: Answer<unknown>, ready: PreparedRow, facts: Partial<Receipt>, fileNames: string[]): Receipt[] {
+export function imageReceipts(answer: Answer<unknown>, ready: ImagesRow, facts: Partial<Receipt>, fileNames: string[]): Receipt[] {
 	const { body, images } = answer;
 	const parts = images.length;
 	const usage = readUsage(body);

@@ -33,7 +33,8 @@ export interface ResponseFacts {
 }
 
 const isObject = (value: unknown): value is IDataObject => typeof value === 'object' && value !== null;
-const objectsIn = (value: unknown): IDataObject[] => (Array.isArray(value) ? (value as unknown[]) : []).filter(isObject);
+const objectsIn = (value: unknown): IDataObject[] =>
+	(Array.isArray(value) ? (value as unknown[]) : []).filter(isObject);
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 
 const toCall = (item: IDataObject): ImageCall => ({

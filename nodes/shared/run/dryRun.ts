@@ -9,13 +9,13 @@ import type { Receipt } from '../output/receipt';
 import { parseSize } from '../request/size';
 import type { ImageHeader } from '../image/types';
 import type { Run } from './run';
-import type { PreparedRow } from './types';
+import type { ImagesRow } from './types';
 
 /** Where the model would choose, the placeholder is a square. */
 const autoSize = { width: 1024, height: 1024 };
 
 /** The items of a row that is not sent: placeholders of the true size, and receipts that say what it would cost. */
-export async function dryRunItems(run: Run, row: number, ready: PreparedRow, input: IDataObject): Promise<INodeExecutionData[]> {
+export async function dryRunItems(run: Run, row: number, ready: ImagesRow, input: IDataObject): Promise<INodeExecutionData[]> {
 	const { request, images, estimate, output } = ready;
 	const size = parseSize(request.body.size ?? '') ?? autoSize;
 	const picture = placeholderSvg({

@@ -8,7 +8,7 @@ import { parseSize, type Size } from '../request/size';
 import type { RenderSettings, RequestContext } from '../request/settings';
 import type { ImageRequest } from '../request/types';
 import type { Route } from '../transport/route';
-import type { PreparedRow } from './types';
+import type { ImagesRow } from './types';
 
 /** What the checks may know: the catalog's entry, today's date, and whose closing dates bind. */
 export function requestContext(settings: RenderSettings, route: Route): RequestContext {
@@ -31,7 +31,7 @@ export function preparedRow(
 	output: OutputSettings,
 	route: Route,
 	sent?: SentPictures,
-): PreparedRow {
+): ImagesRow {
 	const { body } = request;
 	const quote = priceFor(settings.model, route.owner, route.price, new Date());
 	return {

@@ -44,7 +44,7 @@ export function failedProblem(row: number, failure: Failure, receipt: Partial<Re
 		code: failure.code,
 		status: failure.status,
 		more: failure.details,
-		receipt: { ...blankReceipt(), ...receipt, ...billed(failure), outcome: failure.outcome, requestId: failure.requestId ?? receipt.requestId ?? '' },
+		receipt: { ...blankReceipt(), ...billed(failure), ...receipt, outcome: failure.outcome, requestId: failure.requestId ?? receipt.requestId ?? '' },
 	};
 }
 

@@ -12,10 +12,8 @@ import { failedProblem, overBudgetProblem, rowName } from './problem';
 import { isRateLimit, waitBeforeRetry } from './retry';
 import type { Run } from './run';
 import type { RowEnd } from './runRows';
-import type { PreparedRow } from './types';
+import type { Answered, Binary, Finished, ImagesRow, PreparedRow } from './types';
 import { wait } from './wait';
-
-type Binary = IBinaryKeyData[string];
 
 /** Sends a prepared row: what was bought already is returned, what is over the budget is not sent, the rest is bought once. */
 export async function sendRow(run: Run, row: number, ready: PreparedRow, input: IDataObject): Promise<RowEnd> {
@@ -28,7 +26,7 @@ export async function sendRow(run: Run, row: number, ready: PreparedRow, input: 
 
 	if (run.settings.dryRun) {
 		run.purse.settle(reserved.reservation, { usd: ready.estimate.usd, images: ready.images });
-		return { items: await dryRunItems(run, row, ready, input) };
+		return { items: ready.way ? ready.way.dryRun(row, input) : await dryRunItems(run, row, ready, input) };
 	}
 
 	const tried = await tryUntilItEnds(run, row, ready);
@@ -39,22 +37,31 @@ export async function sendRow(run: Run, row: number, ready: PreparedRow, input: 
 		durationMs: Date.now() - Date.parse(requested.startedAt),
 	};
 	if (!tried.result.ok) {
-		const { failure } = tried.result;
-		const mayBeBilled = failure.outcome === 'unknown';
-		run.purse.settle(reserved.reservation, mayBeBilled ? { images: ready.images } : undefined);
-		return { problem: failedProblem(row, failure, facts) };
+		const { failure, bill } = tried.result;
+		const billed = bill && ready.way?.billed(bill);
+		const mayBeBilled = failure.outcome === 'unknown' ? { images: ready.images } : undefined;
+		run.purse.settle(reserved.reservation, billed ? { usd: billed.usd, images: 0 } : mayBeBilled);
+		return { problem: failedProblem(row, failure, { ...facts, ...billed?.receipt }) };
 	}
 
-	const { answer, requestId } = tried.result;
-	const fileNames = answer.images.map(({ kept }) => kept?.fileName ?? '');
-	const receipts = imageReceipts(answer, ready, { ...facts, requestId: requestId ?? '' }, fileNames);
-	run.purse.settle(reserved.reservation, { usd: totalCost(receipts), images: receipts.length });
-	const images: MadeImage[] = answer.images.map(({ kept }, index) => ({ binary: kept!, receipt: receipts[index]! }));
-	const items = madeItems(row, images, previewFiles(answer), { field: ready.output.field, as: ready.output.as, input });
+	const { answer, requestId = '' } = tried.result;
+	const answered: Answered = { answer, facts: { ...facts, requestId } };
+	const finished = ready.way ? ready.way.finish(row, answered, input) : finishImages(row, ready, answered, input);
+	run.purse.settle(reserved.reservation, finished);
+	if ('problem' in finished) return finished;
+	const { items, images } = finished;
 	await run.madeBefore.record(ready.output.rowKey);
 	if (!run.ledger.remember(row, ready.fingerprint, items)) run.remarks.add(notRemembered);
-	run.ctx.logger.info(`Row ${row + 1}: ${images.length} image(s) in ${facts.durationMs} ms`);
+	run.ctx.logger.info(`Row ${row + 1}: ${images} image(s) in ${facts.durationMs} ms`);
 	return { items };
+}
+
+function finishImages(row: number, ready: ImagesRow, { answer, facts }: Answered, input: IDataObject): Finished {
+	const fileNames = answer.images.map(({ kept }) => kept?.fileName ?? '');
+	const receipts = imageReceipts(answer, ready, facts, fileNames);
+	const images: MadeImage[] = answer.images.map(({ kept }, index) => ({ binary: kept!, receipt: receipts[index]! }));
+	const items = madeItems(row, images, previewFiles(answer), { field: ready.output.field, as: ready.output.as, input });
+	return { items, usd: totalCost(receipts), images: receipts.length };
 }
 
 const notRemembered =
@@ -98,18 +105,20 @@ async function callInTurn(run: Run, row: number, ready: PreparedRow): Promise<Im
 		run.pace.leave();
 		return 'stopped';
 	}
-	const call = { request: ready.request, timeoutMs: run.settings.timeoutMs, row };
-	const result = await requestImages(run.ctx, run.route, call, keeper(run, row, ready));
+	const keep = keeper(run, row, ready);
+	const result = ready.way
+		? await ready.way.send(run, keep)
+		: await requestImages(run.ctx, run.route, { request: ready.request, timeoutMs: run.settings.timeoutMs, row }, keep);
 	run.pace.leave(result.ok ? { remaining: remainingRequests(result.headers) } : { limited: isRateLimit(result.failure) });
 	return result;
 }
 
 /** An answer that broke off after some of its images had arrived whole: those are paid for, so they are the row's. */
 function keptOrFailed(run: Run, row: number, result: Extract<ImagesResult<Binary | undefined>, { ok: false }>, ready: PreparedRow): ImagesResult<Binary | undefined> {
-	const { kept = [], failure } = result;
+	const { kept = [], failure, bill = {} } = result;
 	if (kept.length === 0) return result;
 	run.remarks.add(`${rowName(row)}: the answer broke off after ${kept.length} of ${ready.images} images; the missing ones may have been billed.`);
-	return { ok: true, answer: { images: kept, partials: [], body: {} }, requestId: failure.requestId, headers: {} };
+	return { ok: true, answer: { images: kept, partials: [], body: bill }, requestId: failure.requestId, headers: {} };
 }
 
 const stoppedByUser: Failure = {
@@ -137,7 +146,8 @@ async function store(run: Run, stream: ArrivingImage['stream'], fileName: string
 	return await run.ctx.helpers.prepareBinaryData(stream as Parameters<typeof run.ctx.helpers.prepareBinaryData>[0], fileName, mimeType);
 }
 
-function previewFiles(answer: Answer<Binary | undefined>): IBinaryKeyData {
+/** Previews that were kept, as the binary fields they go into. */
+export function previewFiles(answer: Answer<Binary | undefined>): IBinaryKeyData {
 	const kept = answer.partials.filter((partial) => partial.kept !== undefined);
 	return Object.fromEntries(kept.map((partial) => [`preview_${partial.index}`, partial.kept!]));
 }

@@ -1,13 +1,16 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Estimate, PriceQuote } from '../money/types';
+import type { RowProblem } from '../output/items';
 import type { Receipt } from '../output/receipt';
 import type { OutputSettings } from '../parameters/read';
 import type { Checked, ImageRequest, Refusal } from '../request/types';
+import type { ImagesResult } from '../transport/requestImages';
 import type { Route } from '../transport/route';
+import type { Answer, KeepImage } from '../transport/types';
+import type { Run } from './run';
 
-/** One row, checked and ready to be sent. */
-export interface PreparedRow {
-	request: ImageRequest;
+/** A row, checked and ready to be sent. */
+interface RowFacts {
 	/** Images the request asks for. */
 	images: number;
 	/** SHA-256 over everything that is sent; equal requests are equal here. */
@@ -19,6 +22,35 @@ export interface PreparedRow {
 	estimate: Estimate;
 	output: OutputSettings;
 }
+
+/** n8n's handle to a stored file. */
+export type Binary = IBinaryKeyData[string];
+
+/** An answer and what is known of the call that brought it. */
+export interface Answered {
+	answer: Answer<Binary | undefined>;
+	facts: Partial<Receipt>;
+}
+
+/** What became of an answer, and what it cost: images are counted against the budget, an unknown cost as reserved. */
+export type Finished = ({ items: INodeExecutionData[] } | { problem: RowProblem }) & { usd: number | undefined; images: number };
+
+/** How a row is sent, and what becomes of its answer, where it is not one call for images. */
+export interface RowWay {
+	/** Sends the row once and sees it through. Never rejects. */
+	send(run: Run, keep: KeepImage<Binary | undefined>): Promise<ImagesResult<Binary | undefined>>;
+	finish(row: number, answered: Answered, input: IDataObject): Finished;
+	/** What a failed row was billed all the same, by the fields its answer had; undefined: nothing is known. */
+	billed(bill: IDataObject): { receipt: Partial<Receipt>; usd: number | undefined } | undefined;
+	/** The items in place of sending. */
+	dryRun(row: number, input: IDataObject): INodeExecutionData[];
+}
+
+/** A row that is one call for images. */
+export type ImagesRow = RowFacts & { request: ImageRequest; way?: undefined };
+
+/** One row, checked and ready to be sent. */
+export type PreparedRow = ImagesRow | (RowFacts & { request?: undefined; way: RowWay });
 
 /** What is used in place of the row's own settings. */
 export interface Instead {
