@@ -1,0 +1,107 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { EmulatorClient, startEmulatorProcess } from '../n8n/harness';
+import { projectRoot } from '../n8n/harness/runtime';
+import { measureColdStart } from './coldStart';
+import { contenders, loads, quickLoads } from './contenders';
+import { measureCell } from './measure';
+import { chart } from './report/chart';
+import type { Findings } from './report/figures';
+import { measuredPart, withMeasuredPart } from './report/page';
+import type { Contender, Load, Result } from './types';
+
+const usage = `npm run bench -- [options]
+  --json               print everything measured as JSON, and nothing else
+  --quick              one small load, short answers: to see that it works (about two minutes)
+  --only <ids>         some contenders, e.g. package-8,built-in
+  --load <texts>       some loads, e.g. "16 MB"
+  --repeat <times>     measure each cell so often, in fresh processes, and take medians (1)
+  --delay <ms>         how long an answer takes (1000)
+  --profile <folder>   write CPU profiles there; the figures then include the profiler
+The whole benchmark writes docs/bench.md, docs/bench.json and docs/images/bench.svg; a part of it writes nothing.`;
+
+const { values } = parseArgs({
+	options: {
+		json: { type: 'boolean', default: false },
+		quick: { type: 'boolean', default: false },
+		only: { type: 'string' },
+		load: { type: 'string' },
+		repeat: { type: 'string', default: '1' },
+		delay: { type: 'string' },
+		profile: { type: 'string' },
+		help: { type: 'boolean', default: false },
+	},
+});
+
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+function machine(): string {
+	const memory = Math.round(totalmem() / 2 ** 30);
+	return `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? process.arch}, ${memory} GB, ${process.platform} ${process.arch}`;
+}
+
+/** A cell that cannot be measured at all is a failure of its contender, not of the benchmark. */
+async function measured(contender: Contender, load: Load, emulator: EmulatorClient, options: { delayMs: number; repeat: number }): Promise<Result> {
+	try {
+		return await measureCell(contender, load, emulator, options);
+	} catch (error) {
+		const nothing = { wallMs: 0, cpuMs: 0, peakBytes: 0, smallestPeakBytes: 0 };
+		return { contender: contender.id, load: load.id, images: load.images, imageBytes: load.bytes, ...nothing, failure: (error as Error).message };
+	}
+}
+
+async function measureAll(chosen: Contender[], chosenLoads: Load[], options: { delayMs: number; repeat: number }): Promise<Result[]> {
+	const emulator = await startEmulatorProcess();
+	try {
+		const client = new EmulatorClient(emulator.url);
+		const results: Result[] = [];
+		for (const load of chosenLoads) {
+			for (const contender of chosen) {
+				say(`${load.id}: ${contender.id} …`);
+				results.push(await measured(contender, load, client, options));
+			}
+		}
+		return results;
+	} finally {
+		await emulator.stop();
+	}
+}
+
+function writeDocs(findings: Findings): void {
+	const docs = join(projectRoot, 'docs');
+	const page = join(docs, 'bench.md');
+	writeFileSync(page, withMeasuredPart(readFileSync(page, 'utf8'), measuredPart(findings, contenders, loads)));
+	writeFileSync(join(docs, 'bench.json'), `${JSON.stringify(findings, null, '\t')}\n`);
+	writeFileSync(join(docs, 'images', 'bench.svg'), chart(findings, contenders, loads));
+}
+
+async function main(): Promise<void> {
+	if (values.help) return console.log(usage);
+	if (values.profile) process.env.BENCH_PROFILE = values.profile;
+	const ids = values.only?.split(',');
+	const chosen = contenders.filter(({ id }) => !ids || ids.includes(id));
+	const allLoads = values.quick ? quickLoads : loads;
+	const chosenLoads = allLoads.filter(({ id }) => !values.load || id.includes(values.load));
+	if (chosen.length === 0 || chosenLoads.length === 0) throw new Error(`Nothing to measure. Contenders: ${contenders.map(({ id }) => id).join(', ')}`);
+
+	const options = { delayMs: Number(values.delay ?? (values.quick ? 200 : 1000)), repeat: Number(values.repeat) };
+	const findings: Findings = {
+		date: new Date().toISOString().slice(0, 10),
+		machine: machine(),
+		command: ['npm run bench', ...(options.repeat > 1 ? [`-- --repeat ${options.repeat}`] : [])].join(' '),
+		...options,
+		coldStart: measureColdStart(),
+		results: await measureAll(chosen, chosenLoads, options),
+	};
+	const isWhole = !values.quick && !ids && !values.load && !values.profile && !values.delay;
+	if (isWhole) writeDocs(findings);
+	console.log(values.json ? JSON.stringify(findings, null, '\t') : measuredPart(findings, contenders, chosenLoads));
+}
+
+process.once('SIGINT', () => process.exit(130));
+main().catch((error: Error) => {
+	console.error(error.message);
+	process.exitCode = 1;
+});

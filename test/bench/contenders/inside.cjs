@@ -1,0 +1,30 @@
+// Loaded into every measured process. On SIGUSR2 it collects garbage, so that each run starts from what is really in use;
+// with BENCH_PROFILE set, a CPU profile is written there of everything between two signals.
+const { writeFileSync } = require('node:fs');
+const { Session } = require('node:inspector');
+const { join } = require('node:path');
+const { setFlagsFromString } = require('node:v8');
+const { runInNewContext } = require('node:vm');
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc');
+const folder = process.env.BENCH_PROFILE;
+const session = new Session();
+let profiles = 0;
+
+function nextProfile() {
+	if (profiles === 0) session.connect();
+	session.post('Profiler.enable');
+	if (profiles > 0) {
+		session.post('Profiler.stop', (error, result) => {
+			if (!error) writeFileSync(join(folder, `${process.pid}-${profiles}.cpuprofile`), JSON.stringify(result.profile));
+		});
+	}
+	profiles += 1;
+	session.post('Profiler.start');
+}
+
+process.on('SIGUSR2', () => {
+	if (folder) nextProfile();
+	collect();
+});

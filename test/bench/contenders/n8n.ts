@@ -1,0 +1,79 @@
+import { rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { packPackage } from '../../n8n/harness/runtime';
+import { N8nClient, startN8n, workflow, type EmulatorClient } from '../../n8n/harness';
+import type { Contender, Run, Running } from '../types';
+import { filesIn } from './folder';
+import { insideOptions } from './inside';
+import type { Chain } from './workflows';
+
+interface Summary {
+	id: string;
+	status: string;
+	startedAt: string;
+	stoppedAt?: string;
+}
+
+let packed: string | undefined;
+
+/** The same package for every process of a benchmark, whatever is edited meanwhile. */
+const thePackage = () => (packed ??= packPackage());
+
+const underWay = new Set(['new', 'running', 'unknown']);
+const patienceMs = 15 * 60_000;
+
+/** A chain of nodes in a real n8n of its own. */
+export const inN8n = (about: Pick<Contender, 'id' | 'name' | 'inFlight'>, chain: Chain): Contender => ({
+	...about,
+	start: async (emulator) => await startChain(chain, emulator),
+});
+
+async function startChain(chain: Chain, emulator: EmulatorClient): Promise<Running> {
+	const n8n = await startN8n({ env: insideOptions(), tarball: thePackage() });
+	const { userFolder, pid } = n8n.address;
+	const stop = async () => {
+		await n8n.stop();
+		rmSync(userFolder, { recursive: true, force: true });
+	};
+	try {
+		const client = await N8nClient.connect(n8n.address);
+		const { apiKey, baseUrl } = emulator;
+		const id = await client.createCredential(chain.credentialType, chain.credential(apiKey, baseUrl));
+		const nodes = chain.nodes({ [chain.credentialType]: id }, baseUrl);
+		return { pid, stop, run: async (images) => await runOnce(client, emulator, nodes, images) };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}
+
+async function runOnce(client: N8nClient, emulator: EmulatorClient, nodes: ReturnType<Chain['nodes']>, images: number): Promise<Run> {
+	await emulator.forget();
+	const rows = Array.from({ length: images }, (_, index) => ({ prompt: `A still life, number ${index + 1}` }));
+	const workflowId = await client.createWorkflow(workflow({ name: 'Benchmark', rows, nodes }));
+	const executionId = await client.start(workflowId);
+	const { status, startedAt, stoppedAt } = await waitForEnd(client, emulator, workflowId, images);
+	const wallMs = Date.parse(stoppedAt ?? '') - Date.parse(startedAt);
+	const stored = filesIn(client.address.userFolder, (path) => path.includes(`executions/${executionId}/`) && !path.endsWith('.metadata'));
+	if (status === 'success') return { wallMs, ...stored };
+	const execution = await client.finished(executionId);
+	return { wallMs, ...stored, failure: execution.error()?.message ?? status };
+}
+
+/** n8n is left alone while images are on their way: only the emulator is asked, and n8n once all answers are out. */
+async function waitForEnd(client: N8nClient, emulator: EmulatorClient, workflowId: string, images: number): Promise<Summary> {
+	const deadline = Date.now() + patienceMs;
+	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+	let quietLooks = 0;
+	while (Date.now() < deadline) {
+		await sleep(250);
+		const { requests, inFlight } = await emulator.health();
+		quietLooks = inFlight === 0 ? quietLooks + 1 : 0;
+		// A contender that gave up half-way sends no more.
+		if (requests < images && quietLooks < 20) continue;
+		if (inFlight > 0) continue;
+		const { results } = await client.rest.get<{ results: Summary[] }>(`/rest/executions?filter=${filter}&limit=1`);
+		if (results[0] && !underWay.has(results[0].status)) return results[0];
+	}
+	throw new Error('The run was not over in time');
+}

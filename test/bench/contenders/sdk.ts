@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { end, track } from '../../n8n/harness/children';
+import { ensureRuntime } from '../../n8n/harness/runtime';
+import type { Contender } from '../types';
+import { filesIn } from './folder';
+import { insideOptions } from './inside';
+
+const script = join(__dirname, 'sdkScript.mjs');
+
+/** The `openai` SDK in a plain script, on the Node that runs n8n. */
+export const sdkScript = (inFlight: number): Contender => ({
+	id: `sdk-${inFlight}`,
+	name: '`openai` SDK script (the floor)',
+	inFlight,
+	start: async ({ baseUrl, apiKey }) => {
+		const folder = mkdtempSync(join(tmpdir(), 'gpt-image-bench-'));
+		const images = join(folder, 'images');
+		const child = spawn(ensureRuntime().node, [script, baseUrl, apiKey, images, String(inFlight)], {
+			stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+			env: { ...process.env, ...insideOptions() },
+		});
+		track(child);
+		return {
+			pid: child.pid!,
+			async run(count) {
+				const answered = once(child, 'message') as Promise<[{ wallMs: number; failure?: string }]>;
+				const gone = once(child, 'exit').then(() => Promise.reject(new Error('The SDK script ended early')));
+				gone.catch(() => undefined);
+				child.send(count);
+				const [said] = await Promise.race([answered, gone]);
+				return { ...said, ...filesIn(images, () => true) };
+			},
+			async stop() {
+				await end(child);
+				rmSync(folder, { recursive: true, force: true });
+			},
+		};
+	},
+});
