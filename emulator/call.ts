@@ -68,32 +68,32 @@ export async function answerJson(call: Call, body: unknown): Promise<void> {
 	await deliver(call, jsonChunks(body, call.state.settings.prettyJson ? 2 : 0));
 }
 
-/** What OpenAI sends in mid-stream when it fails there. */
-const streamError = (requestId: string) => ({
-	type: 'error',
-	error: {
-		type: 'image_generation_server_error',
-		code: 'image_generation_failed',
-		message: `Image generation failed. Please include the request ID ${requestId} in your message.`,
-		param: null,
-	},
-});
+/** What OpenAI sends in mid-stream when it fails there: nested on the Images API, flat on Responses. */
+function streamError({ requestId, req }: Call, sequence_number: number) {
+	const message = `An error occurred while processing your request. Please include the request ID ${requestId} in your message.`;
+	if (req.path.endsWith('/responses'))
+		return { type: 'error', code: 'server_error', message, param: null, sequence_number };
+	const type = 'image_generation_server_error';
+	return { type: 'error', error: { type, code: 'image_generation_failed', message, param: null } };
+}
 
 /** Answers server-sent events as they come, with the faults of a stream played. */
 export async function answerEvents(call: Call, events: AsyncIterable<{ type: string }>): Promise<void> {
-	const { res, faults, requestId } = call;
+	const { res, faults } = call;
 	res.setHeader('content-type', 'text/event-stream; charset=utf-8');
 	res.setHeader('cache-control', 'no-cache');
 	async function* chunks() {
 		let count = 0;
+		let partials = 0;
 		for await (const event of events) {
-			count += 1;
-			const last = /completed$/.test(event.type);
-			if (struckBy(faults, 'sseError') && (count > 1 || last)) {
-				yield* eventChunks(streamError(requestId));
+			const late = partials > 0 || event.type.endsWith('completed');
+			if (late && struckBy(faults, 'sseError')) {
+				yield* eventChunks(streamError(call, count));
 				return;
 			}
 			yield* eventChunks(event);
+			count += 1;
+			if (event.type.endsWith('partial_image')) partials += 1;
 		}
 	}
 	await deliver(call, chunks());

@@ -3,9 +3,11 @@ import { answerError, type Call } from './call';
 import { ApiError, invalid, serverError } from './errors';
 import { authorise, open, read, strike } from './intake';
 import { controlRoutes } from './routes/control';
+import { conversationRoutes } from './routes/conversations';
 import { fileRoutes } from './routes/files';
 import { imageRoutes } from './routes/images';
 import { modelRoutes } from './routes/models';
+import { responseRoutes } from './routes/responses';
 import type { State } from './state';
 
 /** Azure's addresses for the same API; an older one names the deployment, which is the model, in its path. */
@@ -54,7 +56,14 @@ export function createApp(state: State): Express {
 	app.use('/_emulator', controlRoutes(state));
 	app.use(fromAzure);
 	app.use('/v1', open(state), authorise(state), read, nameDeployment, strike);
-	app.use('/v1', modelRoutes(state), imageRoutes(), fileRoutes(state));
+	app.use(
+		'/v1',
+		modelRoutes(state),
+		imageRoutes(),
+		responseRoutes(state),
+		conversationRoutes(state),
+		fileRoutes(state),
+	);
 	app.use(notFound);
 	app.use(onError);
 	return app;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Fault } from './faults';
 import type { RecordedRequest } from './record';
-import type { StoredResponse } from './responses/types';
+import type { StoredResponse, Turn } from './responses/types';
 
 /** What a test or a demo may change while the emulator runs. */
 export interface EmulatorSettings {
@@ -49,8 +49,8 @@ export interface State {
 	requests: RecordedRequest[];
 	files: Map<string, StoredFile>;
 	responses: Map<string, StoredResponse>;
-	/** Items said so far, by conversation id. */
-	conversations: Map<string, StoredResponse['items']>;
+	/** What was said so far, by conversation id. */
+	conversations: Map<string, Turn[]>;
 	/** When each image of the last minute was asked for, milliseconds. */
 	imageTimes: number[];
 	inFlight: number;

@@ -100,26 +100,27 @@ function overlay(scene: Scene, bounds: Box, share: number): Buffer {
 	return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }
 
+// The loops over all pixels below use no globals: storing a number in a Buffer cuts it to a byte, and + 0.5 rounds it.
+
 /** Lays the change on the picture. Where the picture is transparent only the card shows, not the tint. */
 function layOver(base: Buffer, over: Buffer): Buffer {
 	const result = Buffer.from(base);
 	for (let at = 0; at < result.length; at += 4) {
-		const weight = result[at + 3] === 0 ? 1 : over[at + 3]! / 255;
-		for (let channel = 0; channel < 3; channel += 1) {
-			result[at + channel] = Math.round(base[at + channel]! * (1 - weight) + over[at + channel]! * weight);
-		}
-		if (over[at + 3]! > 160) result[at + 3] = Math.max(base[at + 3]!, over[at + 3]!);
+		const alpha = over[at + 3]!;
+		const weight = base[at + 3] === 0 ? 1 : alpha / 255;
+		for (let i = at; i < at + 3; i += 1) result[i] = base[i]! * (1 - weight) + over[i]! * weight + 0.5;
+		if (alpha > 160 && alpha > base[at + 3]!) result[at + 3] = alpha;
 	}
 	return result;
 }
 
 /** Takes `changed` where the picture may change; pixels with no change stay as they are, bit for bit. */
 function takeWhere(base: Buffer, changed: Buffer, change: Buffer): void {
-	for (const [i, share] of change.entries()) {
+	for (let pixel = 0; pixel < change.length; pixel += 1) {
+		const share = change[pixel]!;
 		if (share === 0) continue;
-		for (let at = i * 4; at < i * 4 + 4; at += 1) {
-			base[at] = Math.round((base[at]! * (255 - share) + changed[at]! * share) / 255);
-		}
+		const at = pixel * 4;
+		for (let i = at; i < at + 4; i += 1) base[i] = (base[i]! * (255 - share) + changed[i]! * share) / 255 + 0.5;
 	}
 }
 
@@ -170,9 +171,7 @@ function flatten(pixels: Buffer): void {
 	for (let at = 0; at < pixels.length; at += 4) {
 		const alpha = pixels[at + 3]! / 255;
 		if (alpha === 1) continue;
-		for (let channel = 0; channel < 3; channel += 1) {
-			pixels[at + channel] = Math.round(pixels[at + channel]! * alpha + 255 * (1 - alpha));
-		}
+		for (let i = at; i < at + 3; i += 1) pixels[i] = pixels[i]! * alpha + 255 * (1 - alpha) + 0.5;
 		pixels[at + 3] = 255;
 	}
 }

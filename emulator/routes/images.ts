@@ -52,7 +52,7 @@ function place(call: Call, kind: Order['kind'], body: Body, pictures?: CheckedPi
 	};
 	return {
 		kind,
-		job: { prompt, settings, size, edit, bytes: state.settings.imageBytes },
+		job: { prompt, settings, size, edit, bytes: state.settings.imageBytes || undefined },
 		settings,
 		size,
 		n: Number(body.n ?? 1),
