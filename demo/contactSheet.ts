@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { escape } from 'html-escaper';
 import { sum } from './collect';
 import type { Shot } from './collect';
-import { style } from './contactSheetStyle';
+import { fontSheets, style } from './contactSheetStyle';
 
 export interface ContactSheet {
 	title: string;
@@ -73,8 +73,9 @@ export function contactSheet({ title, shots, madeBy, estimate, editorUrl }: Cont
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' file:; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' file:; style-src 'unsafe-inline' 'self' file:; font-src 'self' file:">
 <title>${show(title)}</title>
+${fontSheets.map((sheet) => `<link rel="stylesheet" href="${sheet}">`).join('\n')}
 <style>${style}</style>
 </head>
 <body>
