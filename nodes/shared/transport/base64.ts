@@ -24,23 +24,18 @@ export class Base64Decoder {
 	decodeInto(source: Buffer, start: number, end: number, out: Buffer, at: number): number {
 		let i = start;
 		let o = at;
-		while (i < end) {
-			if (this.inGroup === 0 && this.pads === 0) {
-				for (; i + 4 <= end; i += 4) {
-					const four =
-						(values[source[i]!]! << 18) |
-						(values[source[i + 1]!]! << 12) |
-						(values[source[i + 2]!]! << 6) |
-						values[source[i + 3]!]!;
-					if (four < 0) break;
-					out[o++] = four >> 16;
-					out[o++] = four >> 8;
-					out[o++] = four;
-				}
-				if (i >= end) break;
-			}
-			o = this.one(values[source[i++]!]!, out, o);
-		}
+		while (i < end && this.inGroup > 0) o = this.one(values[source[i++]!]!, out, o);
+		const quads = this.pads === 0 ? (end - i) & ~3 : 0;
+		// The platform's decoder is many times as fast and passes over what is foreign: only a full yield says nothing was.
+		const decoded = out.write(source.toString('latin1', i, i + quads), o, 'base64');
+		if (decoded !== (quads / 4) * 3) return this.decodeCarefully(source, i, end, out, o);
+		return this.decodeCarefully(source, i + quads, end, out, o + decoded);
+	}
+
+	/** The same, byte by byte: what stands between groups, white space, padding and what is wrong. */
+	private decodeCarefully(source: Buffer, start: number, end: number, out: Buffer, at: number): number {
+		let o = at;
+		for (let i = start; i < end; i++) o = this.one(values[source[i]!]!, out, o);
 		return o;
 	}
 
