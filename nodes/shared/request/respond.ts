@@ -175,6 +175,7 @@ export function checkRespond(
 			message: settings.message,
 			pictures: pictures.images.map(captioned),
 			detail: pictures.detail,
+			...(settings.newConversation ? { newConversation: true } : {}),
 			...(pictures.mask ? { mask: pictures.mask } : {}),
 		},
 		remarks: [

@@ -17,6 +17,8 @@ export interface RespondSettings {
 	/** Empty: a conversation begins. At most one of the two is given. */
 	previousResponseId: string;
 	conversationId: string;
+	/** Open a conversation for this turn and the next ones. */
+	newConversation: boolean;
 	store: boolean;
 	background: boolean;
 	maxToolCalls?: number;

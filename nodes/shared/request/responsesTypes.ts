@@ -56,6 +56,8 @@ export interface RespondRequest {
 	/** How closely the main model looks at the pictures. */
 	detail: 'auto' | 'low' | 'high' | 'original';
 	mask?: Picture;
+	/** Open a conversation first, and belong to it. */
+	newConversation?: boolean;
 }
 
 /** A request for a response that was asked for earlier. */

@@ -26,6 +26,7 @@ export async function followResponse<Kept>(
 	route: Route,
 	responseId: string,
 	patience: Patience,
+	wordsSuffice: boolean,
 	keep: KeepImage<Kept>,
 	now: () => number = Date.now,
 ): Promise<ImagesResult<Kept>> {
@@ -35,7 +36,7 @@ export async function followResponse<Kept>(
 	for (;;) {
 		await wait(patience.everyMs, signal);
 		if (signal?.aborted) return { ok: false, failure: await cancelled(ctx, route, responseId) };
-		const call = { ...fetchCall({ kind: 'fetch', responseId }), wordsSuffice: true, timeoutMs: patience.timeoutMs };
+		const call = { ...fetchCall({ kind: 'fetch', responseId }), wordsSuffice, timeoutMs: patience.timeoutMs };
 		const look = await requestAnswer(ctx, route, call, keep);
 		if (look.ok && !isPending(look.answer.body)) return look;
 		if (!look.ok && signal?.aborted) return { ok: false, failure: await cancelled(ctx, route, responseId) };

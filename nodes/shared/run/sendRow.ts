@@ -1,13 +1,14 @@
-import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { addUsd } from '../money/dollars';
 import { fileNameFor } from '../output/fileName';
 import { madeItems, type MadeImage } from '../output/items';
 import { imageReceipts } from '../output/imageReceipts';
 import type { Receipt } from '../output/receipt';
 import { requestImages, type ImagesResult } from '../transport/requestImages';
-import type { Answer, ArrivingImage, Failure } from '../transport/types';
+import type { ArrivingImage, Failure } from '../transport/types';
 import { dryRunItems } from './dryRun';
 import { remainingRequests } from './pace';
+import { previewFiles } from './previewFiles';
 import { failedProblem, overBudgetProblem, rowName } from './problem';
 import { isRateLimit, waitBeforeRetry } from './retry';
 import type { Run } from './run';
@@ -39,8 +40,9 @@ export async function sendRow(run: Run, row: number, ready: PreparedRow, input: 
 	if (!tried.result.ok) {
 		const { failure, bill } = tried.result;
 		const billed = bill && ready.way?.billed(bill);
-		const mayBeBilled = failure.outcome === 'unknown' ? { images: ready.images } : undefined;
-		run.purse.settle(reserved.reservation, billed ? { usd: billed.usd, images: 0 } : mayBeBilled);
+		const mayBeBilled = failure.outcome === 'unknown' ? { usd: billed?.usd, images: ready.images } : undefined;
+		const wasBilled = billed?.usd === undefined ? undefined : { usd: billed.usd, images: 0 };
+		run.purse.settle(reserved.reservation, mayBeBilled ?? wasBilled);
 		return { problem: failedProblem(row, failure, { ...facts, ...billed?.receipt }) };
 	}
 
@@ -144,10 +146,4 @@ function keeper(run: Run, row: number, { images, output }: PreparedRow) {
 
 async function store(run: Run, stream: ArrivingImage['stream'], fileName: string, mimeType: string): Promise<Binary> {
 	return await run.ctx.helpers.prepareBinaryData(stream as Parameters<typeof run.ctx.helpers.prepareBinaryData>[0], fileName, mimeType);
-}
-
-/** Previews that were kept, as the binary fields they go into. */
-export function previewFiles(answer: Answer<Binary | undefined>): IBinaryKeyData {
-	const kept = answer.partials.filter((partial) => partial.kept !== undefined);
-	return Object.fromEntries(kept.map((partial) => [`preview_${partial.index}`, partial.kept!]));
 }

@@ -3,7 +3,7 @@ import type { Refusal } from '../request/types';
 import { readBaseUrl, type RouteKind, routeKinds } from './baseUrl';
 import { readExtraHeaders, readModelMapping } from './routeJson';
 
-export type Endpoint = 'images/generations' | 'images/edits' | 'responses' | 'models' | `responses/${string}`;
+export type Endpoint = 'images/generations' | 'images/edits' | 'responses' | 'conversations' | 'models' | `responses/${string}`;
 
 /** Who is called, how, and who bills. Made from the credential; holds no key other than in `secrets`. */
 export interface Route {

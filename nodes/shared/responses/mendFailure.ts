@@ -1,0 +1,28 @@
+import type { ImagesResult } from '../transport/requestImages';
+import type { Failure } from '../transport/types';
+
+/** How a response can end without what was asked of it, by its `status`; other failures say it better themselves. */
+const byStatus: Record<string, Pick<Failure, 'outcome' | 'code' | 'message' | 'description' | 'retry'>> = {
+	incomplete: {
+		outcome: 'failed',
+		code: 'incomplete',
+		message: 'The main model ran out of tokens before it was finished',
+		description:
+			'What it wrote is billed. Raise Most Output Tokens in the options of this node, or lower Reasoning Effort.',
+		retry: 'never',
+	},
+	cancelled: {
+		outcome: 'failed',
+		code: 'cancelled',
+		message: 'The response was cancelled',
+		description: 'What was done until then may be billed. Send the message again.',
+		retry: 'never',
+	},
+};
+
+/** Names what only responses have: an incomplete or a cancelled one. Trying again would pay again, and end the same. */
+export function mendFailure<Kept>(result: ImagesResult<Kept>): ImagesResult<Kept> {
+	if (result.ok || result.failure.outcome === 'blocked') return result;
+	const words = byStatus[String(result.bill?.status)];
+	return words ? { ...result, failure: { ...result.failure, ...words } } : result;
+}

@@ -1,0 +1,147 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { findImageModel } from '../catalog/imageModels';
+import { madeItems, type MadeImage } from '../output/items';
+import { blankReceipt, type Receipt } from '../output/receipt';
+import type { OutputSettings } from '../parameters/read';
+import type { FetchRequest, RespondRequest } from '../request/responsesTypes';
+import { previewFiles } from '../run/previewFiles';
+import type { Run } from '../run/run';
+import type { Answered, Binary, Finished, RowWay } from '../run/types';
+import { createConversation } from '../transport/createConversation';
+import { requestAnswer, type ImagesResult } from '../transport/requestImages';
+import { fetchCall, respondCall } from '../transport/respondCall';
+import type { Route } from '../transport/route';
+import type { KeepImage } from '../transport/types';
+import { billOf, type Bill } from './bill';
+import { isPending, readResponse, type ResponseFacts } from './body';
+import { followResponse, type Patience } from './follow';
+import { mendFailure } from './mendFailure';
+import { sizesOf } from './prepare';
+import { billReceipt, blankAdditions, responseReceipts, type ResponseReceipt } from './receipts';
+
+/** How one turn, or the fetching of one, is seen through. */
+export interface TurnSettings {
+	output: OutputSettings;
+	/** Words without an image are a normal answer. */
+	wordsSuffice: boolean;
+	/** Wait until work in the background is finished; undefined: hand it on as it is. */
+	patience: Omit<Patience, 'timeoutMs'> | undefined;
+}
+
+/** A turn of a conversation: sent, waited for, and turned into items with files, words and two bills. */
+export function turnWay(request: RespondRequest | FetchRequest, settings: TurnSettings, route: Route): RowWay {
+	const read = (body: IDataObject, images: number) => {
+		const facts = readResponse(body);
+		return { facts, bill: billOf(body, billed(request, facts, images, route)) };
+	};
+	return {
+		send: async (run, keep) => await sendTurn(run, request, settings, keep),
+		finish: (row, answered, input) =>
+			finishTurn(row, answered, input, read(answered.answer.body, answered.answer.images.length), settings),
+		billed: (body) => failedBill(body, read(body, 0)),
+		dryRun: (row, input) => dryItems(row, input, request, route),
+	};
+}
+
+async function sendTurn(
+	run: Run,
+	request: RespondRequest | FetchRequest,
+	{ wordsSuffice, patience }: TurnSettings,
+	keep: KeepImage<Binary | undefined>,
+): Promise<ImagesResult<Binary | undefined>> {
+	const { timeoutMs } = run.settings;
+	const opened =
+		request.kind === 'respond' && request.newConversation
+			? await createConversation(run.ctx, run.route, timeoutMs)
+			: undefined;
+	if (opened && !opened.ok) return opened;
+	const call = request.kind === 'fetch' ? fetchCall(request) : respondCall(run.route, within(request, opened?.id));
+	const sent = await requestAnswer(run.ctx, run.route, { ...call, wordsSuffice, timeoutMs }, keep);
+	if (!sent.ok) return mendFailure(sent);
+	const { body } = sent.answer;
+	if (!isPending(body) || !patience || typeof body.id !== 'string') return sent;
+	return mendFailure(await followResponse(run.ctx, run.route, body.id, { ...patience, timeoutMs }, wordsSuffice, keep));
+}
+
+const within = (request: RespondRequest, conversation: string | undefined): RespondRequest =>
+	conversation === undefined ? request : { ...request, body: { ...request.body, conversation } };
+
+/** Who bills what. A response fetched by its id says itself which models it used. */
+function billed(request: RespondRequest | FetchRequest, facts: ResponseFacts, images: number, { owner, price }: Route) {
+	const tool =
+		request.kind === 'respond' ? request.body.tools?.find((one) => one.type === 'image_generation') : undefined;
+	const served = findImageModel(facts.imageModel)?.id ?? facts.imageModel;
+	return {
+		owner,
+		ownPrice: price,
+		date: new Date(),
+		mainModel: request.kind === 'respond' ? request.body.model : facts.mainModel,
+		imageModel: tool?.model ?? served,
+		images,
+		calls: facts.calls,
+		references: request.kind === 'respond' ? sizesOf(request) : [],
+	};
+}
+
+interface Read {
+	facts: ResponseFacts;
+	bill: Bill;
+}
+
+function finishTurn(
+	row: number,
+	{ answer, facts: known }: Answered,
+	input: IDataObject,
+	{ facts, bill }: Read,
+	{ output }: TurnSettings,
+): Finished {
+	const spent = { usd: bill.costUsd, images: answer.images.length };
+	const fileNames = answer.images.map(({ kept }) => kept?.fileName ?? '');
+	const receipts = responseReceipts(answer, facts, bill, withModels(known, facts), fileNames);
+	if (answer.images.length === 0) {
+		return { ...spent, items: [{ json: { ...input, ...receipts[0] }, pairedItem: { item: row } }] };
+	}
+	const images: MadeImage[] = answer.images.map(({ kept }, index) => ({ binary: kept!, receipt: receipts[index]! }));
+	const items = madeItems(row, images, previewFiles(answer), { field: output.field, as: output.as, input });
+	if (output.as === 'items') return { ...spent, items };
+	const whole = billReceipt(facts, bill);
+	return {
+		...spent,
+		items: items.map((item) => ({ ...item, json: { ...item.json, ...whole, images: images.length } })),
+	};
+}
+
+/** Where only the answer knows the models, it says them. */
+const withModels = (known: Partial<ResponseReceipt>, { imageModel }: ResponseFacts): Partial<ResponseReceipt> =>
+	known.modelRequested ? known : { ...known, modelRequested: imageModel, modelServed: imageModel };
+
+/** A response that failed may have been thought about, and that is billed. */
+function failedBill(
+	body: IDataObject,
+	{ facts, bill }: Read,
+): { receipt: Partial<Receipt>; usd: number | undefined } | undefined {
+	if (typeof body.id !== 'string') return undefined;
+	const known = bill.main !== undefined;
+	const { costUsd, costBasis, ...receipt } = billReceipt(facts, bill);
+	const told: Partial<ResponseReceipt> = { ...blankAdditions(), ...receipt, ...(known ? { costUsd, costBasis } : {}) };
+	return { receipt: told, usd: known ? bill.costUsd : undefined };
+}
+
+function dryItems(
+	row: number,
+	input: IDataObject,
+	request: RespondRequest | FetchRequest,
+	{ owner }: Route,
+): INodeExecutionData[] {
+	const model = request.kind === 'respond' ? request.body.model : '';
+	const receipt: ResponseReceipt = {
+		...blankReceipt(),
+		...blankAdditions(),
+		outcome: 'dryRun',
+		routeOwner: owner,
+		mainModel: model,
+		costUsd: 0,
+		costBasis: 'estimate',
+	};
+	return [{ json: { ...input, ...receipt }, pairedItem: { item: row } }];
+}
