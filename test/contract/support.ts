@@ -3,6 +3,9 @@ import sharp from 'sharp';
 import { startEmulator, type Emulator } from '../../emulator';
 import type { RecordedRequest } from '../../emulator/record';
 
+// Pictures are drawn for real; a busy machine takes its time.
+jest.setTimeout(60_000);
+
 /** An emulator of its own for one test file, with the official SDK as its client. */
 export interface Bench {
 	emulator: Emulator;
