@@ -25,6 +25,8 @@ export interface Fault {
 	stage?: string;
 	categories?: string[];
 	code?: string;
+	/** Previews that still come, of those asked for. */
+	partials?: number;
 	/** Responses only: put the moderation block into the tool call instead of answering 400. */
 	asItem?: boolean;
 }
@@ -66,9 +68,10 @@ const afterWork = [
 	'emptyData',
 	'sseError',
 	'sseCut',
+	'fewerPartials',
 ];
 /** Quirks add up with each other and with one fault that breaks the answer. */
-const quirks = ['slow', 'urlInsteadOfBase64', 'missingUsage', 'missingEcho'];
+const quirks = ['slow', 'urlInsteadOfBase64', 'missingUsage', 'missingEcho', 'fewerPartials'];
 
 export const faultKinds: readonly string[] = [...Object.keys(refusals), ...beforeWork, ...afterWork, 'slow'];
 

@@ -16,8 +16,14 @@ async function fromUrl(url: string, param: string): Promise<Buffer> {
 	if (!/^https?:\/\//.test(url)) throw failed('expected an http(s) or a base64 data URL');
 	const answer = await fetch(url, { signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
 	if (!answer?.ok) throw failed(answer ? `upstream status code ${answer.status}` : 'the address cannot be reached');
-	if (Number(answer.headers.get('content-length') ?? 0) >= MAX_FILE_BYTES) throw tooLarge(param, '50MB');
-	return Buffer.from(await answer.arrayBuffer());
+	const pieces: Uint8Array[] = [];
+	let bytes = 0;
+	for await (const piece of answer.body ?? []) {
+		bytes += piece.length;
+		if (bytes >= MAX_FILE_BYTES) throw tooLarge(param, '50MB');
+		pieces.push(piece);
+	}
+	return Buffer.concat(pieces);
 }
 
 /** A picture named by `image_url` (data URL or address) or `file_id`. `param` is who is blamed when it cannot be had. */

@@ -148,13 +148,15 @@ function billed({ record }: Call, { settings }: Order, usage: Usage, images: num
 
 async function* events(call: Call, order: Order): AsyncGenerator<{ type: string }> {
 	for (let i = 0; i < order.n; i += 1) {
-		const { partials, final } = await paintInSteps(order.job, i);
+		const { partials: all, final } = await paintInSteps(order.job, i);
+		const fewer = struckBy(call.faults, 'fewerPartials');
+		const partials = fewer ? all.slice(0, fewer.partials ?? 0) : all;
 		const common = { created_at: nowSeconds(), ...echo(order) };
 		for (const [index, partial] of partials.entries()) {
 			yield { type: `${order.kind}.partial_image`, b64_json: partial, partial_image_index: index, ...common } as never;
 		}
 		await waitForImage(call);
-		const usage = bill(order, 1);
+		const usage = bill({ ...order, settings: { ...order.settings, partials: partials.length } }, 1);
 		billed(call, order, usage, 1);
 		yield {
 			type: `${order.kind}.completed`,
