@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { blankReceipt } from '../nodes/shared/output/receipt';
+import { blankAdditions } from '../nodes/shared/responses/receipts';
 
 const numbers = new Set([
 	'referenceCount',
@@ -17,24 +18,33 @@ const numbers = new Set([
 	'bytes',
 	'width',
 	'height',
+	'images',
+	'mainInputTokens',
+	'mainCachedTokens',
+	'mainOutputTokens',
+	'mainCostUsd',
+	'imageCostUsd',
 ]);
 
 /** The schema of an item's json: a receipt. */
-export const receiptSchema = () => ({
+export const receiptSchema = (receipt: object = blankReceipt()) => ({
 	type: 'object',
 	properties: Object.fromEntries(
-		Object.keys(blankReceipt()).map((field) => [field, { type: numbers.has(field) ? 'number' : 'string' }]),
+		Object.keys(receipt).map((field) => [field, { type: numbers.has(field) ? 'number' : 'string' }]),
 	),
 	version: 1,
 });
 
-export const schemaFiles = ['GenerateImage', 'EditImage'].map((node) =>
-	join(__dirname, `../nodes/${node}/__schema__/v1.0.0/output.json`),
-);
+const schemas: Record<string, () => object> = {
+	GenerateImage: () => receiptSchema(),
+	EditImage: () => receiptSchema(),
+	ResponsesImageStep: () => receiptSchema({ ...blankReceipt(), ...blankAdditions() }),
+};
 
 if (require.main === module) {
-	for (const file of schemaFiles) {
+	for (const [node, schema] of Object.entries(schemas)) {
+		const file = join(__dirname, `../nodes/${node}/__schema__/v1.0.0/output.json`);
 		mkdirSync(dirname(file), { recursive: true });
-		writeFileSync(file, `${JSON.stringify(receiptSchema(), null, 2)}\n`);
+		writeFileSync(file, `${JSON.stringify(schema(), null, 2)}\n`);
 	}
 }

@@ -65,7 +65,7 @@ const continuesOne: Check = ({ previousResponseId, conversationId }) => {
 const actionKnown: Check = ({ action }) =>
 	['auto', 'generate', 'edit'].includes(action)
 		? undefined
-		: refuse('Action', `There is no action “${action.slice(0, 40)}”`, 'Choose auto, generate or edit.');
+		: refuse('Image Action', `There is no action “${action.slice(0, 40)}”`, 'Choose auto, generate or edit.');
 
 const backgroundStored: Check = ({ background, store, image }) => {
 	if (!background) return undefined;
@@ -110,7 +110,7 @@ const metadataFits: Check = ({ metadata }) => {
 const maskFits: Check = ({ image, action }, mask) => {
 	if (!mask) return undefined;
 	if (action === 'generate')
-		return refuse('Mask', 'A new image has no mask', 'Set Action to edit or automatic, or the mask to None.');
+		return refuse('Mask', 'A new image has no mask', 'Set Image Action to edit or automatic, or the mask to None.');
 	if (image.outputFormat === 'gif')
 		return refuse('Mask', 'A GIF cannot be made with a mask', 'Set the mask to None, or choose another Output Format.');
 	const { header } = mask;

@@ -137,7 +137,7 @@ function keeper(run: Run, row: number, { images, output }: PreparedRow) {
 		const mimeType = header?.mimeType ?? 'application/octet-stream';
 		const extension = header?.fileExtension ?? 'bin';
 		const wanted = output.fileName || `image-${row + 1}`;
-		if (kind === 'image') return await store(run, stream, fileNameFor(wanted, extension, images > 1 ? index + 1 : undefined), mimeType);
+		if (kind === 'image') return await store(run, stream, fileNameFor(wanted, extension, images > 1 || index > 0 ? index + 1 : undefined), mimeType);
 		if (output.keepPreviews) return await store(run, stream, fileNameFor(`${wanted}-preview`, extension, index), mimeType);
 		for await (const _ of stream);
 		return undefined;

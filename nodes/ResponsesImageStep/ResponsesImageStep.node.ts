@@ -1,0 +1,35 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { searchImageModels } from '../shared/parameters/searchImageModels';
+import { searchMainModels } from '../shared/parameters/searchMainModels';
+import { runRows } from '../shared/run/runRows';
+import { responsesParameters } from './parameters';
+import { stepOf } from './step';
+
+export class ResponsesImageStep implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Responses Image Step',
+		name: 'responsesImageStep',
+		icon: {
+			light: 'file:../../icons/responsesImageStep.svg',
+			dark: 'file:../../icons/responsesImageStep.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ ({ getResponse: "get response", makeOrRevise: "make or revise", reviewImage: "review image" })[$parameter["operation"]] }}',
+		description: 'Make, revise and review images in a conversation with a main model, with both bills in one receipt',
+		defaults: { name: 'Responses Image Step' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'gptImageApi', required: true }],
+		properties: [...responsesParameters],
+	};
+
+	methods = { listSearch: { searchImageModels, searchMainModels } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runRows(this, stepOf(this));
+	}
+}

@@ -1,0 +1,21 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Which response, and whether to wait for it. */
+export const getResponseParameters: INodeProperties[] = [
+	{
+		displayName: 'Response ID',
+		name: 'responseId',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. {{ $json.responseId }}',
+		description: 'Of a response that was stored. Fetching costs nothing; the receipt repeats what the response cost.',
+	},
+	{
+		displayName: 'Wait Until Finished',
+		name: 'waitForIt',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to wait for work that is still going on in the background',
+	},
+];

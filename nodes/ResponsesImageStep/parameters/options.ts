@@ -1,0 +1,160 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { optionsParameter } from '../../shared/parameters/options';
+import { editOptions } from '../../shared/parameters/references';
+import { showFor } from './show';
+
+const waiting: INodeProperties[] = [
+	{
+		displayName: 'Ask Every',
+		name: 'pollSeconds',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 5,
+		description: 'Seconds between looks at work in the background',
+	},
+	{
+		displayName: 'Longest Wait for Background Work',
+		name: 'pollLongestSeconds',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 1800,
+		description: 'Seconds until the row is given up. The work goes on; Get Response fetches it later.',
+	},
+];
+
+const thinking: INodeProperties[] = [
+	{
+		displayName: 'Image Detail',
+		name: 'imageDetail',
+		type: 'options',
+		default: 'auto',
+		description: 'How closely the main model looks at the pictures; decides what they cost',
+		options: [
+			{ name: 'Automatic', value: 'auto' },
+			{ name: 'High', value: 'high' },
+			{ name: 'Low', value: 'low' },
+			{ name: 'Original', value: 'original' },
+		],
+	},
+	{
+		displayName: 'Most Output Tokens',
+		name: 'maxOutputTokens',
+		type: 'number',
+		typeOptions: { minValue: 16 },
+		default: 4000,
+		description: 'Of the main model, its thinking included. An answer that needs more fails, and is billed.',
+	},
+	{
+		displayName: 'Reasoning Effort',
+		name: 'reasoningEffort',
+		type: 'options',
+		default: 'medium',
+		description: 'How long the main model thinks. Not every model knows every value.',
+		options: ['high', 'low', 'max', 'medium', 'minimal', 'none', 'xhigh'].map((value) => ({ name: value, value })),
+	},
+];
+
+const turn: INodeProperties[] = [
+	{
+		displayName: 'Background Mode',
+		name: 'backgroundMode',
+		type: 'options',
+		default: 'wait',
+		description: 'For long work: no connection has to stay open for it',
+		options: [
+			{ name: 'Off', value: 'off' },
+			{
+				name: 'Return at Once',
+				value: 'return',
+				description: 'The item has the responseId; Get Response fetches the image',
+			},
+			{
+				name: 'Wait Here',
+				value: 'wait',
+				description: 'Looks every few seconds. Stopping the workflow cancels the work.',
+			},
+		],
+	},
+	{
+		displayName: 'Metadata',
+		name: 'metadata',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		default: {},
+		description: 'Up to 16 keys and values kept with the response',
+		options: [
+			{
+				displayName: 'Entry',
+				name: 'entry',
+				values: [
+					{ displayName: 'Key', name: 'key', type: 'string', default: '' },
+					{ displayName: 'Value', name: 'value', type: 'string', default: '' },
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Most Tool Calls',
+		name: 'maxToolCalls',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 1,
+		description: 'How many images the main model may make in this turn',
+	},
+	{
+		displayName: 'Put Several Images',
+		name: 'outputAs',
+		type: 'options',
+		default: 'items',
+		options: [
+			{ name: 'Each in Its Own Item', value: 'items' },
+			{ name: 'All in One Item', value: 'binaries', description: 'As files image, image_2, image_3 and so on' },
+		],
+	},
+	{
+		displayName: 'Store Response',
+		name: 'store',
+		type: 'boolean',
+		default: true,
+		description: 'Whether the provider keeps the response, so that the next turn can continue from it',
+	},
+];
+
+/** Options of the other nodes that mean something here, by operation. */
+const all = (optionsParameter.options ?? []) as INodeProperties[];
+const without = (...names: string[]) => all.filter(({ name }) => !names.includes(name));
+const only = (...names: string[]) => all.filter(({ name }) => names.includes(name));
+const running = [
+	'attempts',
+	'concurrency',
+	'dryRun',
+	'imagesPerMinute',
+	'includeInput',
+	'retryServerErrors',
+	'retryUnknown',
+	'retryWaitSeconds',
+	'skipMadeBy',
+	'timeoutSeconds',
+];
+
+const collection = (options: INodeProperties[]): INodeProperties => ({
+	...optionsParameter,
+	options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+});
+
+const fetching = only('binaryField', 'fileName', ...running).filter(({ name }) => name !== 'dryRun');
+
+export const optionsParameters: INodeProperties[] = [
+	...showFor(['makeOrRevise'], [collection([...without('n'), ...editOptions, ...turn, ...thinking, ...waiting])]),
+	...showFor(
+		['reviewImage'],
+		[
+			collection([
+				...only('budgetUsd', 'includePrompt', 'promptVersion', 'safetyIdentifier', ...running),
+				...editOptions.filter(({ name }) => name === 'sendAs'),
+				...thinking,
+			]),
+		],
+	),
+	...showFor(['getResponse'], [collection([...fetching, ...waiting])]),
+];

@@ -1,0 +1,72 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { reviewPresets } from '../../shared/catalog/reviewPresets';
+import { referencesParameter } from '../../shared/parameters/references';
+import { mainModelParameter } from './mainModel';
+import { byName } from './show';
+
+const lines = (displayName: string, name: string, placeholder: string, description: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	typeOptions: { rows: 2 },
+	default: '',
+	placeholder,
+	description,
+});
+
+/** Who judges, what, and by which criteria? */
+export const reviewParameters: INodeProperties[] = [
+	{ ...mainModelParameter, description: 'The model that looks and judges. It is never an image model.' },
+	{
+		...referencesParameter,
+		displayName: 'Pictures to Review',
+		placeholder: 'Add picture',
+		default: { reference: [{ source: 'fields', fields: 'image' }] },
+		description: 'Several are judged together: a criterion passes if every picture meets it',
+	},
+	{
+		displayName: 'Quality Test',
+		name: 'qualityTest',
+		type: 'options',
+		default: 'none',
+		description: 'Criteria for a kind of picture; your own below come on top',
+		options: byName([
+			{ name: 'None', value: 'none', description: 'Only the criteria below' },
+			...reviewPresets.map(({ id, name, description }) => ({ name, value: id, description })),
+		]),
+	},
+	lines('Brief', 'brief', 'e.g. Product photo of a matte black bottle on pure white', 'What the picture was to be'),
+	{
+		displayName: 'Exact Text',
+		name: 'exactText',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. SOUND WITHOUT LIMITS',
+		description:
+			'Must be readable, spelled and cased so. What was read is compared letter by letter. Empty: text is not judged',
+	},
+	lines('Must Show', 'mustShow', 'e.g. the whole bottle', 'One per line'),
+	lines('Must Not Show', 'mustNotShow', 'e.g. hands', 'One per line'),
+	lines(
+		'Fixed Details',
+		'fixedDetails',
+		'e.g. the shape of the cap',
+		'One per line: details that must be as in the reference',
+	),
+	{
+		...referencesParameter,
+		displayName: 'Compare With',
+		name: 'compareWith',
+		placeholder: 'Add reference',
+		default: {},
+		description: 'Pictures the reviewed ones must agree with',
+	},
+	{
+		displayName: 'Least Score',
+		name: 'leastScore',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 100 },
+		default: 0,
+		description: 'From 0 to 100: a review below it fails although every criterion passed',
+	},
+];

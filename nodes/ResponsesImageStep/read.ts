@@ -1,0 +1,105 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { number, readOutputSettings, readRenderSettings, text, type OutputSettings } from '../shared/parameters/read';
+import type { RespondRequest } from '../shared/request/responsesTypes';
+import type { RespondSettings } from '../shared/request/respondSettings';
+import type { ReviewSettings } from '../shared/request/review';
+import type { Instead } from '../shared/run/types';
+
+const optionsOf = (ctx: IExecuteFunctions, row: number) => ctx.getNodeParameter('options', row, {}) as IDataObject;
+const optionalText = (value: unknown) => text(value) || undefined;
+const optionalNumber = (value: unknown) =>
+	value === undefined || value === null || value === '' ? undefined : number(value);
+const raw = (value: unknown) => (value === undefined || value === null ? '' : String(value));
+const model = (ctx: IExecuteFunctions, row: number) =>
+	text(ctx.getNodeParameter('mainModel', row, '', { extractValue: true }));
+
+/** One entry per line; expressions may give a list. */
+const lines = (value: unknown): string[] =>
+	(Array.isArray(value) ? value.map(text) : text(value).split(/\r?\n/))
+		.map((line) => line.trim())
+		.filter((line) => line !== '');
+
+const details = ['low', 'high', 'original'] as const;
+
+/** How closely the main model looks at pictures. */
+export const readDetail = (ctx: IExecuteFunctions, row: number): RespondRequest['detail'] =>
+	details.find((known) => known === optionsOf(ctx, row).imageDetail) ?? 'auto';
+
+/** Whether addresses are left for the provider to fetch. */
+export const readAsLinks = (ctx: IExecuteFunctions, row: number): boolean => optionsOf(ctx, row).sendAs === 'links';
+
+/** What is done about work in the background. */
+export function readBackground(ctx: IExecuteFunctions, row: number): { background: boolean; wait: boolean } {
+	const mode = text(optionsOf(ctx, row).backgroundMode);
+	return { background: mode === 'wait' || mode === 'return', wait: mode !== 'return' };
+}
+
+/** How long work in the background is waited for, milliseconds. */
+export function readPatience(ctx: IExecuteFunctions, row: number): { everyMs: number; longestMs: number } {
+	const options = optionsOf(ctx, row);
+	const seconds = (value: unknown, otherwise: number, most: number) => {
+		const given = number(value ?? otherwise);
+		return Number.isFinite(given) ? Math.min(most, Math.max(0.1, given)) : otherwise;
+	};
+	return {
+		everyMs: 1000 * seconds(options.pollSeconds, 5, 3600),
+		longestMs: 1000 * seconds(options.pollLongestSeconds, 1800, 86_400),
+	};
+}
+
+function readMetadata(options: IDataObject): Array<[string, string]> {
+	const { entry } = (options.metadata ?? {}) as { entry?: IDataObject[] };
+	return (entry ?? []).map(({ key, value }) => [text(key), raw(value)]);
+}
+
+/** One turn, as chosen for a row. Nothing is checked here. */
+export function readTurn(ctx: IExecuteFunctions, row: number, instead?: Instead): RespondSettings {
+	const options = optionsOf(ctx, row);
+	const get = (name: string) => ctx.getNodeParameter(name, row, '');
+	const from = get('continueFrom');
+	const image = readRenderSettings(ctx, row);
+	return {
+		mainModel: model(ctx, row),
+		message: raw(get('message')),
+		instructions: raw(get('instructions')),
+		imageRequired: get('imageNeed') !== 'auto',
+		action: text(get('imageAction')) || 'auto',
+		image: { ...image, ...instead, n: 1 },
+		inputFidelity: optionalText(options.inputFidelity),
+		previousResponseId: from === 'previousResponse' ? text(get('previousResponseId')) : '',
+		conversationId: from === 'conversation' ? text(get('conversationId')) : '',
+		newConversation: from === 'newConversation',
+		store: options.store !== false,
+		background: readBackground(ctx, row).background,
+		maxToolCalls: optionalNumber(options.maxToolCalls),
+		maxOutputTokens: optionalNumber(options.maxOutputTokens),
+		reasoningEffort: optionalText(options.reasoningEffort),
+		metadata: readMetadata(options),
+	};
+}
+
+/** A review, as chosen for a row. Nothing is checked here. */
+export function readReviewSettings(ctx: IExecuteFunctions, row: number): ReviewSettings {
+	const options = optionsOf(ctx, row);
+	const get = (name: string) => ctx.getNodeParameter(name, row, '');
+	return {
+		mainModel: model(ctx, row),
+		preset: text(get('qualityTest')) || 'none',
+		brief: text(get('brief')),
+		exactText: text(get('exactText')),
+		mustShow: lines(get('mustShow')),
+		mustNotShow: lines(get('mustNotShow')),
+		fixedDetails: lines(get('fixedDetails')),
+		leastScore: number(get('leastScore') || 0),
+		detail: readDetail(ctx, row),
+		maxOutputTokens: optionalNumber(options.maxOutputTokens),
+		reasoningEffort: optionalText(options.reasoningEffort),
+		safetyIdentifier: optionalText(options.safetyIdentifier),
+	};
+}
+
+/** How the files of a turn come out. */
+export function readTurnOutput(ctx: IExecuteFunctions, row: number): OutputSettings {
+	const as = optionsOf(ctx, row).outputAs === 'binaries' ? 'binaries' : 'items';
+	return { ...readOutputSettings(ctx, row), as };
+}
