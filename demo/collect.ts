@@ -41,6 +41,8 @@ export function collectShots(workflow: WorkflowJson, execution: Execution): Shot
 
 /** A sum of amounts some of which may be unknown: of those that are known, and undefined if none is. */
 export function sum(shots: Shot[], field: string): number | undefined {
-	const amounts = shots.map(({ fields }) => fields[field]).filter((amount): amount is number => typeof amount === 'number');
+	const amounts = shots
+		.map(({ fields }) => fields[field])
+		.filter((amount): amount is number => typeof amount === 'number');
 	return amounts.length === 0 ? undefined : amounts.reduce((total, amount) => total + amount, 0);
 }

@@ -18,14 +18,16 @@ export interface ContactSheet {
 /** A field as text, safe to put in a page. */
 const show = (value: unknown) => escape(value === undefined || value === null ? '' : String(value));
 
-export const dollars = (amount: number | undefined) => (amount === undefined ? 'unknown' : `$${amount.toFixed(amount < 1 ? 4 : 2)}`);
+export const dollars = (amount: number | undefined) =>
+	amount === undefined ? 'unknown' : `$${amount.toFixed(amount < 1 ? 4 : 2)}`;
 
 function bytesText(bytes: unknown): string {
 	if (typeof bytes !== 'number') return '';
 	return bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-const fact = (name: string, value: unknown) => (show(value) === '' ? '' : `<div><dt>${name}</dt><dd>${show(value)}</dd></div>`);
+const fact = (name: string, value: unknown) =>
+	show(value) === '' ? '' : `<div><dt>${name}</dt><dd>${show(value)}</dd></div>`;
 
 const caption = ({ fields }: Shot) => `
 	<header>
@@ -50,7 +52,8 @@ const problemCard = (shot: Shot) => `<article class="problem">
 	<dl>${fact('Quality', shot.fields.qualityRequested || shot.fields.quality)}${fact('File', shot.fields.outputFormat || shot.fields.format)}${fact('Cost', dollars((shot.fields.costUsd as number | null) ?? 0))}</dl>
 </article>`;
 
-const figure = (value: string | number, name: string) => `<div><strong>${show(value)}</strong><span>${name}</span></div>`;
+const figure = (value: string | number, name: string) =>
+	`<div><strong>${show(value)}</strong><span>${name}</span></div>`;
 
 function figures(shots: Shot[]): string {
 	const made = shots.filter(({ picture }) => picture);

@@ -3,7 +3,10 @@ const scripts = ['jp', 'sc', 'kr', 'thai', 'devanagari', 'arabic', 'hebrew'];
 /** Fonts of the project's packages, for scripts that the reader's machine cannot show by itself. Loaded only where needed. */
 export const fontSheets = scripts.map((script) => `../node_modules/@fontsource-variable/noto-sans-${script}/index.css`);
 
-const fonts = scripts.map((script) => `"Noto Sans ${script.length === 2 ? script.toUpperCase() : script[0]?.toUpperCase() + script.slice(1)} Variable"`);
+const fonts = scripts.map(
+	(script) =>
+		`"Noto Sans ${script.length === 2 ? script.toUpperCase() : script[0]?.toUpperCase() + script.slice(1)} Variable"`,
+);
 
 /** The contact sheet's look, in light and dark. */
 export const style = `

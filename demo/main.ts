@@ -5,6 +5,7 @@ import type { Execution, WorkflowJson } from '../test/n8n/harness';
 import { collectShots, sum } from './collect';
 import type { Shot } from './collect';
 import { dollars } from './contactSheet';
+import { claimDemo } from './onlyOne';
 import { readOptions, usage } from './options';
 import type { DemoOptions } from './options';
 import { freshOutput, writeOutput } from './output';
@@ -18,6 +19,10 @@ const userFolder = join(projectRoot, '.cache', 'demo');
 
 /** Things to stop at the end, the newest first. */
 const running: Array<() => Promise<void>> = [];
+
+/** What Ctrl-C does: until everything runs, end at once (whatever was started ends with us). */
+let interrupted: () => void = () => process.exit(130);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted());
 
 async function stopAll(): Promise<void> {
 	for (const stop of running.splice(0).reverse()) await stop();
@@ -67,10 +72,12 @@ function report(shots: Shot[], provider: Provider, execution: Execution): void {
 	for (const { problem } of shots) if (problem) console.log(`  without an image: ${problem.message}`);
 	const nothingSpent = provider.isBilled ? '' : ' at OpenAI’s prices; nothing was spent';
 	console.log(`${made} images made. Receipts: ${dollars(sum(shots, 'costUsd'))}${nothingSpent}.`);
-	if (execution.status !== 'success') console.error(`The workflow ended with: ${execution.error()?.message ?? execution.status}`);
+	if (execution.status !== 'success')
+		console.error(`The workflow ended with: ${execution.error()?.message ?? execution.status}`);
 }
 
 async function demo(options: DemoOptions): Promise<number> {
+	claimDemo(join(projectRoot, '.cache', 'demo.pid'));
 	const output = freshOutput(join(projectRoot, 'demo-output'));
 	const provider = await chooseProvider(options);
 	running.push(provider.stop);
@@ -96,10 +103,12 @@ async function demo(options: DemoOptions): Promise<number> {
 
 async function untilInterrupted(): Promise<void> {
 	console.log('\nPress Ctrl-C to end.');
+	const parent = process.ppid;
 	await new Promise<void>((resolve) => {
-		for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-		// Keeps the process alive while nothing else does.
-		setInterval(() => {}, 60_000).unref();
+		interrupted = resolve;
+		// npm, ended from outside, does not tell the command it runs.
+		const watch = setInterval(() => process.ppid !== parent && resolve(), 1000);
+		running.push(async () => clearInterval(watch));
 	});
 	console.log('Ending …');
 }

@@ -31,7 +31,12 @@ const pick = (credentials: Credentials, types: string[]) =>
 	Object.fromEntries(Object.entries(credentials).filter(([type]) => types.includes(type)));
 
 /** A workflow of workflows/, with this machine's paths and credentials filled in. */
-export function loadWorkflow(folder: string, name: string, settings: Record<string, string>, credentials: Credentials): WorkflowJson {
+export function loadWorkflow(
+	folder: string,
+	name: string,
+	settings: Record<string, string>,
+	credentials: Credentials,
+): WorkflowJson {
 	const workflow = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as WorkflowJson;
 	const nodes = workflow.nodes.map((node) => withCredentials(withSettings(node, settings), credentials));
 	return { ...workflow, nodes };

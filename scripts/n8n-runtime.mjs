@@ -11,7 +11,10 @@ const scripts = dirname(fileURLToPath(import.meta.url));
 const folder = join(scripts, '..', 'test', 'n8n', 'runtime');
 const modules = join(folder, 'node_modules');
 const ready = join(folder, 'ready.json');
-const wanted = () => ({ packages: readFileSync(join(folder, 'package.json'), 'utf8'), platform: `${process.platform}-${process.arch}` });
+const wanted = () => ({
+	packages: readFileSync(join(folder, 'package.json'), 'utf8'),
+	platform: `${process.platform}-${process.arch}`,
+});
 
 /** npm packages that hold the Node binary and its headers. n8n 2.37 and later need Node 24. */
 const nodePackages = { win32: `node-win-${process.arch}`, darwin: `node-bin-darwin-${process.arch}` };
@@ -21,7 +24,8 @@ function findNode() {
 	const home = join(modules, nodePackages[process.platform] ?? `node-linux-${process.arch}`);
 	const binary = join(home, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 	if (existsSync(binary)) return { binary, home };
-	if (process.versions.node.startsWith('24.')) return { binary: process.execPath, home: dirname(dirname(process.execPath)) };
+	if (process.versions.node.startsWith('24.'))
+		return { binary: process.execPath, home: dirname(dirname(process.execPath)) };
 	throw new Error('npm has no Node 24 for this machine: run this command with Node 24.');
 }
 
@@ -54,7 +58,7 @@ function databaseWorks(node) {
 /** sqlite3's binary is fetched from GitHub, or compiled from the source in its package where GitHub is out of reach. */
 function buildDatabase(node) {
 	if (databaseWorks(node)) return;
-	console.log('Building n8n\'s database driver (under a minute) …');
+	console.log("Building n8n's database driver (under a minute) …");
 	const path = `${dirname(node.binary)}${delimiter}${process.env.PATH}`;
 	const headers = existsSync(join(node.home, 'include', 'node', 'node.h')) ? [`--nodedir=${node.home}`] : [];
 	const built = runNpm(['rebuild', 'sqlite3', '--ignore-scripts=false', ...headers], { PATH: path });
@@ -85,7 +89,8 @@ function install() {
 }
 
 try {
-	if (!isReady()) withLock(`${folder}/.lock`, install, () => console.log('Another process is installing n8n; waiting for it …'));
+	if (!isReady())
+		withLock(`${folder}/.lock`, install, () => console.log('Another process is installing n8n; waiting for it …'));
 } catch (error) {
 	console.error(error.message);
 	process.exit(1);

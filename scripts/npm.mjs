@@ -6,7 +6,8 @@ import { join } from 'node:path';
 
 function environment(extra) {
 	const home = process.env.HOME ?? process.env.USERPROFILE ?? '';
-	const cache = home !== '' && existsSync(home) ? {} : { npm_config_cache: join(tmpdir(), 'npm-cache'), HOME: tmpdir() };
+	const cache =
+		home !== '' && existsSync(home) ? {} : { npm_config_cache: join(tmpdir(), 'npm-cache'), HOME: tmpdir() };
 	return { ...process.env, ...cache, ...extra };
 }
 
@@ -20,5 +21,9 @@ export function npm(args, { folder, env = {} }) {
 		maxBuffer: 64 * 1024 * 1024,
 		shell: process.platform === 'win32',
 	});
-	return { ok: done.status === 0, output: done.stdout ?? '', log: `${done.stdout ?? ''}${done.stderr ?? ''}${done.error ?? ''}` };
+	return {
+		ok: done.status === 0,
+		output: done.stdout ?? '',
+		log: `${done.stdout ?? ''}${done.stderr ?? ''}${done.error ?? ''}`,
+	};
 }

@@ -8,7 +8,16 @@ import { npm } from './npm.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const cache = join(root, '.cache', 'package');
-const sources = ['credentials', 'icons', 'nodes', 'README.md', 'gulpfile.js', 'package.json', 'tsconfig.build.json', 'tsconfig.json'];
+const sources = [
+	'credentials',
+	'icons',
+	'nodes',
+	'README.md',
+	'gulpfile.js',
+	'package.json',
+	'tsconfig.build.json',
+	'tsconfig.json',
+];
 
 /** Every file the published package is made of. */
 function files(path) {
@@ -24,7 +33,8 @@ function files(path) {
 
 function fingerprint() {
 	const hash = createHash('sha256');
-	for (const file of sources.flatMap((source) => files(join(root, source)))) hash.update(file).update(readFileSync(file));
+	for (const file of sources.flatMap((source) => files(join(root, source))))
+		hash.update(file).update(readFileSync(file));
 	return hash.digest('hex').slice(0, 16);
 }
 

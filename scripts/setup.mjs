@@ -35,7 +35,10 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 try {
 	mkdirSync(join(root, '.cache'), { recursive: true });
-	if (!matchesLockFile()) withLock(join(root, '.cache', 'setup.lock'), install, () => console.log('Another process is installing packages; waiting for it …'));
+	if (!matchesLockFile())
+		withLock(join(root, '.cache', 'setup.lock'), install, () =>
+			console.log('Another process is installing packages; waiting for it …'),
+		);
 	writeFileSync(stamp, readFileSync(lockFile, 'utf8'));
 } catch (error) {
 	console.error(error.message);

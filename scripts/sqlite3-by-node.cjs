@@ -2,8 +2,22 @@
 // compiler): the part of its interface that n8n's database layer uses, on the SQLite that Node 24 brings along.
 const { DatabaseSync } = require('node:sqlite');
 
-const codes = { 1: 'SQLITE_ERROR', 5: 'SQLITE_BUSY', 6: 'SQLITE_LOCKED', 8: 'SQLITE_READONLY', 14: 'SQLITE_CANTOPEN', 19: 'SQLITE_CONSTRAINT' };
-const flags = { OPEN_READONLY: 1, OPEN_READWRITE: 2, OPEN_CREATE: 4, OPEN_URI: 64, OPEN_SHAREDCACHE: 131072, OPEN_FULLMUTEX: 65536 };
+const codes = {
+	1: 'SQLITE_ERROR',
+	5: 'SQLITE_BUSY',
+	6: 'SQLITE_LOCKED',
+	8: 'SQLITE_READONLY',
+	14: 'SQLITE_CANTOPEN',
+	19: 'SQLITE_CONSTRAINT',
+};
+const flags = {
+	OPEN_READONLY: 1,
+	OPEN_READWRITE: 2,
+	OPEN_CREATE: 4,
+	OPEN_URI: 64,
+	OPEN_SHAREDCACHE: 131072,
+	OPEN_FULLMUTEX: 65536,
+};
 
 /** The error as the sqlite3 package words it; callers look at its code. */
 function worded(error) {
@@ -52,7 +66,12 @@ class Database {
 
 	all(sql, parameters, callback) {
 		if (typeof parameters === 'function') return this.all(sql, [], parameters);
-		this.#answer(callback, {}, () => this.database.prepare(sql).all(...bindings(parameters)).map((row) => ({ ...row })));
+		this.#answer(callback, {}, () =>
+			this.database
+				.prepare(sql)
+				.all(...bindings(parameters))
+				.map((row) => ({ ...row })),
+		);
 		return this;
 	}
 

@@ -19,22 +19,24 @@ const check = (name, args) => () => {
 };
 
 /** A step that counts its tests. A suite that cannot even start, or that fails with no test to blame, counts as one failure. */
-const jest = (suite, ...options) => () => {
-	console.log(`\n── ${suite} tests`);
-	const file = join(results, `${suite}.json`);
-	const ok = run(tool('jest/bin/jest.js', '--selectProjects', suite, '--json', '--outputFile', file, ...options));
-	const count = { passed: 0, failed: 0 };
-	try {
-		const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(file, 'utf8'));
-		count.passed = numPassedTests;
-		count.failed = numFailedTests + numRuntimeErrorTestSuites;
-	} catch {
-		// No results file: the suite did not start.
-	}
-	if (!ok && count.failed === 0) count.failed = 1;
-	total.passed += count.passed;
-	total.failed += count.failed;
-};
+const jest =
+	(suite, ...options) =>
+	() => {
+		console.log(`\n── ${suite} tests`);
+		const file = join(results, `${suite}.json`);
+		const ok = run(tool('jest/bin/jest.js', '--selectProjects', suite, '--json', '--outputFile', file, ...options));
+		const count = { passed: 0, failed: 0 };
+		try {
+			const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(file, 'utf8'));
+			count.passed = numPassedTests;
+			count.failed = numFailedTests + numRuntimeErrorTestSuites;
+		} catch {
+			// No results file: the suite did not start.
+		}
+		if (!ok && count.failed === 0) count.failed = 1;
+		total.passed += count.passed;
+		total.failed += count.failed;
+	};
 
 const steps = {
 	types: check('types', tool('typescript/bin/tsc', '--noEmit')),

@@ -4,7 +4,11 @@ import { testbed, workflow } from './harness';
 describe("n8n's own OpenAI node", () => {
 	test('makes an image against the emulator in the same n8n, without a change to either', async () => {
 		const { n8n, emulator } = await testbed();
-		const openAiApi = await n8n.createCredential('openAiApi', { apiKey: emulator.apiKey, url: emulator.baseUrl, header: false });
+		const openAiApi = await n8n.createCredential('openAiApi', {
+			apiKey: emulator.apiKey,
+			url: emulator.baseUrl,
+			header: false,
+		});
 		const execution = await n8n.run(
 			workflow({
 				rows: [{ prompt: 'A yellow enamel mug, "quoted"' }],
@@ -31,6 +35,9 @@ describe("n8n's own OpenAI node", () => {
 		const picture = await sharp(await execution.binary(item!)).metadata();
 		expect(picture).toMatchObject({ format: 'png', width: 1024, height: 1024 });
 		const [request] = await emulator.imageRequests();
-		expect(request).toMatchObject({ path: '/v1/images/generations', body: { prompt: 'A yellow enamel mug, "quoted"' } });
+		expect(request).toMatchObject({
+			path: '/v1/images/generations',
+			body: { prompt: 'A yellow enamel mug, "quoted"' },
+		});
 	});
 });

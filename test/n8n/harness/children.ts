@@ -1,4 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+
+/** Arguments for a Node child whose descriptor 3 is a pipe to us: it ends when we do, even if we are killed. */
+export const endWithParent = ['--require', join(__dirname, 'end-with-parent.cjs')];
 
 const children = new Set<ChildProcess>();
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { end, track } from './children';
+import { end, endWithParent, track } from './children';
 import { projectRoot } from './runtime';
 
 /** One call as the emulator recorded it. The record's other fields are in emulator/record.ts. */
@@ -12,7 +12,16 @@ export interface RecordedRequest {
 	headers: Record<string, string>;
 	contentType?: string;
 	body: Record<string, unknown>;
-	files: Array<{ field: string; fileName: string; mimeType: string; bytes: number; sha256: string; width: number; height: number; order: number }>;
+	files: Array<{
+		field: string;
+		fileName: string;
+		mimeType: string;
+		bytes: number;
+		sha256: string;
+		width: number;
+		height: number;
+		order: number;
+	}>;
 	status: number;
 	fault?: string;
 	answeredImages: number;
@@ -90,12 +99,17 @@ export class EmulatorClient {
 
 /** Starts the emulator in its own process, so that it does not share a core's time with what it is measured by. */
 export async function startEmulatorProcess(port = 0): Promise<{ url: string; stop(): Promise<void> }> {
-	const child = spawn(process.execPath, ['--import', 'tsx', 'emulator/cli.ts', '--port', String(port)], {
-		cwd: projectRoot,
-		stdio: ['ignore', 'pipe', 'inherit'],
-	});
+	const child = spawn(
+		process.execPath,
+		[...endWithParent, '--import', 'tsx', 'emulator/cli.ts', '--port', String(port)],
+		{
+			cwd: projectRoot,
+			stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+		},
+	);
 	track(child);
-	const lines = createInterface({ input: child.stdout });
+	const output = child.stdout!;
+	const lines = createInterface({ input: output });
 	const announced = (async () => {
 		for await (const line of lines) {
 			const url = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
@@ -105,6 +119,6 @@ export async function startEmulatorProcess(port = 0): Promise<{ url: string; sto
 	})();
 	const url = await Promise.race([announced, once(child, 'exit').then(() => undefined)]);
 	if (!url) throw new Error('The emulator did not start; the reason is above.');
-	child.stdout.resume();
+	output.resume();
 	return { url, stop: async () => await end(child) };
 }

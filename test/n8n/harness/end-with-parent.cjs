@@ -1,4 +1,5 @@
-// Loaded into n8n: when whoever started it is gone, even killed, its end of the pipe (descriptor 3) closes and n8n stops.
+// Loaded into n8n and the emulator: when whoever started them is gone, even killed, its end of the pipe (descriptor 3) closes
+// and they stop.
 const { Socket } = require('node:net');
 
 const parent = new Socket({ fd: 3 });

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { end, track } from './children';
+import { end, endWithParent, track } from './children';
 import { n8nEnvironment } from './environment';
 import { freePorts } from './ports';
 import { ensureRuntime, installPackage, packPackage } from './runtime';
@@ -42,7 +42,10 @@ async function waitUntilReady(child: ChildProcess, url: string, logFile: string)
 	const deadline = Date.now() + 180_000;
 	while (!(await isReady(url))) {
 		const over = child.exitCode !== null || Date.now() > deadline;
-		if (over) throw new Error(`n8n did not start (exit code ${child.exitCode}):\n${readFileSync(logFile, 'utf8').slice(-4000)}`);
+		if (over)
+			throw new Error(
+				`n8n did not start (exit code ${child.exitCode}):\n${readFileSync(logFile, 'utf8').slice(-4000)}`,
+			);
 		await new Promise((resolve) => setTimeout(resolve, 200));
 	}
 }
@@ -59,7 +62,7 @@ export async function startN8n(options: StartOptions = {}): Promise<N8nProcess> 
 	const url = `http://127.0.0.1:${port}`;
 	const logFile = join(userFolder, 'n8n.log');
 	const log = openSync(logFile, 'a');
-	const child = spawn(runtime.node, ['--require', join(__dirname, 'end-with-parent.cjs'), runtime.n8n, 'start'], {
+	const child = spawn(runtime.node, [...endWithParent, runtime.n8n, 'start'], {
 		env: n8nEnvironment({ node: runtime.node, port, brokerPort, userFolder, env: options.env }),
 		cwd: userFolder,
 		stdio: ['ignore', log, log, 'pipe'],

@@ -23,7 +23,10 @@ export class Rest {
 
 	async login(email: string, password: string): Promise<void> {
 		const answer = await this.fetch('POST', '/rest/login', { emailOrLdapLoginId: email, password });
-		this.cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+		this.cookie = answer.headers
+			.getSetCookie()
+			.map((line) => line.split(';')[0])
+			.join('; ');
 	}
 
 	async get<T>(path: string): Promise<T> {

@@ -37,7 +37,14 @@ export function installPackage(tarball: string, userFolder: string): void {
 	const home = join(userFolder, '.n8n', 'nodes');
 	const stamp = join(home, 'installed.txt');
 	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === tarball) return;
-	const flags = ['--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
+	const flags = [
+		'--ignore-scripts',
+		'--legacy-peer-deps',
+		'--no-audit',
+		'--no-fund',
+		'--no-package-lock',
+		'--loglevel=error',
+	];
 	const done = spawnSync('npm', ['install', '--prefix', home, ...flags, tarball], {
 		encoding: 'utf8',
 		shell: process.platform === 'win32',

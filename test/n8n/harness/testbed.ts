@@ -15,13 +15,21 @@ export const publishTestbed = (address: TestbedAddress): void => {
 };
 
 /** The n8n and the emulator of this test run, and a `gptImageApi` credential that leads from one to the other. */
-export async function testbed(): Promise<{ n8n: N8nClient; emulator: EmulatorClient; credential: Record<string, string> }> {
+export async function testbed(): Promise<{
+	n8n: N8nClient;
+	emulator: EmulatorClient;
+	credential: Record<string, string>;
+}> {
 	const published = process.env[variable];
 	if (!published) throw new Error('No n8n is running: start these tests with `npm run test:n8n`.');
 	const address = JSON.parse(published) as TestbedAddress;
 	const n8n = await N8nClient.connect(address.n8n);
 	const emulator = new EmulatorClient(address.emulatorUrl);
 	await emulator.reset();
-	const id = await n8n.createCredential('gptImageApi', { apiKey: emulator.apiKey, baseUrl: emulator.baseUrl, ownerName: 'OpenAI' });
+	const id = await n8n.createCredential('gptImageApi', {
+		apiKey: emulator.apiKey,
+		baseUrl: emulator.baseUrl,
+		ownerName: 'OpenAI',
+	});
 	return { n8n, emulator, credential: { gptImageApi: id } };
 }

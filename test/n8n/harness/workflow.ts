@@ -57,8 +57,22 @@ export function workflow({ name = 'Test', rows = [{}], nodes, settings = {} }: W
 		const before = node.after ?? [nodes[index - 1]?.name ?? 'Rows'];
 		for (const source of before) connect(connections, source, node.name);
 	});
-	const start = { id: 'start', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} };
-	const source = { id: 'rows', name: 'Rows', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [220, 0], parameters: {} };
+	const start = {
+		id: 'start',
+		name: 'Start',
+		type: 'n8n-nodes-base.manualTrigger',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	const source = {
+		id: 'rows',
+		name: 'Rows',
+		type: 'n8n-nodes-base.noOp',
+		typeVersion: 1,
+		position: [220, 0],
+		parameters: {},
+	};
 	return {
 		name,
 		nodes: [start as INode, source as INode, ...nodes.map(toNode)],
@@ -69,7 +83,10 @@ export function workflow({ name = 'Test', rows = [{}], nodes, settings = {} }: W
 }
 
 /** An item with a file on it, as a form upload or a download node would give it. */
-export function itemWithFile(json: IDataObject, files: Record<string, { bytes: Buffer; mimeType: string; fileName: string }>): INodeExecutionData {
+export function itemWithFile(
+	json: IDataObject,
+	files: Record<string, { bytes: Buffer; mimeType: string; fileName: string }>,
+): INodeExecutionData {
 	const binary = Object.entries(files).map(([property, { bytes, mimeType, fileName }]) => [
 		property,
 		{ data: bytes.toString('base64'), mimeType, fileName, fileExtension: fileName.split('.').pop() },
