@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { openBench, decode, type Bench } from './support';
 
 let bench: Bench;
@@ -85,6 +86,25 @@ test('padding makes a picture as large as asked and leaves its pixels alone', as
 		expect(Math.abs(b.bytes.length - 3_000_000)).toBeLessThan(64);
 		expect([output_format, b.pixels.equals(a.pixels)]).toEqual([output_format, true]);
 	}
+});
+
+/** Every chunk of a PNG with whether its checksum is right; lenient decoders skip a wrong one. */
+function chunksOf(png: Buffer): Array<[type: string, sound: boolean]> {
+	const chunks: Array<[string, boolean]> = [];
+	for (let at = 8; at < png.length; ) {
+		const end = at + 8 + png.readUInt32BE(at);
+		chunks.push([png.toString('latin1', at + 4, at + 8), crc32(png.subarray(at + 4, end)) === png.readUInt32BE(end)]);
+		at = end + 4;
+	}
+	return chunks;
+}
+
+test('a padded PNG is sound chunk by chunk, its filling in an ancillary chunk before the end', async () => {
+	await bench.put('settings', { imageBytes: 3_000_000 });
+	const answer = await bench.client.images.generate(ask);
+	const chunks = chunksOf(Buffer.from(answer.data![0]!.b64_json!, 'base64'));
+	expect(chunks.filter(([, sound]) => !sound)).toEqual([]);
+	expect(chunks.slice(-2).map(([type]) => type)).toEqual(['paDd', 'IEND']);
 });
 
 test('GPT Image 2.6 makes moving GIFs and SVGs', async () => {
