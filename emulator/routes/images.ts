@@ -10,6 +10,7 @@ import { seedOf } from '../draw/palette';
 import { ApiError, invalid } from '../errors';
 import { struckBy } from '../faults';
 import { takeImages } from '../ratelimit';
+import { rememberDrawn } from '../responses/review';
 import { fetchReference } from '../references';
 import { nowSeconds, storeFile, today, type State } from '../state';
 import { costUsd, imageUsage, type Usage } from '../usage';
@@ -127,6 +128,7 @@ async function answerWhole(call: Call, order: Order): Promise<void> {
 	if (struckBy(call.faults, 'errorInside200')) return answerJson(call, errorInside200);
 	const pictures: Picture[] = [];
 	for (let i = 0; i < order.n; i += 1) pictures.push(await paint(order.job, i));
+	for (const picture of pictures) rememberDrawn(call.state, picture, [order.job.prompt]);
 	await waitForImage(call);
 	const usage = bill(order, order.n);
 	billed(call, order, usage, order.n);
@@ -149,6 +151,7 @@ function billed({ record }: Call, { settings }: Order, usage: Usage, images: num
 async function* events(call: Call, order: Order): AsyncGenerator<{ type: string }> {
 	for (let i = 0; i < order.n; i += 1) {
 		const { partials: all, final } = await paintInSteps(order.job, i);
+		rememberDrawn(call.state, final, [order.job.prompt]);
 		const fewer = struckBy(call.faults, 'fewerPartials');
 		const partials = fewer ? all.slice(0, fewer.partials ?? 0) : all;
 		const common = { created_at: nowSeconds(), ...echo(order) };

@@ -2,8 +2,9 @@ import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { packPackage } from '../../n8n/harness/runtime';
 import { N8nClient, startN8n, workflow, type EmulatorClient } from '../../n8n/harness';
+import { storedFiles } from '../../n8n/harness/stored';
+import { sizeOf } from '../sizeOf';
 import type { Contender, Run, Running } from '../types';
-import { filesIn } from './folder';
 import { insideOptions } from './inside';
 import type { Chain } from './workflows';
 
@@ -54,7 +55,7 @@ async function runOnce(client: N8nClient, emulator: EmulatorClient, nodes: Retur
 	const executionId = await client.start(workflowId);
 	const { status, startedAt, stoppedAt } = await waitForEnd(client, emulator, workflowId, images);
 	const wallMs = Date.parse(stoppedAt ?? '') - Date.parse(startedAt);
-	const stored = filesIn(client.address.userFolder, (path) => path.includes(`executions/${executionId}/`) && !path.endsWith('.metadata'));
+	const stored = sizeOf(storedFiles(client.address.userFolder, executionId));
 	if (status === 'success') return { wallMs, ...stored };
 	const execution = await client.finished(executionId);
 	return { wallMs, ...stored, failure: execution.error()?.message ?? status };

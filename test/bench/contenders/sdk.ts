@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { end, track } from '../../n8n/harness/children';
 import { ensureRuntime } from '../../n8n/harness/runtime';
+import { filesBelow } from '../../n8n/harness/stored';
+import { sizeOf } from '../sizeOf';
 import type { Contender } from '../types';
-import { filesIn } from './folder';
 import { insideOptions } from './inside';
 
 const script = join(__dirname, 'sdkScript.mjs');
@@ -32,7 +33,7 @@ export const sdkScript = (inFlight: number): Contender => ({
 				gone.catch(() => undefined);
 				child.send(count);
 				const [said] = await Promise.race([answered, gone]);
-				return { ...said, ...filesIn(images, () => true) };
+				return { ...said, ...sizeOf(filesBelow(images)) };
 			},
 			async stop() {
 				await end(child);

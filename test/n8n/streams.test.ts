@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import sharp from 'sharp';
+import { workflow, type Execution, type NodeSpec } from './harness';
+import { storedFiles } from './harness/stored';
+import { testbed } from './harness/testbed';
+
+let bed: Awaited<ReturnType<typeof testbed>>;
+
+beforeAll(async () => {
+	bed = await testbed();
+});
+
+beforeEach(async () => await bed.emulator.reset());
+
+const generate = (parameters: IDataObject, options: IDataObject = {}): NodeSpec => ({
+	name: 'Generate',
+	type: 'n8n-nodes-gpt-image.generateImage',
+	credential: bed.credential,
+	onError: 'continueErrorOutput',
+	parameters: {
+		model: { __rl: true, mode: 'id', value: 'gpt-image-2' },
+		prompt: 'A copper kettle, "steaming" \\ übermäßig 热',
+		sizeFrom: 'text',
+		size: '1024x1024',
+		quality: 'low',
+		...parameters,
+		options: { attempts: 1, ...options },
+	},
+});
+
+const run = async (parameters: IDataObject, options?: IDataObject): Promise<Execution> =>
+	await bed.n8n.run(workflow({ nodes: [generate(parameters, options)] }));
+
+const hashOf = async (execution: Execution, item: INodeExecutionData, property: string) =>
+	createHash('sha256').update(await execution.binary(item, property)).digest('hex');
+
+const leftOver = (execution: Execution) => storedFiles(bed.n8n.address.userFolder, execution.id);
+
+describe('previews', () => {
+	test('they are files of their own beside the image, and are paid for as the receipt says', async () => {
+		const execution = await run({}, { partialImages: 3, keepPreviews: true });
+		const [item] = execution.items('Generate');
+		expect(Object.keys(item!.binary!).sort()).toEqual(['image', 'preview_0', 'preview_1', 'preview_2']);
+		for (const property of Object.keys(item!.binary!)) {
+			const picture = await sharp(await execution.binary(item!, property)).metadata();
+			expect(picture).toMatchObject({ format: 'png', width: 1024, height: 1024 });
+		}
+		expect(item!.binary!.preview_1!.fileName).toBe('image-1-preview-1.png');
+		const [request] = await bed.emulator.imageRequests();
+		expect(item!.json).toMatchObject({ partialImages: 3, outputTokens: 196 + 3 * 100 });
+		expect(item!.json.costUsd).toBeCloseTo(request!.costUsd!, 10);
+		expect(item!.json.estimatedUsd).toBeCloseTo(request!.costUsd!, 4);
+	});
+
+	test('fewer than asked for is normal, and only those that came are paid for', async () => {
+		await bed.emulator.faults({ kind: 'fewerPartials', partials: 1 });
+		const execution = await run({}, { partialImages: 3, keepPreviews: true });
+		const [item] = execution.items('Generate');
+		expect(Object.keys(item!.binary!).sort()).toEqual(['image', 'preview_0']);
+		expect(item!.json).toMatchObject({ outcome: 'made', partialImages: 1, outputTokens: 196 + 100 });
+	});
+
+	test('they leave no file behind when nobody wants to keep them', async () => {
+		const execution = await run({}, { partialImages: 2 });
+		const [item] = execution.items('Generate');
+		expect(Object.keys(item!.binary!)).toEqual(['image']);
+		expect(item!.json).toMatchObject({ partialImages: 2, sha256: await hashOf(execution, item!, 'image') });
+		expect(leftOver(execution)).toHaveLength(1);
+	});
+
+	test('none is a choice too: the answer is streamed and holds the image alone', async () => {
+		const execution = await run({}, { partialImages: 0, keepPreviews: true });
+		const [item] = execution.items('Generate');
+		expect(Object.keys(item!.binary!)).toEqual(['image']);
+		expect(item!.json).toMatchObject({ partialImages: 0, outputTokens: 196 });
+		const [request] = await bed.emulator.imageRequests();
+		expect(request!.body).toMatchObject({ stream: true, partial_images: 0 });
+	});
+});
+
+describe('several images of one prompt', () => {
+	const three = { n: 3 };
+
+	test('each in an item of its own: the receipts add up to the bill', async () => {
+		const execution = await run({ ...three, outputAs: 'items' });
+		const items = execution.items('Generate');
+		expect(items.map(({ binary }) => binary!.image!.fileName)).toEqual(['image-1-1.png', 'image-1-2.png', 'image-1-3.png']);
+		const hashes = await Promise.all(items.map(async (item) => await hashOf(execution, item, 'image')));
+		expect(items.map(({ json }) => json.sha256)).toEqual(hashes);
+		expect(new Set(hashes).size).toBe(3);
+		const requests = await bed.emulator.imageRequests();
+		expect(requests.map(({ answeredImages }) => answeredImages)).toEqual([3]);
+		const cost = items.reduce((sum, { json }) => sum + (json.costUsd as number), 0);
+		expect(cost).toBeCloseTo(requests[0]!.costUsd!, 9);
+	});
+
+	test('all in one item: the same pictures as files of their own', async () => {
+		const apart = await run({ ...three, outputAs: 'items' });
+		const together = await run({ ...three, outputAs: 'binaries' });
+		const [item, ...more] = together.items('Generate');
+		expect(more).toEqual([]);
+		const inItem = await Promise.all(['image', 'image_2', 'image_3'].map(async (property) => await hashOf(together, item!, property)));
+		expect(inItem).toEqual(apart.items('Generate').map(({ json }) => json.sha256));
+		expect(item!.json).toMatchObject({ images: 3, receipts: [{}, {}, {}] });
+	});
+});
+
+describe('however the answer is written', () => {
+	test('a pretty-printed answer gives the same picture as a dense one', async () => {
+		const dense = await run({});
+		await bed.emulator.settings({ prettyJson: true });
+		const pretty = await run({});
+		const [one, other] = [dense.items('Generate')[0]!, pretty.items('Generate')[0]!];
+		expect(other.json).toMatchObject({ outcome: 'made', sha256: one.json.sha256, costUsd: one.json.costUsd });
+		expect(await hashOf(pretty, other, 'image')).toBe(one.json.sha256);
+	});
+
+	test('an image behind a url is fetched, and is the one base64 would have given', async () => {
+		const inline = await run({});
+		await bed.emulator.faults({ kind: 'urlInsteadOfBase64' });
+		const linked = await run({});
+		const item = linked.items('Generate')[0]!;
+		expect(item.json).toMatchObject({ outcome: 'made', sha256: inline.items('Generate')[0]!.json.sha256 });
+		expect(await hashOf(linked, item, 'image')).toBe(item.json.sha256);
+	});
+
+	test('an image of many megabytes reaches the disk whole', async () => {
+		await bed.emulator.settings({ imageBytes: 16_000_000 });
+		const execution = await run({});
+		const item = execution.items('Generate')[0]!;
+		expect(item.json).toMatchObject({ outcome: 'made', bytes: 16_000_000, sha256: await hashOf(execution, item, 'image') });
+	});
+});
+
+describe('an answer that breaks off inside an image', () => {
+	test.each([
+		['ended early', { kind: 'truncatedJson', afterBytes: 1_000_000 }, {}],
+		['connection cut', { kind: 'cutAfterHeaders', afterBytes: 1_000_000 }, {}],
+		['stream cut', { kind: 'sseCut', afterBytes: 1_000_000 }, { partialImages: 1 }],
+	])('%s: no half file stays in the store, and the row says that it may be billed', async (_how, fault, options) => {
+		await bed.emulator.settings({ imageBytes: 4_000_000 });
+		await bed.emulator.faults(fault);
+		const execution = await run({}, options);
+		expect(execution.items('Generate')).toEqual([]);
+		const [problem] = execution.items('Generate', 1);
+		expect((problem!.json.details as IDataObject).outcome).toBe('unknown');
+		expect(leftOver(execution)).toEqual([]);
+	});
+
+	test('an image that had arrived whole before it is handed out, the half one is not', async () => {
+		await bed.emulator.settings({ imageBytes: 1_000_000 });
+		await bed.emulator.faults({ kind: 'truncatedJson', afterBytes: 2_000_000 });
+		const execution = await run({ n: 3 });
+		expect(execution.items('Generate').map(({ json }) => json.bytes)).toEqual([1_000_000]);
+		expect(leftOver(execution)).toHaveLength(1);
+	});
+});
