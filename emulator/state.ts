@@ -49,6 +49,8 @@ export interface State {
 	requests: RecordedRequest[];
 	files: Map<string, StoredFile>;
 	responses: Map<string, StoredResponse>;
+	/** The words each picture was drawn from, by the SHA-256 of its bytes. */
+	drawn: Map<string, string>;
 	/** What was said so far, by conversation id. */
 	conversations: Map<string, Turn[]>;
 	/** When each image of the last minute was asked for, milliseconds. */
@@ -70,6 +72,7 @@ export function createState(apiKey: string): State {
 		requests: [],
 		files: new Map(),
 		responses: new Map(),
+		drawn: new Map(),
 		conversations: new Map(),
 		imageTimes: [],
 		inFlight: 0,

@@ -14,6 +14,7 @@ import { bills, totalUsd } from './answer';
 import { decide, type Decision } from './decide';
 import { worded } from './format';
 import { keep } from './input';
+import { rememberDrawn, reviewed, wordsOn } from './review';
 import type { Asked, ImageTool, OutputItem, ResponseAnswer, Turn } from './types';
 
 /** A streamed event before it is numbered. */
@@ -130,6 +131,8 @@ async function* draw(run: Run, decision: Draw, job: Job): AsyncGenerator<Event> 
 		},
 		quiet ? {} : echo,
 	);
+	const before = await Promise.all(decision.references.map((picture) => wordsOn(call.state, picture)));
+	rememberDrawn(call.state, final, [...before, decision.prompt]);
 	run.said.push({ role: 'assistant', text: '', pictures: [await keep(call.state, final.whole(), item.id)] });
 	yield { type: 'response.image_generation_call.completed', ...at };
 	yield { type: 'response.output_item.done', output_index: at.output_index, item: { ...item } };
@@ -175,7 +178,7 @@ const cutShort = ({ body }: Asked, words: string) => textTokens(words) > Number(
 /** Does the work and yields its events. When it is over, the answer is complete. */
 export async function* perform(run: Run & { job?: Job }): AsyncGenerator<Event> {
 	const { decision, asked, answer } = run;
-	const words = worded(asked.body.text, decision.words);
+	const words = (await reviewed(run.call.state, asked)) ?? worded(asked.body.text, decision.words);
 	if (decision.kind === 'draw') yield* draw(run, decision, run.job!);
 	const failed = answer.output.some(({ status }) => status === 'failed');
 	const text = failed ? 'I could not make that image.' : words;
