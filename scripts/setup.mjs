@@ -24,7 +24,9 @@ function matchesLockFile() {
 function install() {
 	if (matchesLockFile()) return;
 	console.log('Installing packages (about two minutes the first time) …');
-	const installed = npm(['ci'], { folder: root });
+	// Not `npm ci`: it refuses a lock file without the binaries for other platforms, and npm leaves those out of it where a
+	// registry does not have them. This keeps the lock file's versions too, and does not write to it.
+	const installed = npm(['install', '--no-save'], { folder: root });
 	if (!installed.ok) throw new Error(`The packages could not be installed:\n${installed.log}`);
 }
 
