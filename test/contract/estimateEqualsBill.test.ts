@@ -9,7 +9,7 @@ import { checkGenerate } from '../../nodes/shared/request/generate';
 import type { RenderSettings } from '../../nodes/shared/request/settings';
 import { brokenSizeRules } from '../../nodes/shared/request/size';
 import { preparedRow, requestContext } from '../../nodes/shared/run/prepare';
-import type { PreparedRow } from '../../nodes/shared/run/types';
+import type { ImagesRow } from '../../nodes/shared/run/types';
 import { inOrder } from '../../nodes/shared/run/pool';
 import { requestImages } from '../../nodes/shared/transport/requestImages';
 import { readRoute, type Route } from '../../nodes/shared/transport/route';
@@ -82,7 +82,7 @@ function routeTo(url: string): Route {
 	return found.route;
 }
 
-function prepare(settings: RenderSettings, route: Route): PreparedRow {
+function prepare(settings: RenderSettings, route: Route): ImagesRow {
 	const checked = checkGenerate(settings, requestContext(settings, route));
 	if (!checked.ok) throw new Error(`${checked.refusal.parameter}: ${checked.refusal.message}`);
 	return preparedRow(checked.request, settings, output, route);
