@@ -81,7 +81,7 @@ export function billOf(body: IDataObject, billed: Billed): Bill {
 	const usages = readModelUsage(body);
 	const usage = readUsage(body);
 	const quote = priceFor(imageModel, owner, ownPrice, date);
-	const nothingDrawn = images === 0 && Object.keys(usage).length === 0;
+	const nothingDrawn = images === 0 && Object.values(usage).every((tokens) => tokens === 0);
 	const image = nothingDrawn
 		? ({ costUsd: 0, costBasis: 'usage' } as const)
 		: settleCost(usage, quote, estimateOf(billed, quote), { images, references: references.length });

@@ -13,7 +13,9 @@ export async function createConversation(
 	timeoutMs: number,
 ): Promise<{ ok: true; id: string } | { ok: false; failure: Failure }> {
 	const context: FailureContext = { owner: route.owner, secrets: route.secrets };
-	const [sending] = await Promise.allSettled([send(ctx, route, { endpoint: 'conversations', body: {}, timeoutMs })]);
+	// n8n's helper sends no body at all for an empty object.
+	const call = { endpoint: 'conversations', body: { items: [] }, timeoutMs } as const;
+	const [sending] = await Promise.allSettled([send(ctx, route, call)]);
 	// Nothing is lost with a conversation nobody uses: whatever went wrong may be tried again.
 	if (sending.status === 'rejected')
 		return { ok: false, failure: { ...classifyThrown(sending.reason, context), retry: 'safe' } };

@@ -27,7 +27,6 @@ export const fetchCall = ({ responseId }: FetchRequest): WireCall => ({
 /** POST /responses/{id}/cancel. */
 export const cancelCall = (responseId: string): WireCall => ({
 	endpoint: `responses/${encodeURIComponent(responseId)}/cancel`,
-	body: {},
 	timeoutMs: 30_000,
 });
 
