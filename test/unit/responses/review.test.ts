@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { reviewPresets } from '../../../nodes/shared/catalog/reviewPresets';
+import { checkReview, type ReviewSettings } from '../../../nodes/shared/request/review';
+import { criteriaOf, reviewSchema } from '../../../nodes/shared/request/reviewCriteria';
+import type { Picture } from '../../../nodes/shared/request/pictures';
+import { readReview } from '../../../nodes/shared/responses/reviewResult';
+
+const picture: Picture = { origin: 'file ID file-1', header: undefined, sha256: '', link: { file_id: 'file-1' } };
+const asked = (more: Partial<ReviewSettings> = {}): ReviewSettings => ({
+	mainModel: 'gpt-5.4-mini',
+	preset: 'none',
+	brief: '',
+	exactText: 'SALE',
+	mustShow: ['a cup'],
+	mustNotShow: [],
+	fixedDetails: [],
+	leastScore: 0,
+	detail: 'auto',
+	...more,
+});
+const context = { today: new Date('2026-11-20'), servedByOpenAi: true };
+const review = (more: Partial<ReviewSettings> = {}, references: Picture[] = []) => {
+	const checked = checkReview(asked(more), { reviewed: [picture], references }, context);
+	if (!checked.ok) throw new Error(checked.refusal.message);
+	return checked.request;
+};
+
+const answer = (more: Record<string, unknown> = {}, passed: Record<string, boolean> = {}) =>
+	JSON.stringify({
+		text_read: 'BIG  SALE\ntoday',
+		criteria: {
+			exact_text: { reason: 'It reads SALE', passed: passed.exact_text ?? true },
+			must_show_1: { reason: 'There is a cup', passed: passed.must_show_1 ?? true },
+		},
+		summary: 'Good',
+		score: 90,
+		verdict: 'pass',
+		...more,
+	});
+
+test('every criterion is asked for in a strict schema, and unique', () => {
+	for (const { id, criteria, needsReference } of reviewPresets) {
+		const { request } = review({ preset: id, mustNotShow: ['hands'], fixedDetails: ['the cap'] }, needsReference ? [picture] : []);
+		const { format } = request.body.text as { format: { strict: boolean; schema: { properties: { criteria: { required: string[] } } } } };
+		expect(format.strict).toBe(true);
+		const ids = [...criteria.map((one) => one.id), 'exact_text', 'must_show_1', 'must_not_show_1', 'fixed_detail_1'];
+		expect(format.schema.properties.criteria.required).toEqual(ids);
+		expect(new Set(ids).size).toBe(ids.length);
+	}
+});
+
+test('it passes when everything passes and the text stands in what was read', () => {
+	expect(readReview(answer(), review())).toMatchObject({ verdict: 'pass', passed: true, textMatches: true, failedCount: 0, reasons: '' });
+});
+
+test('the text is compared here: a model that misjudges it does not pass the picture', () => {
+	const result = readReview(answer({ text_read: 'BIG SALF' }), review());
+	expect(result).toMatchObject({ verdict: 'fail', passed: false, textMatches: false, failedCriteria: 'exact_text' });
+	expect(result!.reasons).toContain('not the one asked for');
+	expect(readReview(answer({ text_read: 'big sale' }), review())!.passed).toBe(false);
+});
+
+test('one failed criterion, the model’s own verdict or a low score fail the picture', () => {
+	expect(readReview(answer({}, { must_show_1: false }), review())).toMatchObject({ passed: false, failedCriteria: 'must_show_1' });
+	expect(readReview(answer({ verdict: 'fail' }), review())).toMatchObject({ passed: false, failedCount: 0 });
+	expect(readReview(answer({ score: 69 }), review({ leastScore: 70 }))).toMatchObject({ passed: false, reasons: 'The score of 69 is below 70' });
+	expect(readReview(answer({ score: 170 }), review())!.score).toBe(100);
+});
+
+test('what is not the form asked for is no review, and never throws', () => {
+	const missing = JSON.stringify({ ...(JSON.parse(answer()) as object), criteria: { exact_text: { reason: '', passed: true } } });
+	for (const text of ['', 'Looks fine!', '[]', '{}', missing, answer({ verdict: 'maybe' }), answer({ score: 'high' })]) {
+		expect(readReview(text, review())).toBeUndefined();
+	}
+	fc.assert(fc.property(fc.json(), (text) => readReview(text, review()) === undefined));
+});
+
+test.each<[string, Partial<ReviewSettings>, string]>([
+	['nothing to judge by', { exactText: '', mustShow: [] }, 'Quality Test'],
+	['a test that does not exist', { preset: 'beauty' }, 'Quality Test'],
+	['a comparison without its reference', { preset: 'referenceEdit' }, 'Compare With'],
+	['too many criteria', { mustShow: Array.from({ length: 41 }, (_, i) => `thing ${i}`) }, 'Must Show'],
+	['an image model that judges', { mainModel: 'gpt-image-2' }, 'Main Model'],
+	['a score above 100', { leastScore: 101 }, 'Least Score'],
+])('%s is refused', (_, more, parameter) => {
+	expect(checkReview(asked(more), { reviewed: [picture], references: [] }, context)).toMatchObject({ ok: false, refusal: { parameter } });
+});
+
+test('hostile texts stay inside the message and the schema', () => {
+	fc.assert(
+		fc.property(fc.string(), fc.string(), (exactText, entry) => {
+			const criteria = criteriaOf({ preset: 'none', brief: '', exactText, mustShow: [entry], mustNotShow: [], fixedDetails: [] });
+			const schema = JSON.parse(JSON.stringify(reviewSchema(criteria))) as { properties: { criteria: { required: string[] } } };
+			return schema.properties.criteria.required.every((id) => /^[a-z0-9_]+$/.test(id));
+		}),
+	);
+});
