@@ -47,7 +47,7 @@ export function readReferences(ctx: IExecuteFunctions, row: number, parameter = 
 	const names = sourceFieldNames('');
 	const entries = (reference ?? []).map((entry) => {
 		const withDefaults: IDataObject = { fields: 'data', nodeFields: '*', ...entry };
-		return readEntry(entry.source ?? 'fields', (name) => withDefaults[name], names, 'all');
+		return readEntry(entry.source ?? 'allFiles', (name) => withDefaults[name], names, 'all');
 	});
 	return entries.filter((entry) => entry !== undefined);
 }

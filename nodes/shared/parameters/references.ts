@@ -135,14 +135,14 @@ export const referencesParameter: INodeProperties = {
 	type: 'fixedCollection',
 	typeOptions: { multipleValues: true, sortable: true },
 	placeholder: 'Add reference',
-	default: { reference: [{ source: 'fields', fields: 'data' }] },
+	default: { reference: [{ source: 'allFiles' }] },
 	description: 'Up to 16 pictures. Their order is the one the prompt speaks of: image 1, image 2 and so on.',
 	options: [
 		{
 			displayName: 'Reference',
 			name: 'reference',
 			values: [
-				{ displayName: 'Source', name: 'source', type: 'options', default: 'fields', options: Object.values(sources).sort(byName) },
+				{ displayName: 'Source', name: 'source', type: 'options', default: 'allFiles', options: Object.values(sources).sort(byName) },
 				...sourceParameters({ chooser: 'source', prefix: '', one: false, field: 'data' }),
 			],
 		},
