@@ -41,7 +41,7 @@ const answer = (more: Record<string, unknown> = {}, passed: Record<string, boole
 test('every criterion is asked for in a strict schema, and unique', () => {
 	for (const { id, criteria, needsReference } of reviewPresets) {
 		const { request } = review({ preset: id, mustNotShow: ['hands'], fixedDetails: ['the cap'] }, needsReference ? [picture] : []);
-		const { format } = request.body.text as { format: { strict: boolean; schema: { properties: { criteria: { required: string[] } } } } };
+		const { format } = request.body.text as unknown as { format: { strict: boolean; schema: { properties: { criteria: { required: string[] } } } } };
 		expect(format.strict).toBe(true);
 		const ids = [...criteria.map((one) => one.id), 'exact_text', 'must_show_1', 'must_not_show_1', 'fixed_detail_1'];
 		expect(format.schema.properties.criteria.required).toEqual(ids);

@@ -1,0 +1,311 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import sharp from 'sharp';
+import { itemWithFile, testbed, workflow, type NodeSpec, type WorkflowJson } from './harness';
+
+type Bench = Awaited<ReturnType<typeof testbed>>;
+let bed: Bench;
+
+beforeAll(async () => {
+	bed = await testbed();
+});
+
+beforeEach(async () => await bed.emulator.reset());
+
+const model = (id: string) => ({ __rl: true, mode: 'id', value: id });
+const continuing: Partial<NodeSpec> = { onError: 'continueErrorOutput' };
+
+const node = (name: string, parameters: IDataObject, settings: Partial<NodeSpec> = {}): NodeSpec => ({
+	name,
+	type: 'n8n-nodes-gpt-image.responsesImageStep',
+	credential: bed.credential,
+	parameters,
+	...settings,
+});
+
+/** One turn, small and quick unless told otherwise. */
+const turn = (parameters: IDataObject = {}, settings: Partial<NodeSpec> = {}, name = 'Turn'): NodeSpec =>
+	node(
+		name,
+		{
+			operation: 'makeOrRevise',
+			mainModel: model('gpt-5.4'),
+			message: '={{ $json.message }}',
+			model: model('gpt-image-2'),
+			sizeFrom: 'text',
+			size: '1024x1024',
+			quality: 'low',
+			...parameters,
+		},
+		settings,
+	);
+
+const run = async (rows: IDataObject[], ...nodes: NodeSpec[]) => await bed.n8n.run(workflow({ rows, nodes }));
+type Execution = Awaited<ReturnType<typeof run>>;
+const problems = (execution: Execution, name = 'Turn') =>
+	execution.items(name, 1).map(({ json }) => ({ error: json.error as string, details: json.details as IDataObject }));
+const responses = async () => (await bed.emulator.requests()).filter(({ path, method }) => method === 'POST' && path === '/v1/responses');
+
+describe('a conversation', () => {
+	test('of three turns chains its ids, revises the picture before, and two bills add up to the cost', async () => {
+		const chained = { previousResponseId: '={{ $json.responseId }}' };
+		const execution = await run(
+			[{ message: 'Draw a red poster' }],
+			turn({ instructions: 'You are a designer' }, {}, 'One'),
+			turn({ message: 'Make it blue', ...chained }, {}, 'Two'),
+			turn({ message: 'Add a star at the top, change nothing else', ...chained }, {}, 'Three'),
+		);
+		expect(execution.status).toBe('success');
+		const items = ['One', 'Two', 'Three'].map((name) => execution.items(name)[0]!);
+		expect(items.map(({ json }) => json.action)).toEqual(['generate', 'edit', 'edit']);
+		const sent = await responses();
+		expect(sent.map(({ body }) => body.previous_response_id)).toEqual([undefined, items[0]!.json.responseId, items[1]!.json.responseId]);
+		expect(sent[0]!.body).toMatchObject({ instructions: 'You are a designer', tool_choice: { type: 'image_generation' }, store: true });
+		for (const [index, { json }] of items.entries()) {
+			expect(json).toMatchObject({ outcome: 'made', images: 1, mainModel: 'gpt-5.4', modelRequested: 'gpt-image-2', costBasis: 'usage', responseStatus: 'completed' });
+			expect(json.responseId).toMatch(/^resp_/);
+			expect(json.text).toBe('Here is the image you asked for.');
+			expect(json.revisedPrompt).not.toBe('');
+			expect(json.costUsd).toBeCloseTo((json.mainCostUsd as number) + (json.imageCostUsd as number), 9);
+			expect(json.costUsd).toBeCloseTo(sent[index]!.costUsd!, 9);
+			const bytes = await execution.binary(items[index]!, 'image');
+			expect(await sharp(bytes).metadata()).toMatchObject({ format: 'png', width: 1024, height: 1024 });
+		}
+		expect(execution.storedBytes).toBeLessThan(80_000);
+	});
+
+	test('opened at the provider is named in the output and goes on by its id', async () => {
+		const execution = await run(
+			[{ message: 'Draw a cup' }],
+			turn({ continueFrom: 'newConversation' }, {}, 'One'),
+			turn({ message: 'Make it green', continueFrom: 'conversation', conversationId: '={{ $json.conversationId }}' }, {}, 'Two'),
+		);
+		expect(execution.error()).toBeUndefined();
+		const [one, two] = ['One', 'Two'].map((name) => execution.items(name)[0]!.json);
+		expect(one!.conversationId).toMatch(/^conv_/);
+		expect(two).toMatchObject({ conversationId: one!.conversationId, action: 'edit' });
+		expect((await responses()).map(({ body }) => body.conversation)).toEqual([one!.conversationId, one!.conversationId]);
+	});
+
+	test('may be answered in words alone, which is a normal result without a file', async () => {
+		const execution = await run([{ message: 'Which year is it?' }], turn({ imageNeed: 'auto' }));
+		const [item] = execution.items('Turn');
+		expect(item!.binary).toBeUndefined();
+		expect(item!.json).toMatchObject({ outcome: 'answered', images: 0, text: 'You said: Which year is it?', imageCostUsd: 0, costBasis: 'usage' });
+		expect(item!.json.costUsd).toBeCloseTo((await responses())[0]!.costUsd!, 9);
+	});
+
+	test('takes pictures of the row as they are, and shows previews as files', async () => {
+		const photo = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#c33' } }).png().toBuffer();
+		const row = itemWithFile({ message: 'Put it on a table' }, { photo: { bytes: photo, mimeType: 'image/png', fileName: 'photo.png' } });
+		const references = { reference: [{ source: 'fields', fields: 'photo' }] };
+		const execution = await bed.n8n.run(
+			workflow({ rows: [row], nodes: [turn({ references, options: { partialImages: 2, keepPreviews: true, metadata: { entry: [{ key: 'job', value: '7' }] } } })] }),
+		);
+		const [item] = execution.items('Turn');
+		expect(item!.json).toMatchObject({ action: 'edit', referenceCount: 1, partialImages: 2 });
+		expect(Object.keys(item!.binary!)).toEqual(['image', 'preview_0', 'preview_1']);
+		const [sent] = await responses();
+		expect(sent!.body).toMatchObject({ stream: true, metadata: { job: '7' } });
+		expect(JSON.stringify(sent!.body.input)).toContain(photo.toString('base64'));
+	});
+
+	test('says which part is estimated where a gateway leaves usage of the images out', async () => {
+		await bed.emulator.faults({ kind: 'missingUsage' });
+		const execution = await run([{ message: 'Draw a cup' }], turn());
+		expect(execution.items('Turn')[0]!.json).toMatchObject({ outcome: 'made', costUsd: null, mainCostUsd: null, costBasis: 'unknown' });
+		expect(execution.items('Turn')[0]!.json.imageCostUsd).toBeGreaterThan(0.005);
+	});
+});
+
+describe('what cannot work is refused before anything is sent', () => {
+	test.each<[string, IDataObject, IDataObject, RegExp, RegExp]>([
+		['gpt-image-2 as main model', {}, { mainModel: model('gpt-image-2') }, /^Row 1, Main Model: gpt-image-2 draws images and cannot lead/, /Set Main Model to gpt-5\.4 and Image Model to gpt-image-2\..*Generate Image/],
+		['a main model as image model', {}, { model: model('gpt-5.4') }, /^Row 1, Image Model: gpt-5\.4 cannot draw/, /gpt-image-2/],
+		['an empty message', { message: ' ' }, {}, /^Row 1, Message: The message is empty/, /expression/],
+		['an illegal size', {}, { size: '1200x628' }, /^Row 1, Size: .*1200x628/, /1200x624/],
+		['a wrong id', {}, { previousResponseId: 'chat-1' }, /^Row 1, Previous Response ID/, /resp_/],
+		['background work that is not stored', {}, { options: { backgroundMode: 'wait', store: false } }, /^Row 1, Store Response/, /Background Mode/],
+	])('%s', async (_, row, parameters, message, description) => {
+		const execution = await run([{ message: 'Draw a cup', ...row }], turn(parameters, continuing));
+		const [problem] = problems(execution);
+		expect(problem!.error).toMatch(message);
+		expect(problem!.details).toMatchObject({ outcome: 'refused', code: 'refused_before_sending', costUsd: 0 });
+		expect(problem!.details.description).toMatch(description);
+		expect(await bed.emulator.imageRequests()).toEqual([]);
+	});
+});
+
+describe('how a response ended decides the outcome', () => {
+	test('a moderation block inside a completed response is blocked, and what was thought is billed', async () => {
+		await bed.emulator.faults({ kind: 'moderation', asItem: true, categories: ['violence'] });
+		const execution = await run([{ message: 'Draw a fight' }], turn({ imageNeed: 'auto' }, continuing));
+		const [problem] = problems(execution);
+		expect(problem!.error).toBe('Row 1: The safety system blocked this image');
+		expect(problem!.details).toMatchObject({ outcome: 'blocked', code: 'moderation_blocked', more: { categories: ['violence'] }, mainModel: 'gpt-5.4' });
+		expect(problem!.details.costUsd).toBeCloseTo((await responses())[0]!.costUsd!, 9);
+		expect(await responses()).toHaveLength(1);
+	});
+
+	test('an answer that ran out of tokens is not paid for a second time', async () => {
+		const cut = await run([{ message: `Which year is it, ${'and why '.repeat(30)}?` }], turn({ imageNeed: 'auto', options: { maxOutputTokens: 16 } }, continuing));
+		expect(problems(cut)[0]!.details).toMatchObject({ outcome: 'failed', code: 'incomplete' });
+		expect(await responses()).toHaveLength(1);
+	});
+});
+
+describe('long work', () => {
+	const background = (mode: string) => ({ options: { backgroundMode: mode, pollSeconds: 0.2 } });
+
+	test('is waited for inside the node, and the image comes by polling', async () => {
+		await bed.emulator.settings({ delayMs: 800 });
+		const execution = await run([{ message: 'Draw a cup' }], turn(background('wait')));
+		const [item] = execution.items('Turn');
+		expect(item!.json).toMatchObject({ outcome: 'made', responseStatus: 'completed', costBasis: 'usage' });
+		expect((await sharp(await execution.binary(item!, 'image')).metadata()).width).toBe(1024);
+		const calls = await bed.emulator.imageRequests();
+		expect(calls[0]!.body.background).toBe(true);
+		expect(calls.filter(({ method }) => method === 'GET').length).toBeGreaterThan(1);
+	});
+
+	test('may be left, and Get Response fetches its image later', async () => {
+		await bed.emulator.settings({ delayMs: 500 });
+		const get = node('Get', { operation: 'getResponse', responseId: '={{ $json.responseId }}', options: { pollSeconds: 0.2, fileName: 'later' } });
+		const execution = await run([{ message: 'Draw a cup' }], turn(background('return')), get);
+		expect(execution.items('Turn')[0]!.json).toMatchObject({ outcome: 'pending', images: 0, costUsd: null });
+		const [item] = execution.items('Get');
+		expect(item!.json).toMatchObject({ outcome: 'made', fileName: 'later.png', modelRequested: 'gpt-image-2', mainModel: 'gpt-5.4' });
+		expect(item!.json.costUsd).toBeCloseTo((await responses())[0]!.costUsd ?? NaN, 9);
+	});
+
+	test('is cancelled at the API when the workflow is stopped', async () => {
+		await bed.emulator.settings({ delayMs: 60_000 });
+		const id = await bed.n8n.createWorkflow(workflow({ rows: [{ message: 'Draw a cup' }], nodes: [turn(background('wait'))] }));
+		const execution = await bed.n8n.start(id);
+		const until = async (path: RegExp) => {
+			for (let tries = 0; tries < 200; tries++) {
+				const found = (await bed.emulator.requests()).find((request) => path.test(`${request.method} ${request.path}`) && request.status > 0);
+				if (found) return found;
+				await new Promise((resolve) => setTimeout(resolve, 100));
+			}
+			throw new Error(`No request like ${path}`);
+		};
+		await until(/GET \/v1\/responses\/resp_/);
+		await bed.n8n.stopExecution(execution);
+		const cancel = await until(/POST \/v1\/responses\/resp_\w+\/cancel/);
+		expect(cancel.status).toBe(200);
+	});
+});
+
+describe('a review', () => {
+	const drawn = (prompt: string): NodeSpec => ({
+		name: 'Generate',
+		type: 'n8n-nodes-gpt-image.generateImage',
+		credential: bed.credential,
+		parameters: { model: model('gpt-image-2'), prompt, sizeFrom: 'text', size: '1024x1024', quality: 'low' },
+	});
+	const review = (parameters: IDataObject, settings: Partial<NodeSpec> = {}) =>
+		node('Review', { operation: 'reviewImage', mainModel: model('gpt-5.4-mini'), ...parameters }, settings);
+
+	test('comes out in flat fields, with the reasons of what failed and the picture itself', async () => {
+		const execution = await run([{}], drawn('A poster that says SALE'), review({ qualityTest: 'adPoster', exactText: 'WINTER', mustShow: 'poster\nmoon', mustNotShow: 'hands' }));
+		const [item] = execution.items('Review');
+		expect(item!.json).toMatchObject({
+			outcome: 'answered',
+			verdict: 'fail',
+			passed: false,
+			textRead: 'A poster that says SALE',
+			textMatches: false,
+			failedCount: 2,
+			failedCriteria: 'exact_text,must_show_2',
+			imagesReviewed: 1,
+			mainModel: 'gpt-5.4-mini',
+			costBasis: 'usage',
+		});
+		expect(item!.json.criteria).toHaveLength(7);
+		expect(item!.json.reasons).toContain('moon');
+		expect(item!.json.costUsd).toBeCloseTo((await responses())[0]!.costUsd!, 9);
+		expect(Object.keys(item!.binary!)).toEqual(['image']);
+		expect((await responses())[0]!.body).toMatchObject({ store: false, text: { format: { type: 'json_schema', strict: true } } });
+	});
+
+	test('passes what meets the brief', async () => {
+		const execution = await run([{}], drawn('A poster that says SALE'), review({ exactText: 'SALE', mustNotShow: 'hands', leastScore: 90 }));
+		expect(execution.items('Review')[0]!.json).toMatchObject({ verdict: 'pass', passed: true, textMatches: true, score: 100, reasons: '' });
+	});
+
+	test('without criteria, or a comparison without its reference, is refused before it is sent', async () => {
+		const nothing = await run([{}], drawn('A cup'), review({}, continuing));
+		expect(problems(nothing, 'Review')[0]!.error).toBe('Row 1, Quality Test: There is nothing to judge by');
+		const alone = await run([{}], drawn('A cup'), review({ qualityTest: 'referenceEdit' }, continuing));
+		expect(problems(alone, 'Review')[0]!.error).toMatch(/^Row 1, Compare With/);
+		expect(await responses()).toEqual([]);
+	});
+
+	test.each([
+		['makes again until it passes', 3, ['fail', 'pass']],
+		['stops at the limit', 1, ['fail']],
+	])('in a loop %s', async (_, limit, verdicts) => {
+		const again: IDataObject = {
+			conditions: {
+				options: { caseSensitive: true, leftValue: '', typeValidation: 'loose', version: 2 },
+				combinator: 'and',
+				conditions: [
+					{ id: '1', leftValue: '={{ $json.passed }}', rightValue: '', operator: { type: 'boolean', operation: 'false', singleValue: true } },
+					{ id: '2', leftValue: '={{ $runIndex + 1 }}', rightValue: limit, operator: { type: 'number', operation: 'lt' } },
+				],
+			},
+			options: {},
+		};
+		const message = "={{ $runIndex === 0 ? 'A poster' : 'Write SALE on it. ' + $json.reasons }}";
+		const execution = await run(
+			[{}],
+			turn({ message, previousResponseId: "={{ $runIndex === 0 ? '' : $('Turn').last().json.responseId }}" }, { after: ['Rows', 'Again'] }),
+			review({ exactText: 'SALE' }, { after: ['Turn'] }),
+			{ name: 'Again', type: 'n8n-nodes-base.if', typeVersion: 2.2, parameters: again, after: ['Review'] },
+		);
+		expect(execution.status).toBe('success');
+		expect(execution.runs('Review').map((_run, index) => execution.items('Review', 0, index)[0]!.json.verdict)).toEqual(verdicts);
+		expect((await responses()).filter(({ body }) => body.tools)).toHaveLength(verdicts.length);
+	});
+});
+
+describe('workflows/design-assistant-chat.json', () => {
+	const trigger = 'When Chat Message Received';
+
+	/** The workflow as imported, with a credential chosen. */
+	const imported = async (): Promise<string> => {
+		const file = join(__dirname, '../../workflows/design-assistant-chat.json');
+		const json = JSON.parse(readFileSync(file, 'utf8')) as WorkflowJson;
+		const credentials = { gptImageApi: { id: bed.credential.gptImageApi!, name: 'GPT Image API' } };
+		return await bed.n8n.createWorkflow({ ...json, nodes: json.nodes.map((one) => (one.credentials ? { ...one, credentials } : one)) });
+	};
+
+	/** Types a message into the editor's chat, which starts the workflow as the editor does. */
+	const say = async (workflowId: string, chatInput: string, sessionId: string) => {
+		const json = { sessionId, action: 'sendMessage', chatInput };
+		const data = { startTime: Date.now(), executionTime: 0, executionIndex: 0, executionStatus: 'success', source: [null], data: { main: [[{ json }]] } };
+		const body = { triggerToStartFrom: { name: trigger, data } };
+		const { executionId } = await bed.n8n.rest.post<{ executionId: string }>(`/rest/workflows/${workflowId}/run`, body);
+		return await bed.n8n.finished(executionId);
+	};
+
+	test('talks over several turns: each continues from the one before, in its own chat only', async () => {
+		const assistant = await imported();
+		const first = await say(assistant, 'Draw a poster that says SALE', 'chat-a');
+		expect(first.error()).toBeUndefined();
+		const second = await say(assistant, 'Make the background blue', 'chat-a');
+		const other = await say(assistant, 'Draw a cup', 'chat-b');
+		const id = first.items('Design Assistant')[0]!.json.responseId;
+		expect((await responses()).map(({ body }) => body.previous_response_id)).toEqual([undefined, id, undefined]);
+		expect(second.items('Design Assistant')[0]!.json.action).toBe('edit');
+		expect(other.items('Reply')[0]!.json.output).toMatch(/image you asked for[\s\S]*design-.*\.png[\s\S]*cost \$0\.0/);
+	});
+
+	test('says in the chat what went wrong', async () => {
+		await bed.emulator.faults({ kind: 'moderation', asItem: true });
+		const execution = await say(await imported(), 'Draw a fight', 'chat-c');
+		expect(execution.items('Say What Went Wrong')[0]!.json.output).toMatch(/safety system blocked this image[\s\S]*Reword/);
+	});
+});
