@@ -1,7 +1,7 @@
 import type { ImageEditParams } from 'openai/resources/images';
 import { findImageModel } from '../catalog/imageModels';
 import type { ImageModel } from '../catalog/types';
-import { withoutUndefined } from './generate';
+import { type EveryFieldOf, renderFields, withoutUndefined } from './renderFields';
 import { checkPictures, type Picture, type Pictures } from './pictures';
 import { checkRender, renderRemarks } from './render';
 import { resolveSize, type ResolvedSize } from './resolveSize';
@@ -109,31 +109,10 @@ function editImages({ as, images, mask, markup }: Pictures): EditImages {
 	};
 }
 
-/**
- * Every field is named here, so that an update of the `openai` package that adds or removes one fails the build
- * until somebody says what to do with it.
- */
-type Written = Required<{ [Field in keyof EditBody]: unknown }>;
-
 function editBody(settings: EditSettings, size: string): EditBody {
-	const streamed = settings.partialImages !== undefined;
 	const fields = {
-		model: settings.model,
-		prompt: settings.prompt,
-		n: settings.n,
-		size,
-		quality: settings.quality as ImageEditParams['quality'],
-		background: settings.background as ImageEditParams['background'],
-		output_format: settings.outputFormat as ImageEditParams['output_format'],
-		output_compression: settings.outputCompression,
+		...renderFields(settings, size),
 		input_fidelity: settings.inputFidelity as ImageEditParams['input_fidelity'],
-		moderation: settings.moderation as EditBody['moderation'],
-		stream: streamed || undefined,
-		partial_images: settings.partialImages,
-		safety_identifier: settings.safetyIdentifier || undefined,
-		complexity: settings.complexity as ImageEditParams['complexity'],
-		frame_count: settings.frameCount,
-		frame_duration_ms: settings.frameDurationMs,
-	} satisfies Written & Partial<EditBody>;
+	} satisfies EveryFieldOf<EditBody> & Partial<EditBody>;
 	return withoutUndefined(fields) as EditBody;
 }

@@ -1,4 +1,4 @@
-import { withoutUndefined } from './generate';
+import { withoutUndefined } from './renderFields';
 import { checkMainModel, checkToolModel, mainModelRemarks } from './mainModel';
 import { checkPicture, type Picture } from './pictures';
 import { checkRender, renderRemarks } from './render';
