@@ -6,8 +6,9 @@ const quote = 0x22;
 const backslash = 0x5c;
 const comma = 0x2c;
 
-/** Size of the pieces handed on, in bytes. */
-const pieceBytes = 64 * 1024;
+/** Smaller pieces are put together before they are handed on, in bytes. */
+const pieceBytes = 32 * 1024;
+const none = Buffer.alloc(0);
 const maxPrefixCharacters = 256;
 
 /** A byte that is in no alphabet. */
@@ -42,44 +43,44 @@ export class Base64String {
 		this.prefixLeft = isDataUrl ? maxPrefixCharacters : 0;
 	}
 
-	/** The next decoded bytes in a buffer of their own; undefined after the last. */
+	/** The next decoded bytes, in the memory they arrived in where that can be; undefined after the last. */
 	async pull(): Promise<Buffer | undefined> {
-		if (this.ended) return undefined;
-		const out = Buffer.allocUnsafeSlow(pieceBytes);
-		let at = 0;
-		while (!this.ended && at < (pieceBytes * 3) / 4) {
+		const pieces: Buffer[] = [];
+		let length = 0;
+		while (!this.ended && length < pieceBytes) {
 			if (!(await this.cursor.more())) throw new AnswerError('answer_cut');
-			at = await this.decodeRun(out, at);
+			const piece = await this.decodeRun();
+			if (piece.length > 0) pieces.push(piece);
+			length += piece.length;
 		}
-		return at > 0 ? out.subarray(0, at) : undefined;
+		return pieces.length > 1 ? Buffer.concat(pieces, length) : pieces[0];
 	}
 
-	/** Decodes up to the next quote, escape, end of chunk or end of room. */
-	private async decodeRun(out: Buffer, at: number): Promise<number> {
+	/** Decodes up to the next quote, escape or end of chunk. */
+	private async decodeRun(): Promise<Buffer> {
 		const { cursor } = this;
 		const byte = cursor.chunk[cursor.at]!;
-		if (byte === quote) return this.end(out, at);
-		if (byte === backslash) return this.decode(await this.readEscape(), out, at);
-		const room = Math.floor((out.length - at - 3) / 3) * 4;
-		const run = cursor.chunk.subarray(cursor.at, Math.min(this.runEnd(), cursor.at + room));
+		if (byte === quote) return this.end();
+		if (byte === backslash) return this.decode(await this.readEscape());
+		const run = cursor.chunk.subarray(cursor.at, this.runEnd());
 		cursor.at += run.length;
-		return this.decode(run, out, at);
+		return this.decode(run);
 	}
 
-	private end(out: Buffer, at: number): number {
+	private end(): Buffer {
 		this.cursor.at += 1;
 		this.ended = true;
 		if (this.prefixLeft > 0) throw new AnswerError('bad_image');
-		return this.decoder.finishInto(out, at);
+		return this.decoder.finish();
 	}
 
-	private decode(run: Buffer, out: Buffer, at: number): number {
-		if (this.prefixLeft === 0) return this.decoder.decodeInto(run, 0, run.length, out, at);
+	private decode(run: Buffer): Buffer {
+		if (this.prefixLeft === 0) return this.decoder.decode(run);
 		const stop = run.indexOf(comma);
 		const skipped = stop < 0 ? run.length : stop + 1;
 		if (skipped >= this.prefixLeft) throw new AnswerError('bad_image');
 		this.prefixLeft = stop < 0 ? this.prefixLeft - skipped : 0;
-		return stop < 0 ? at : this.decoder.decodeInto(run, skipped, run.length, out, at);
+		return stop < 0 ? none : this.decoder.decode(run.subarray(skipped));
 	}
 
 	/** Where the plain characters from the cursor on end. The quote is looked for once per chunk: escapes may be many. */
