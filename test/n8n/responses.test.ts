@@ -179,6 +179,11 @@ describe('long work', () => {
 		expect(item!.json.costUsd).toBeCloseTo((await responses())[0]!.costUsd ?? NaN, 9);
 	});
 
+	test('an id nobody knows is told as that, and not as a wrong address', async () => {
+		const execution = await run([{}], node('Get', { operation: 'getResponse', responseId: 'resp_0' }, continuing));
+		expect(problems(execution, 'Get')[0]).toMatchObject({ error: 'Row 1: The provider has no response with this id', details: { outcome: 'refused' } });
+	});
+
 	test('is cancelled at the API when the workflow is stopped', async () => {
 		await bed.emulator.settings({ delayMs: 60_000 });
 		const id = await bed.n8n.createWorkflow(workflow({ rows: [{ message: 'Draw a cup' }], nodes: [turn(background('wait'))] }));

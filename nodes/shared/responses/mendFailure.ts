@@ -26,3 +26,15 @@ export function mendFailure<Kept>(result: ImagesResult<Kept>): ImagesResult<Kept
 	const words = byStatus[String(result.bill?.status)];
 	return words ? { ...result, failure: { ...result.failure, ...words } } : result;
 }
+
+/** A 404 for a response is about its id, not about the address of the API. */
+export function noResponse<Kept>(result: Extract<ImagesResult<Kept>, { ok: false }>): ImagesResult<Kept> {
+	const words = {
+		outcome: 'refused',
+		code: 'response_not_found',
+		message: 'The provider has no response with this id',
+		description: 'It was not stored, has been deleted or is older than 30 days, or it belongs to another account.',
+		retry: 'never',
+	} as const;
+	return { ...result, failure: { ...result.failure, ...words } };
+}

@@ -15,7 +15,7 @@ import type { KeepImage } from '../transport/types';
 import { billOf, type Bill } from './bill';
 import { isPending, readResponse, type ResponseFacts } from './body';
 import { followResponse, type Patience } from './follow';
-import { mendFailure } from './mendFailure';
+import { mendFailure, noResponse } from './mendFailure';
 import { sizesOf } from './prepare';
 import { billReceipt, blankAdditions, responseReceipts, type ResponseReceipt } from './receipts';
 
@@ -57,7 +57,7 @@ async function sendTurn(
 	if (opened && !opened.ok) return opened;
 	const call = request.kind === 'fetch' ? fetchCall(request) : respondCall(run.route, within(request, opened?.id));
 	const sent = await requestAnswer(run.ctx, run.route, { ...call, wordsSuffice, timeoutMs }, keep);
-	if (!sent.ok) return mendFailure(sent);
+	if (!sent.ok) return request.kind === 'fetch' && sent.failure.status === 404 ? noResponse(sent) : mendFailure(sent);
 	const { body } = sent.answer;
 	if (!isPending(body) || !patience || typeof body.id !== 'string') return sent;
 	return mendFailure(await followResponse(run.ctx, run.route, body.id, { ...patience, timeoutMs }, wordsSuffice, keep));

@@ -1,0 +1,74 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { followResponse } from '../../../nodes/shared/responses/follow';
+import { readRoute } from '../../../nodes/shared/transport/route';
+import { realContext, serve } from '../transport/realHttp';
+
+const id = 'resp_1';
+const patience = { everyMs: 5, longestMs: 5_000, timeoutMs: 5_000 };
+const answer = (status: string, more: object = {}) => JSON.stringify({ id, object: 'response', status, output: [], ...more });
+const words = { output: [{ type: 'message', content: [{ type: 'output_text', text: 'Done' }] }] };
+
+/** Follows a response whose looks are answered one after the other; the last answer repeats. */
+async function follow(answers: Array<[status: number, body: string]>, more: { longestMs?: number; stopAfter?: number } = {}) {
+	const seen: string[] = [];
+	const stop = new AbortController();
+	const server = await serve((request: IncomingMessage, response: ServerResponse) => {
+		seen.push(`${request.method} ${request.url}`);
+		const [status, body] = answers[Math.min(seen.length, answers.length) - 1]!;
+		response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+		if (seen.length === more.stopAfter) stop.abort();
+	});
+	try {
+		const found = readRoute({ apiKey: 'sk-x', baseUrl: `${server.url}/v1` });
+		if (!found.ok) throw new Error(found.refusal.message);
+		const keep = async () => await Promise.resolve(undefined);
+		const ctx = realContext(stop.signal);
+		const result = await followResponse(ctx, found.route, id, { ...patience, ...more }, true, keep);
+		return { result, seen };
+	} finally {
+		await server.close();
+	}
+}
+
+const busy: [number, string] = [503, '{"error":{"message":"busy","code":"server_error"}}'];
+
+test('it looks until the work is finished', async () => {
+	const { result, seen } = await follow([[200, answer('queued')], [200, answer('in_progress')], [200, answer('completed', words)]]);
+	expect(result).toMatchObject({ ok: true, answer: { body: { status: 'completed' } } });
+	expect(seen).toEqual(Array(3).fill('GET /v1/responses/resp_1'));
+});
+
+test('looks that fail in passing are no failure of the work', async () => {
+	const { result } = await follow([busy, busy, [200, answer('in_progress')], busy, [200, answer('completed', words)]]);
+	expect(result.ok).toBe(true);
+});
+
+test('work that cannot be looked at any more has an unknown outcome, and its id is told', async () => {
+	const { result, seen } = await follow([busy]);
+	expect(result).toMatchObject({ ok: false, failure: { outcome: 'unknown', code: 'still_working', retry: 'never', details: { responseId: id } } });
+	expect(seen).toHaveLength(5);
+});
+
+test('so has work that takes longer than it was waited for', async () => {
+	const { result } = await follow([[200, answer('in_progress')]], { longestMs: 0 });
+	expect(result).toMatchObject({ ok: false, failure: { outcome: 'unknown', description: expect.stringContaining(id) } });
+});
+
+test('work that failed is told as the API tells it, at once', async () => {
+	const failed = answer('failed', { error: { code: 'server_error', message: 'It broke' } });
+	const { result, seen } = await follow([[200, failed]]);
+	expect(result).toMatchObject({ ok: false, failure: { outcome: 'failed', code: 'server_error' } });
+	expect(seen).toHaveLength(1);
+});
+
+test('a response that is not there is not asked for again', async () => {
+	const { result, seen } = await follow([[404, '{"error":{"message":"Response not found","code":null}}']]);
+	expect(result.ok).toBe(false);
+	expect(seen).toHaveLength(1);
+});
+
+test('stopping the workflow cancels the work at the API, although the execution is over', async () => {
+	const { result, seen } = await follow([[200, answer('in_progress')], [200, answer('cancelled')]], { stopAfter: 1 });
+	expect(seen).toEqual(['GET /v1/responses/resp_1', 'POST /v1/responses/resp_1/cancel']);
+	expect(result).toMatchObject({ ok: false, failure: { code: 'stopped', message: expect.stringContaining('cancelled at the provider') } });
+});
