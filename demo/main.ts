@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { N8nClient, owner, portOr, projectRoot, startN8n } from '../test/n8n/harness';
+import { ensureRuntime, N8nClient, owner, packPackage, portOr, projectRoot, startN8n } from '../test/n8n/harness';
 import type { Execution, WorkflowJson } from '../test/n8n/harness';
 import { collectShots, sum } from './collect';
 import type { Shot } from './collect';
@@ -29,9 +29,16 @@ async function stopAll(): Promise<void> {
 }
 
 async function startEditor(output: OutputFolder): Promise<N8nClient> {
+	ensureRuntime();
+	const tarball = packPackage();
 	console.log('Starting n8n (a minute the first time) …');
 	const readable = [output.root, join(workflows, 'data')].join(';');
-	const n8n = await startN8n({ userFolder, port: await portOr(5678), env: { N8N_RESTRICT_FILE_ACCESS_TO: readable } });
+	const n8n = await startN8n({
+		userFolder,
+		tarball,
+		port: await portOr(5678),
+		env: { N8N_RESTRICT_FILE_ACCESS_TO: readable },
+	});
 	running.push(n8n.stop);
 	return await N8nClient.connect(n8n.address);
 }

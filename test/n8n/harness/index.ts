@@ -5,7 +5,7 @@ export { Execution } from './execution';
 export { startN8n } from './n8n';
 export type { N8nProcess, StartOptions } from './n8n';
 export { portOr } from './ports';
-export { projectRoot } from './runtime';
+export { ensureRuntime, packPackage, projectRoot } from './runtime';
 export { itemWithFile, workflow } from './workflow';
 export type { NodeSpec, WorkflowJson, WorkflowSpec } from './workflow';
 export { EmulatorClient, startEmulatorProcess } from './emulator';
