@@ -35,6 +35,9 @@ const { values } = parseArgs({
 	},
 });
 
+/** As typed, without what only changes the print. */
+const given = process.argv.slice(2).filter((word) => word !== '--json');
+
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
 function machine(): string {
@@ -90,7 +93,7 @@ async function main(): Promise<void> {
 	const findings: Findings = {
 		date: new Date().toISOString().slice(0, 10),
 		machine: machine(),
-		command: ['npm run bench', ...(options.repeat > 1 ? [`-- --repeat ${options.repeat}`] : [])].join(' '),
+		command: ['npm run bench', ...(given.length > 0 ? ['--', ...given] : [])].join(' '),
 		...options,
 		coldStart: measureColdStart(),
 		results: await measureAll(chosen, chosenLoads, options),

@@ -1,8 +1,8 @@
 import type { Contender, Load } from '../types';
 import { figuresOf, type Figures, type Findings } from './figures';
 
-const width = 960;
-const left = 330;
+const width = 1000;
+const left = 380;
 const barLeft = left + 10;
 const barRoom = width - barLeft - 130;
 const rowHeight = 22;

@@ -7,7 +7,7 @@ const times = (value: number | undefined) => (value === undefined ? '' : ` (${va
 function cell(figures: Figures | undefined): string {
 	if (!figures) return '–';
 	const { seconds, cpuMsPerImage, memoryMb, timesAsFast, cpuRatio, memoryRatio, failure } = figures;
-	if (failure) return `fails: ${failure.replaceAll('|', '\\|')}`;
+	if (failure) return `fails: ${failure.slice(0, 120).replace(/\s+/g, ' ').replaceAll('|', '\\|')}`;
 	return [
 		`${seconds.toFixed(1)} s${times(timesAsFast)}`,
 		`${cpuMsPerImage.toFixed(0)} ms CPU${ratio(cpuRatio)}`,
