@@ -41,6 +41,16 @@ const turn = (parameters: IDataObject = {}, settings: Partial<NodeSpec> = {}, na
 		settings,
 	);
 
+/** A mask for 1024x1024 that leaves the top quarter open to change, as a data URL. */
+async function maskWithOpenTop(): Promise<string> {
+	const size = { width: 1024, height: 1024 };
+	const open = await sharp({ create: { width: 1024, height: 256, channels: 4, background: '#fff' } }).png().toBuffer();
+	const mask = sharp({ create: { ...size, channels: 4, background: '#fff' } }).composite([{ input: open, top: 0, left: 0, blend: 'dest-out' }]);
+	return `data:image/png;base64,${(await mask.png().toBuffer()).toString('base64')}`;
+}
+
+const pixelsOf = async (png: Buffer) => await sharp(png).ensureAlpha().raw().toBuffer();
+
 const run = async (rows: IDataObject[], ...nodes: NodeSpec[]) => await bed.n8n.run(workflow({ rows, nodes }));
 type Execution = Awaited<ReturnType<typeof run>>;
 const problems = (execution: Execution, name = 'Turn') =>
@@ -54,7 +64,7 @@ describe('a conversation', () => {
 			[{ message: 'Draw a red poster' }],
 			turn({ instructions: 'You are a designer' }, {}, 'One'),
 			turn({ message: 'Make it blue', ...chained }, {}, 'Two'),
-			turn({ message: 'Add a star at the top, change nothing else', ...chained }, {}, 'Three'),
+			turn({ message: 'Add a star at the top', maskFrom: 'text', maskText: await maskWithOpenTop(), ...chained }, {}, 'Three'),
 		);
 		expect(execution.status).toBe('success');
 		const items = ['One', 'Two', 'Three'].map((name) => execution.items(name)[0]!);
@@ -72,7 +82,13 @@ describe('a conversation', () => {
 			const bytes = await execution.binary(items[index]!, 'image');
 			expect(await sharp(bytes).metadata()).toMatchObject({ format: 'png', width: 1024, height: 1024 });
 		}
-		expect(execution.storedBytes).toBeLessThan(80_000);
+		expect(execution.storedBytes).toBeLessThan(100_000);
+
+		// Turn three changes only what it was asked to.
+		const [before, after] = await Promise.all([items[1]!, items[2]!].map(async (item) => await pixelsOf(await execution.binary(item, 'image'))));
+		const below = 256 * 1024 * 4;
+		expect(after!.subarray(below).equals(before!.subarray(below))).toBe(true);
+		expect(after!.subarray(0, below).equals(before!.subarray(0, below))).toBe(false);
 	});
 
 	test('opened at the provider is named in the output and goes on by its id', async () => {
