@@ -110,6 +110,17 @@ test('each turn of a loop buys its own rows, and a retry within a turn only the 
 	expect(new Set(made.map(({ json }) => json.requestId)).size).toBe(5);
 });
 
+test('n8n’s own Retry of a failed execution buys only what the failed one had not', async () => {
+	await fault('Two', 0);
+	const failed = await run(rowsOf('One', 'Two', 'Three'), image());
+	expect(failed.status).toBe('error');
+	await bed.emulator.faults();
+	const { id } = await bed.n8n.rest.post<{ id: string }>(`/rest/executions/${failed.id}/retry`, { loadWorkflow: false });
+	const again = await bed.n8n.finished(id);
+	expect(again.items('Image').map(({ json }) => json.prompt)).toEqual(['One', 'Two', 'Three']);
+	expect(await calls()).toEqual(['One', 'Two ✗', 'Two', 'Three']);
+});
+
 test('a lost answer is bought again only where the box that says so is ticked', async () => {
 	const lost = async (retryUnknown: boolean) => {
 		await bed.emulator.forget();
