@@ -37,11 +37,17 @@ const phrases = fc.constantFrom(
 const prompt = fc.array(phrases, { minLength: 1, maxLength: 12 }).map((chosen) => chosen.join(', '));
 
 /** Mostly pictures of ordinary size: large ones take the emulator long to encode. */
-const edge = fc.oneof({ weight: 29, arbitrary: fc.integer({ min: 40, max: 56 }) }, { weight: 1, arbitrary: fc.integer({ min: 20, max: 240 }) });
+const edge = fc.oneof(
+	{ weight: 29, arbitrary: fc.integer({ min: 40, max: 56 }) },
+	{ weight: 1, arbitrary: fc.integer({ min: 20, max: 240 }) },
+);
 const pixels = (id: string) => {
 	const rule = findImageModel(id)!.size;
 	if (rule.kind === 'fixed') return fc.constantFrom(...rule.sizes).map(([width, height]) => ({ width, height }));
-	return fc.record({ width: edge, height: edge }).map(({ width, height }) => ({ width: width * 16, height: height * 16 })).filter((size) => brokenSizeRules(rule, size).length === 0);
+	return fc
+		.record({ width: edge, height: edge })
+		.map(({ width, height }) => ({ width: width * 16, height: height * 16 }))
+		.filter((size) => brokenSizeRules(rule, size).length === 0);
 };
 
 const settingsFor = (model: string): fc.Arbitrary<RenderSettings> =>
@@ -54,10 +60,16 @@ const settingsFor = (model: string): fc.Arbitrary<RenderSettings> =>
 		),
 		snapSize: fc.constant(false),
 		quality: fc.constantFrom<Quality>(...findImageModel(model)!.qualities),
-		n: fc.oneof({ weight: 24, arbitrary: fc.integer({ min: 1, max: 2 }) }, { weight: 1, arbitrary: fc.integer({ min: 3, max: 10 }) }),
+		n: fc.oneof(
+			{ weight: 24, arbitrary: fc.integer({ min: 1, max: 2 }) },
+			{ weight: 1, arbitrary: fc.integer({ min: 3, max: 10 }) },
+		),
 		background: fc.constantFrom('auto', 'opaque'),
 		outputFormat: fc.constantFrom('png', 'jpeg'),
-		partialImages: fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.integer({ min: 0, max: 3 }) }),
+		partialImages: fc.oneof(
+			{ weight: 9, arbitrary: fc.constant(undefined) },
+			{ weight: 1, arbitrary: fc.integer({ min: 0, max: 3 }) },
+		),
 	});
 
 const anyRow = fc.constantFrom(...models).chain(settingsFor);
@@ -96,7 +108,8 @@ const empty = async (image: { stream: NodeJS.ReadableStream }): Promise<void> =>
 async function buy(settings: RenderSettings, route: Route) {
 	const ready = prepare(settings, route);
 	const result = await requestImages(realContext(), route, { request: ready.request }, empty);
-	if (!result.ok) throw new Error(`${JSON.stringify(settings)}: ${result.failure.message} ${result.failure.description}`);
+	if (!result.ok)
+		throw new Error(`${JSON.stringify(settings)}: ${result.failure.message} ${result.failure.description}`);
 	const receipts = imageReceipts(result.answer, ready, {}, []);
 	return { settings, ready, receipts, requestId: result.requestId! };
 }
@@ -112,7 +125,12 @@ test(`over ${requests} legal requests the estimate made before equals the bill a
 	await control.settings({ imageBytes: 1000 });
 	const route = routeTo(emulator.url);
 	const rows = fc.sample(anyRow, { numRuns: requests, seed });
-	const bought = await inOrder(requests, 8, async (index) => await buy(rows[index]!, route), () => false);
+	const bought = await inOrder(
+		requests,
+		8,
+		async (index) => await buy(rows[index]!, route),
+		() => false,
+	);
 	const bills = new Map((await control.requests()).map(({ id, costUsd }) => [id, costUsd!]));
 	expect(bills.size).toBe(requests);
 
@@ -121,18 +139,32 @@ test(`over ${requests} legal requests the estimate made before equals the bill a
 		const where = `seed ${seed}: ${JSON.stringify(settings)}`;
 		const { estimate, quote } = ready;
 		const bill = bills.get(requestId)!;
-		expect({ where, total: sum(receipts.map(({ costUsd }) => costUsd)).toFixed(9) }).toEqual({ where, total: bill.toFixed(9) });
-		expect({ where, inRange: estimate.lowUsd! - 1e-9 <= bill && bill <= estimate.highUsd! + 1e-9 }).toEqual({ where, inRange: true });
+		expect({ where, total: sum(receipts.map(({ costUsd }) => costUsd)).toFixed(9) }).toEqual({
+			where,
+			total: bill.toFixed(9),
+		});
+		expect({ where, inRange: estimate.lowUsd! - 1e-9 <= bill && bill <= estimate.highUsd! + 1e-9 }).toEqual({
+			where,
+			inRange: true,
+		});
 		if (estimate.usd === undefined) continue;
 		exact += 1;
 		const text = sum(receipts.map(({ inputTextTokens }) => inputTextTokens));
 		const output = sum(receipts.map(({ outputTokens }) => outputTokens));
 		const offBy = output - estimate.usage.outputTokens!;
-		expect({ where, offBy, rounding: 0 <= offBy && offBy <= roundedUp(settings) }).toEqual({ where, offBy, rounding: true });
+		expect({ where, offBy, rounding: 0 <= offBy && offBy <= roundedUp(settings) }).toEqual({
+			where,
+			offBy,
+			rounding: true,
+		});
 		const counted = { ...estimate.usage, inputTextTokens: text, outputTokens: output };
 		expect({ where, images: costOf(counted, quote!.price)!.toFixed(9) }).toEqual({ where, images: bill.toFixed(9) });
 		const { low, high } = textTolerance(estimate.usage.inputTextTokens! / settings.n);
-		expect({ where, text, within: low * settings.n <= text && text <= high * settings.n }).toEqual({ where, text, within: true });
+		expect({ where, text, within: low * settings.n <= text && text <= high * settings.n }).toEqual({
+			where,
+			text,
+			within: true,
+		});
 	}
 	expect(exact).toBeGreaterThan(requests / 2);
 }, 300_000);

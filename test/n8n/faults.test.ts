@@ -25,7 +25,12 @@ let runs: Run[];
 beforeAll(async () => {
 	bed = await testbed();
 	const { n8n, emulator } = bed;
-	const data = { apiKey: emulator.apiKey, baseUrl: emulator.baseUrl, ownerName: 'OpenAI', secretHeaders: `{"X-Gateway-Secret": "${headerSecret}"}` };
+	const data = {
+		apiKey: emulator.apiKey,
+		baseUrl: emulator.baseUrl,
+		ownerName: 'OpenAI',
+		secretHeaders: `{"X-Gateway-Secret": "${headerSecret}"}`,
+	};
 	const credential = { gptImageApi: await n8n.createCredential('gptImageApi', data) };
 	const planned = matrixNodes.flatMap((node) =>
 		concurrencies.map((concurrency) => ({
@@ -126,7 +131,10 @@ test('docs/fault-matrix.md shows what was seen', () => {
 	const seen = faultCases.map((one) => ({
 		case: one,
 		columns: new Map(
-			runs.map(({ column, rows, endings }) => [column, endings[rows.findIndex((row) => row.struck && row.case === one)]]),
+			runs.map(({ column, rows, endings }) => [
+				column,
+				endings[rows.findIndex((row) => row.struck && row.case === one)],
+			]),
 		),
 	}));
 	const table = toTable(seen, columns);

@@ -22,7 +22,8 @@ afterAll(async () => {
 	rmSync(userFolder, { recursive: true, force: true });
 }, 60_000);
 
-const callsFor = async (prompt: string) => (await emulator.imageRequests()).filter(({ body }) => body.prompt === prompt);
+const callsFor = async (prompt: string) =>
+	(await emulator.imageRequests()).filter(({ body }) => body.prompt === prompt);
 
 async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
 	const deadline = Date.now() + 120_000;
@@ -36,7 +37,11 @@ test('after n8n is killed in the middle, running again with Skip What Was Made b
 	await emulator.settings({ imageBytes: 4000 });
 	await emulator.faults({ kind: 'slow', ms: 600_000, times: 1, match: { promptIncludes: last } });
 	const client = await N8nClient.connect(n8n.address);
-	const id = await client.createCredential('gptImageApi', { apiKey: emulator.apiKey, baseUrl: emulator.baseUrl, ownerName: 'OpenAI' });
+	const id = await client.createCredential('gptImageApi', {
+		apiKey: emulator.apiKey,
+		baseUrl: emulator.baseUrl,
+		ownerName: 'OpenAI',
+	});
 	const workflowId = await client.createWorkflow(
 		workflow({
 			rows: prompts.map((prompt) => ({ prompt })),

@@ -38,14 +38,20 @@ const fault = async (promptIncludes: string, times: number) =>
 
 /** Prompts in the order of the calls, with a mark on those that made no image. */
 const calls = async () =>
-	(await bed.emulator.imageRequests()).map(({ body, answeredImages }) => `${String(body.prompt)}${answeredImages === 1 ? '' : ' ✗'}`);
+	(await bed.emulator.imageRequests()).map(
+		({ body, answeredImages }) => `${String(body.prompt)}${answeredImages === 1 ? '' : ' ✗'}`,
+	);
 
 describe.each(['continueErrorOutput', 'continueRegularOutput'] as const)('Retry On Fail with %s', (onError) => {
 	test('a first row that fails makes n8n run all rows again, and only that row is bought then', async () => {
 		await fault('One', 1);
 		const execution = await run(rowsOf('One', 'Two', 'Three'), image({ ...retrying, onError }));
 		expect(execution.items('Image').map(({ json }) => json.outcome)).toEqual(['made', 'made', 'made']);
-		expect(execution.items('Image').map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		expect(execution.items('Image').map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+			{ item: 2 },
+		]);
 		expect(await calls()).toEqual(['One ✗', 'Two', 'Three', 'One']);
 	});
 
@@ -54,7 +60,10 @@ describe.each(['continueErrorOutput', 'continueRegularOutput'] as const)('Retry 
 		const execution = await run(rowsOf('One', 'Two'), image({ ...retrying, onError }));
 		expect(execution.status).toBe('success');
 		const both = [...execution.items('Image', 0), ...execution.items('Image', 1)];
-		expect(both.map(({ json }) => json.error ?? json.prompt).sort()).toEqual([expect.stringMatching(/^Row 1: /), 'Two']);
+		expect(both.map(({ json }) => json.error ?? json.prompt).sort()).toEqual([
+			expect.stringMatching(/^Row 1: /),
+			'Two',
+		]);
 		expect(await calls()).toEqual(['One ✗', 'Two', 'One ✗', 'One ✗']);
 	});
 });
@@ -78,7 +87,10 @@ test('equal rows are a purchase each, also when the node is run again', async ()
 test('a row that is not the same in the next try is a new purchase', async () => {
 	await fault('One', 1);
 	const prompt = '={{ $json.prompt === "Clock" ? "Clock at " + Date.now() : $json.prompt }}';
-	const execution = await run(rowsOf('One', 'Clock', 'Three'), image({ ...retrying, onError: 'continueErrorOutput' }, { prompt }));
+	const execution = await run(
+		rowsOf('One', 'Clock', 'Three'),
+		image({ ...retrying, onError: 'continueErrorOutput' }, { prompt }),
+	);
 	expect(execution.items('Image')).toHaveLength(3);
 	const prompts = await calls();
 	expect(prompts.map((one) => one.replace(/\d+/, '…'))).toEqual(['One ✗', 'Clock at …', 'Three', 'One', 'Clock at …']);
@@ -101,7 +113,13 @@ test('two nodes of one workflow each buy their own, whatever the other remembers
 
 test('each turn of a loop buys its own rows, and a retry within a turn only the missing one', async () => {
 	await fault('Two', 1);
-	const loop: NodeSpec = { name: 'Loop', type: 'n8n-nodes-base.splitInBatches', typeVersion: 3, parameters: { batchSize: 2 }, after: ['Rows', 'Image'] };
+	const loop: NodeSpec = {
+		name: 'Loop',
+		type: 'n8n-nodes-base.splitInBatches',
+		typeVersion: 3,
+		parameters: { batchSize: 2 },
+		after: ['Rows', 'Image'],
+	};
 	const node = image({ ...retrying, after: ['Loop:1'] });
 	const execution = await run(rowsOf('Same', 'Same', 'Same', 'Two', 'Same'), loop, node);
 	expect(execution.status).toBe('success');
@@ -115,7 +133,9 @@ test('n8n’s own Retry of a failed execution buys only what the failed one had 
 	const failed = await run(rowsOf('One', 'Two', 'Three'), image());
 	expect(failed.status).toBe('error');
 	await bed.emulator.faults();
-	const { id } = await bed.n8n.rest.post<{ id: string }>(`/rest/executions/${failed.id}/retry`, { loadWorkflow: false });
+	const { id } = await bed.n8n.rest.post<{ id: string }>(`/rest/executions/${failed.id}/retry`, {
+		loadWorkflow: false,
+	});
 	const again = await bed.n8n.finished(id);
 	expect(again.items('Image').map(({ json }) => json.prompt)).toEqual(['One', 'Two', 'Three']);
 	expect(await calls()).toEqual(['One', 'Two ✗', 'Two', 'Three']);

@@ -44,7 +44,9 @@ const image = (options: IDataObject): NodeSpec => ({
 /** Pictures in n8n's binary store that belong to an execution. */
 function storedPictures(userFolder: string, executionId: string): string[] {
 	const all = readdirSync(join(userFolder, '.n8n', 'storage'), { recursive: true, encoding: 'utf8' });
-	return all.filter((path) => path.includes(join('executions', executionId, 'binary_data')) && /binary_data.[\w-]+$/.test(path));
+	return all.filter(
+		(path) => path.includes(join('executions', executionId, 'binary_data')) && /binary_data.[\w-]+$/.test(path),
+	);
 }
 
 /** Starts 100 rows that take a second each, and presses Stop after a few. */
@@ -53,7 +55,10 @@ async function stopInTheMiddle(concurrency: number): Promise<Execution> {
 	await emulator.settings({ delayMs: 1000 });
 	const rows = Array.from({ length: 100 }, (_, row) => ({ prompt: `Cup ${row}` }));
 	const id = await n8n.start(await n8n.createWorkflow(workflow({ rows, nodes: [image({ concurrency })] })));
-	await until('some images are made', async () => (await emulator.imageRequests()).filter(({ completed }) => completed).length >= 6);
+	await until(
+		'some images are made',
+		async () => (await emulator.imageRequests()).filter(({ completed }) => completed).length >= 6,
+	);
 	await n8n.stopExecution(id);
 	return await n8n.finished(id);
 }
@@ -78,7 +83,11 @@ describe.each([1, 8])('Stop in the middle of 100 rows, %i at once', (concurrency
 		const { userFolder } = bed.n8n.address;
 		const stored = storedPictures(userFolder, execution.id);
 		expect(stored.length).toBeGreaterThanOrEqual(Math.max(1, whole.length - concurrency));
-		expect(readFileSync(join(userFolder, '.n8n', 'storage', stored[0]!)).subarray(1, 4).toString()).toBe('PNG');
+		expect(
+			readFileSync(join(userFolder, '.n8n', 'storage', stored[0]!))
+				.subarray(1, 4)
+				.toString(),
+		).toBe('PNG');
 		expect(bed.n8n.log()).toMatch(/Row 1: 1 image/);
 	});
 });

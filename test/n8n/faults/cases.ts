@@ -36,7 +36,13 @@ const unknown = (code: string, bought: number): Ending => ({ outcome: 'unknown',
 
 const kind = (name: string, options: IDataObject = {}): Fault => ({ kind: name, ...options });
 
-type Case = (name: string, fault: Fault, ends: Ending, row?: FaultCase['row'], endsIn?: FaultCase['endsIn']) => FaultCase;
+type Case = (
+	name: string,
+	fault: Fault,
+	ends: Ending,
+	row?: FaultCase['row'],
+	endsIn?: FaultCase['endsIn'],
+) => FaultCase;
 const striking =
 	(strikes: FaultCase['strikes']): Case =>
 	(name, fault, ends, row, endsIn) => ({ name, fault, strikes, ends, row, endsIn });
@@ -87,10 +93,24 @@ export const faultCases: readonly FaultCase[] = [
 	always('Silence within the answer', kind('stall'), unknown('timed_out', 1)),
 	always('An answer without an image', kind('emptyData'), unknown('no_image', 1)),
 	once('Error event in a stream', kind('sseError'), made(2), streamed, lookedUp),
-	always('Error event in a stream', kind('sseError'), not('failed', 'image_generation_failed', attempts), streamed, lookedUp),
+	always(
+		'Error event in a stream',
+		kind('sseError'),
+		not('failed', 'image_generation_failed', attempts),
+		streamed,
+		lookedUp,
+	),
 	always('Stream cut', kind('sseCut'), unknown('connection_lost', 0), streamed),
-	always('Stream cut within the second of two images', kind('sseCut', { afterBytes: 20_000 }), { ...made(1, 2), images: 1 }, { partialImages: 0, n: 2 }, onlyGenerate),
-	always('A link in place of the image', kind('urlInsteadOfBase64'), made(), undefined, { turn: unknown('bad_image', 1) }),
+	always(
+		'Stream cut within the second of two images',
+		kind('sseCut', { afterBytes: 20_000 }),
+		{ ...made(1, 2), images: 1 },
+		{ partialImages: 0, n: 2 },
+		onlyGenerate,
+	),
+	always('A link in place of the image', kind('urlInsteadOfBase64'), made(), undefined, {
+		turn: unknown('bad_image', 1),
+	}),
 	always('No usage in the answer', kind('missingUsage'), made()),
 	always('Served values not told', kind('missingEcho'), made()),
 	always('Slow', kind('slow', { ms: 1500 }), made()),

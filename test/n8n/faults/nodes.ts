@@ -37,7 +37,12 @@ export const matrixNodes: readonly MatrixNode[] = [
 		name: 'Responses Image Step',
 		tag: 'turn',
 		type: 'n8n-nodes-gpt-image.responsesImageStep',
-		parameters: { ...common, mainModel: { __rl: true, mode: 'id', value: 'gpt-5.4' }, message: '={{ $json.prompt }}', continueFrom: 'nothing' },
+		parameters: {
+			...common,
+			mainModel: { __rl: true, mode: 'id', value: 'gpt-5.4' },
+			message: '={{ $json.prompt }}',
+			continueFrom: 'nothing',
+		},
 		options: { pollSeconds: 1, pollLongestSeconds: 3 },
 	},
 ];

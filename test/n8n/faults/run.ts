@@ -27,7 +27,11 @@ export function matrixRows(cases: readonly FaultCase[], node: MatrixNode, concur
 export const faultsFor = (rows: readonly MatrixRow[]): Fault[] =>
 	rows
 		.filter(({ struck }) => struck)
-		.map((row) => ({ ...row.case.fault, times: row.case.strikes === 'once' ? 1 : 0, match: { promptIncludes: row.prompt } }));
+		.map((row) => ({
+			...row.case.fault,
+			times: row.case.strikes === 'once' ? 1 : 0,
+			match: { promptIncludes: row.prompt },
+		}));
 
 /** Runs rows through one node that continues by its error output. */
 export async function runMatrix(
@@ -37,7 +41,11 @@ export async function runMatrix(
 	rows: readonly MatrixRow[],
 	options: IDataObject,
 ): Promise<Execution> {
-	const items = rows.map(({ prompt, case: { row = {} } }) => ({ prompt, n: row.n ?? 1, partialImages: row.partialImages ?? '' }));
+	const items = rows.map(({ prompt, case: { row = {} } }) => ({
+		prompt,
+		n: row.n ?? 1,
+		partialImages: row.partialImages ?? '',
+	}));
 	const spec = {
 		name: 'Image',
 		type: node.type,
@@ -45,7 +53,13 @@ export async function runMatrix(
 		onError: 'continueErrorOutput' as const,
 		parameters: {
 			...node.parameters,
-			options: { attempts, timeoutSeconds: 10, partialImages: '={{ $json.partialImages }}', ...node.options, ...options },
+			options: {
+				attempts,
+				timeoutSeconds: 10,
+				partialImages: '={{ $json.partialImages }}',
+				...node.options,
+				...options,
+			},
 		},
 	};
 	return await n8n.run(workflow({ rows: items, nodes: [spec] }), { timeoutMs: 300_000 });

@@ -29,7 +29,11 @@ export function toTable(seen: readonly Seen[], columns: readonly string[]): stri
 		const cells = columns.map((column) => cell(endings.get(column), code));
 		return line([name, strikes === 'once' ? 'first call' : 'every call', code, ...cells]);
 	});
-	return [line(['Fault', 'Strikes', 'Code', ...columns]), line(new Array(columns.length + 3).fill('---')), ...rows].join('\n');
+	return [
+		line(['Fault', 'Strikes', 'Code', ...columns]),
+		line(new Array(columns.length + 3).fill('---')),
+		...rows,
+	].join('\n');
 }
 
 /** The table as docs/fault-matrix.md has it; with UPDATE_DOCS=1 it is written there first. */
