@@ -153,3 +153,12 @@ test('a lost answer is bought again only where the box that says so is ticked', 
 	expect(await lost(false)).toEqual({ bought: 1, made: 0, unknown: 1 });
 	expect(await lost(true)).toEqual({ bought: 2, made: 1, unknown: 0 });
 });
+
+test('an answer that broke off after a whole image is not asked for again, even where the box is ticked', async () => {
+	await bed.emulator.faults({ kind: 'sseCut', afterBytes: 20_000, times: 0 });
+	const options = { attempts: 3, concurrency: 1, retryUnknown: true, partialImages: 0 };
+	const execution = await run(rowsOf('One'), image({ onError: 'continueErrorOutput' }, { options, n: 2 }));
+	expect(await calls()).toHaveLength(1);
+	expect(execution.items('Image', 0)).toHaveLength(1);
+	expect(execution.hints('Image').join()).toContain('broke off after 1 of 2 images');
+});

@@ -91,7 +91,9 @@ async function tryUntilItEnds(run: Run, row: number, ready: PreparedRow): Promis
 
 		const { failure } = result;
 		if (!isRateLimit(failure)) tries += 1;
-		const pauseMs = waitBeforeRetry(failure, run.settings.retry, Math.max(1, tries), waitedMs);
+		// Images that arrived whole are paid for: another call would buy them again.
+		const mayRetry = (result.kept ?? []).length === 0;
+		const pauseMs = mayRetry ? waitBeforeRetry(failure, run.settings.retry, Math.max(1, tries), waitedMs) : undefined;
 		if (pauseMs === undefined || run.cancelled()) return { result: keptOrFailed(run, row, result, ready), attempts, reasons };
 		reasons.push(failure.code);
 		waitedMs += pauseMs;
