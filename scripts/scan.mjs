@@ -11,7 +11,10 @@ import { analyzePackage, buildScanConfig, SOURCE_FILE_PATTERNS } from '@n8n/scan
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 function unpackTarball(folder) {
-	execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+	execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], {
+		cwd: root,
+		stdio: ['ignore', 'ignore', 'inherit'],
+	});
 	const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'));
 	const unpacked = join(folder, 'package');
 	mkdirSync(unpacked, { recursive: true });
@@ -20,7 +23,12 @@ function unpackTarball(folder) {
 }
 
 async function warningsIn(folder, patterns) {
-	const eslint = new ESLint({ cwd: folder, allowInlineConfig: false, overrideConfigFile: true, overrideConfig: await buildScanConfig() });
+	const eslint = new ESLint({
+		cwd: folder,
+		allowInlineConfig: false,
+		overrideConfigFile: true,
+		overrideConfig: await buildScanConfig(),
+	});
 	const results = await eslint.lintFiles(patterns);
 	const formatter = await eslint.loadFormatter('stylish');
 	return results.some(({ warningCount }) => warningCount > 0) ? await formatter.format(results) : '';

@@ -98,7 +98,10 @@ export class EmulatorClient {
 }
 
 /** Starts the emulator in its own process, so that it does not share a core's time with what it is measured by. */
-export async function startEmulatorProcess(port = 0, key = 'sk-emulator'): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startEmulatorProcess(
+	port = 0,
+	key = 'sk-emulator',
+): Promise<{ url: string; stop(): Promise<void> }> {
 	const child = spawn(
 		process.execPath,
 		[...endWithParent, '--import', 'tsx', 'emulator/cli.ts', '--port', String(port), '--key', key],

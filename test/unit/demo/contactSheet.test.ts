@@ -10,7 +10,15 @@ const sheet = (shots: Shot[]) =>
 
 describe('the contact sheet', () => {
 	test('shows what a row, a file name or an error says as text, never as markup', () => {
-		const fields = { name: hostile, sku: hostile, brief: hostile, channel: hostile, width: hostile, outputFormat: hostile, outcome: hostile };
+		const fields = {
+			name: hostile,
+			sku: hostile,
+			brief: hostile,
+			channel: hostile,
+			width: hostile,
+			outputFormat: hostile,
+			outcome: hostile,
+		};
 		const page = sheet([
 			{ fields, picture: picture(hostile) },
 			{ fields, problem: { message: hostile, description: hostile } },
