@@ -49,6 +49,7 @@ async function putWorkflows(n8n: N8nClient, provider: Provider, output: OutputFo
 	const credentials = { gptImageApi: { id: await n8n.putCredential('gptImageApi', provider.credential, name), name } };
 	const settings = {
 		sheet: join(workflows, 'data', 'products.csv'),
+		problemsFile: output.problems,
 		supplierSheet: join(workflows, 'data', 'supplier-photos.csv'),
 		photosFolder: join(workflows, 'data', 'supplier-photos'),
 		imagesFolder: output.images,

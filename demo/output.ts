@@ -9,7 +9,10 @@ import type { ContactSheet } from './contactSheet';
 export interface OutputFolder {
 	root: string;
 	images: string;
+	/** One row per image: what was bought. */
 	receipts: string;
+	/** The rows that ended without an image, and why. */
+	problems: string;
 	index: string;
 }
 
@@ -18,7 +21,8 @@ export function freshOutput(root: string): OutputFolder {
 	rmSync(root, { recursive: true, force: true });
 	const images = join(root, 'images');
 	mkdirSync(images, { recursive: true });
-	return { root, images, receipts: join(root, 'receipts.csv'), index: join(root, 'index.html') };
+	const file = (name: string) => join(root, name);
+	return { root, images, receipts: file('receipts.csv'), problems: file('rows-without-image.csv'), index: file('index.html') };
 }
 
 function receiptsCsv(shots: Shot[]): string {
@@ -35,6 +39,9 @@ export async function writeOutput(folder: OutputFolder, sheet: ContactSheet): Pr
 		const file = join(folder.images, basename(picture.fileName));
 		if (!existsSync(file)) writeFileSync(file, await picture.bytes());
 	}
-	if (!existsSync(folder.receipts)) writeFileSync(folder.receipts, receiptsCsv(sheet.shots));
+	const made = sheet.shots.filter(({ picture }) => picture);
+	if (!existsSync(folder.receipts)) writeFileSync(folder.receipts, receiptsCsv(made));
+	const problems = sheet.shots.filter(({ picture }) => !picture);
+	if (problems.length > 0 && !existsSync(folder.problems)) writeFileSync(folder.problems, receiptsCsv(problems));
 	writeFileSync(folder.index, contactSheet(sheet));
 }

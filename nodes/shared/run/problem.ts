@@ -28,7 +28,7 @@ export function refusedProblem(row: number, refusal: Refusal, receipt: Partial<R
 /** A row that was not sent because the run's budget does not reach for it. */
 export function overBudgetProblem(row: number, reason: string, receipt: Partial<Receipt>): RowProblem {
 	return {
-		message: `${rowName(row)}: the budget of this run is used up`,
+		message: `${rowName(row)}: not sent, because the budget of this run does not allow it`,
 		description: `${reason}. Raise the budget in the options of this node, or run the remaining rows another time.`,
 		code: 'over_budget',
 		receipt: { ...blankReceipt(), ...receipt, ...notBilled, outcome: 'overBudget' },
