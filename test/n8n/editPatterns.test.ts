@@ -13,7 +13,7 @@ beforeEach(async () => await bed.emulator.reset());
 
 /** A workflow as it is in workflows/, with only the credential chosen, as a person would after importing it. */
 function imported(name: string): WorkflowJson {
-	const workflow = JSON.parse(readFileSync(join(__dirname, '../../workflows', `${name}.json`), 'utf8')) as WorkflowJson;
+	const workflow = JSON.parse(readFileSync(join(__dirname, '../../workflows/patterns', `${name}.json`), 'utf8')) as WorkflowJson;
 	const nodes = workflow.nodes.map((node) =>
 		node.credentials ? { ...node, credentials: { gptImageApi: { id: bed.credential.gptImageApi!, name: 'x' } } } : node,
 	);
