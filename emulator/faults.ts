@@ -69,9 +69,10 @@ const afterWork = [
 	'sseError',
 	'sseCut',
 	'fewerPartials',
+	'misspell',
 ];
 /** Quirks add up with each other and with one fault that breaks the answer. */
-const quirks = ['slow', 'urlInsteadOfBase64', 'missingUsage', 'missingEcho', 'fewerPartials'];
+const quirks = ['slow', 'urlInsteadOfBase64', 'missingUsage', 'missingEcho', 'fewerPartials', 'misspell'];
 
 export const faultKinds: readonly string[] = [...Object.keys(refusals), ...beforeWork, ...afterWork, 'slow'];
 

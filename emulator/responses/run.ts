@@ -1,6 +1,7 @@
 import { waitForImage, type Call } from '../call';
 import { checkPictures } from '../checks/pictures';
 import { autoSize } from '../checks/size';
+import { misspelled } from '../draw/misspell';
 import { paintInSteps, type Job } from '../draw/paint';
 import { seedOf } from '../draw/palette';
 import { blocked } from '../errors';
@@ -33,9 +34,15 @@ export interface Run {
 	images?: Usage;
 }
 
+/** What will be drawn: as asked for, or misspelled where that fault struck. */
+const spelled = ({ faults }: Call, decision: Decision): Decision =>
+	decision.kind === 'draw' && struckBy(faults, 'misspell')
+		? { ...decision, prompt: misspelled(decision.prompt) }
+		: decision;
+
 /** Decides what will be done, with every check that can fail done before the first byte is answered. */
 export async function prepare(call: Call, asked: Asked, answer: ResponseAnswer): Promise<Run & { job?: Job }> {
-	const decision = decide(asked);
+	const decision = spelled(call, decide(asked));
 	const run: Run = { call, asked, answer, decision, said: [] };
 	if (decision.kind === 'talk') return run;
 	takeImages(call.state, call.res, asked.tool!.settings.modelId, 1 + decision.references.length);

@@ -5,6 +5,7 @@ import { checkFidelity, checkPictures, type CheckedPictures } from '../checks/pi
 import { checkSettings, type Settings } from '../checks/settings';
 import { autoSize, type Size } from '../checks/size';
 import { editFields, generationFields, jsonEditFields } from '../checks/tables';
+import { misspelled } from '../draw/misspell';
 import { paint, paintInSteps, type Job } from '../draw/paint';
 import { seedOf } from '../draw/palette';
 import { ApiError, invalid } from '../errors';
@@ -44,7 +45,7 @@ const echo = ({ settings, size }: Order) => ({
 function place(call: Call, kind: Order['kind'], body: Body, pictures?: CheckedPictures): Order {
 	const { state } = call;
 	const settings = checkedSettings(state, body);
-	const prompt = body.prompt as string;
+	const prompt = struckBy(call.faults, 'misspell') ? misspelled(body.prompt as string) : (body.prompt as string);
 	const size = settings.size ?? autoSize(settings.model, seedOf(prompt), pictures?.sizes[0]);
 	const edit = pictures && {
 		references: pictures.references.map(({ bytes }) => bytes),

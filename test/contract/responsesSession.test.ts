@@ -61,3 +61,17 @@ test('a review knows what was drawn: the right text passes, another one fails, a
 	expect(wrong.verdict).toBe('fail');
 	expect(Object.entries(wrong.criteria).filter(([, { passed }]) => !passed).map(([id]) => id)).toEqual(['exact_text']);
 });
+
+test('a model that misspells draws other letters than it was asked for, on both ways, and bills as usual', async () => {
+	await bench.put('faults', { faults: [{ kind: 'misspell', times: 2, match: { promptIncludes: 'WINTER' } }] });
+	const image = await bench.client.images.generate({ model: 'gpt-image-2', prompt: 'A poster, "WINTER SALE", and no other words', size: '1024x1024', quality: 'low' });
+	const session = callOf(await turn('A poster that says “WINTER SALE”'))!.result!;
+	for (const drawn of [image.data![0]!.b64_json!, session]) {
+		const read = await review(drawn, 'WINTER SALE');
+		expect(read).toMatchObject({ verdict: 'fail', criteria: { exact_text: { passed: false } } });
+		expect(read.text_read).toContain('WNITER SALE');
+	}
+	expect((await bench.requests()).filter(({ answeredImages }) => answeredImages === 1)).toHaveLength(2);
+	const again = callOf(await turn('A poster that says “WINTER SALE”'))!.result!;
+	expect(await review(again, 'WINTER SALE')).toMatchObject({ verdict: 'pass' });
+});
