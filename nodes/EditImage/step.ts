@@ -27,7 +27,7 @@ function readEditSettings(ctx: IExecuteFunctions, row: number): EditSettings {
 	const settings = readRenderSettings(ctx, row);
 	return {
 		...settings,
-		prompt: readEditPrompt(ctx, row) ?? settings.prompt,
+		...readEditPrompt(ctx, row),
 		sizeOfFirst: ctx.getNodeParameter('sizeFrom', row, 'reference') === 'reference',
 		inputFidelity: text(options.inputFidelity) || undefined,
 	};

@@ -1,3 +1,5 @@
+import { readFrame } from '../shared/parameters/frames';
+import { fromWords } from '../shared/parameters/prompt';
 import { readOutputSettings, readRenderSettings } from '../shared/parameters/read';
 import { checkGenerate } from '../shared/request/generate';
 import { preparedRow, requestContext } from '../shared/run/prepare';
@@ -6,7 +8,9 @@ import type { ImageStep } from '../shared/run/types';
 /** Images from text: nothing is needed but the row's own parameters. */
 export const generateStep: ImageStep = {
 	async prepare(ctx, row, route, instead) {
-		const settings = { ...readRenderSettings(ctx, row), ...instead };
+		const frame = readFrame(ctx, row, fromWords, 'promptFrom');
+		const framed = frame && { prompt: frame.text, blanks: frame.blanks };
+		const settings = { ...readRenderSettings(ctx, row), ...framed, ...instead };
 		const checked = checkGenerate(settings, requestContext(settings, route));
 		if (!checked.ok) return checked;
 		const { request, remarks } = checked;

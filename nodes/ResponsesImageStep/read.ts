@@ -1,9 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { readFrame } from '../shared/parameters/frames';
 import { number, readOutputSettings, readRenderSettings, text, type OutputSettings } from '../shared/parameters/read';
 import type { RespondRequest } from '../shared/request/responsesTypes';
 import type { RespondSettings } from '../shared/request/respondSettings';
 import type { ReviewSettings } from '../shared/request/review';
 import type { Instead } from '../shared/run/types';
+import { inConversation } from './parameters/conversation';
 
 const optionsOf = (ctx: IExecuteFunctions, row: number) => ctx.getNodeParameter('options', row, {}) as IDataObject;
 const optionalText = (value: unknown) => text(value) || undefined;
@@ -58,9 +60,11 @@ export function readTurn(ctx: IExecuteFunctions, row: number, instead?: Instead)
 	const get = (name: string) => ctx.getNodeParameter(name, row, '');
 	const from = get('continueFrom');
 	const image = readRenderSettings(ctx, row);
+	const frame = readFrame(ctx, row, inConversation, 'messageFrom');
 	return {
 		mainModel: model(ctx, row),
-		message: raw(get('message')),
+		message: frame?.text ?? raw(get('message')),
+		blanks: frame?.blanks,
 		instructions: raw(get('instructions')),
 		imageRequired: get('imageNeed') !== 'auto',
 		action: text(get('imageAction')) || 'auto',

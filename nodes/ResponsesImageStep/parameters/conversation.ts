@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { frameOptions, frameParameters, type Work } from '../../shared/parameters/frames';
 import { modelParameter } from '../../shared/parameters/model';
 import { maskParameters, referencesParameter } from '../../shared/parameters/references';
 import { renderParameters } from '../../shared/parameters/render';
@@ -40,7 +41,21 @@ const continueParameters: INodeProperties[] = [
 	},
 ];
 
+/** A conversation begins with words; what only changes a picture has its text for edits. */
+export const inConversation: Work = ['generate', 'edit'];
+
 const turnParameters: INodeProperties[] = [
+	{
+		displayName: 'Message From',
+		name: 'messageFrom',
+		type: 'options',
+		noDataExpression: true,
+		default: 'text',
+		options: [
+			...frameOptions(inConversation),
+			{ name: 'Own Text', value: 'text', description: 'Write the whole message yourself' },
+		],
+	},
 	{
 		displayName: 'Message',
 		name: 'message',
@@ -50,7 +65,9 @@ const turnParameters: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Make the background warmer and keep everything else',
 		description: 'What the user says in this turn',
+		displayOptions: { show: { messageFrom: ['text'] } },
 	},
+	...frameParameters(inConversation, 'Message', 'messageFrom'),
 	{
 		displayName: 'Instructions',
 		name: 'instructions',

@@ -13,16 +13,18 @@ export interface ChannelPreset extends Sourced {
 	backgroundRule: string;
 	/** Characters of alternative text that fit, or that read well where nothing is enforced; 0: the place has no field for it. */
 	altTextLength: number;
+	/** A name for the file, after what the row is called (`{name}`). Where the place has a rule of its own, it follows that. */
+	fileName: string;
 	/** Megabytes the place accepts; absent where none is published. */
 	maxMegabytes?: number;
 	/** What the place asks for and no image model can promise: a person looks before it is used. */
 	caution?: string;
 }
 
-type Terms = Omit<ChannelPreset, 'id' | 'name' | 'target' | 'source' | 'checked'>;
+type Terms = Omit<ChannelPreset, 'id' | 'name' | 'target' | 'source' | 'checked' | 'fileName'> & { fileName?: string };
 
 /** From the places' own help pages and published size guides, read in stored copies, not live. */
-const checked = '2026-11-20';
+const checked = '2026-11-21';
 
 const photo: Terms = {
 	format: 'jpeg',
@@ -47,6 +49,7 @@ const preset = (
 	id,
 	name,
 	target: { width, height },
+	fileName: `{name}-${id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
 	...terms,
 	source,
 	checked,
@@ -62,6 +65,8 @@ export const channelPresets: readonly ChannelPreset[] = [
 		...product,
 		backgroundRule: 'Pure white, RGB 255,255,255; the product fills 85% of the frame; no text, props, logos or borders',
 		altTextLength: 0,
+		// Product identifier and variant code, as Amazon matches uploads to listings; WebP is not accepted.
+		fileName: '{asin}.MAIN',
 		maxMegabytes: 10,
 		caution:
 			'Amazon asks for a photograph of the actual product on exactly white (255,255,255). A model cannot promise either: start from a real photo, check the white in an image tool',
@@ -98,7 +103,7 @@ export const channelPresets: readonly ChannelPreset[] = [
 				'eBay asks for photos that accurately represent the item. A model can change details: compare with the real item',
 		},
 	),
-	preset('emailHeader', 'Email Header', 1200, 400, 'https://mailchimp.com/help/image-requirements-for-templates/', {
+	preset('emailHeader', 'Email Header', 1200, 400, 'https://mailchimp.com/help/about-template-images/', {
 		...photo,
 		backgroundRule:
 			'Any opaque background that also works in dark mode; WebP and transparency fail in some mail programs',
@@ -113,7 +118,8 @@ export const channelPresets: readonly ChannelPreset[] = [
 		{
 			...product,
 			backgroundRule: 'Any background; shown cropped to a square in search',
-			altTextLength: 500,
+			// Etsy's pages name 250 and 500 characters in different places.
+			altTextLength: 250,
 			maxMegabytes: 10,
 			caution:
 				'Etsy asks for pictures of the item itself, not a rendering: use a generated scene for additional photos only',
@@ -216,6 +222,7 @@ export const channelPresets: readonly ChannelPreset[] = [
 		...photo,
 		backgroundRule: 'Any background; the bottom right corner is covered by the running time',
 		altTextLength: 0,
+		// 50 MB from a desktop computer, 2 MB from a phone.
 		maxMegabytes: 2,
 	}),
 ];

@@ -12,7 +12,9 @@ export interface ReviewPreset extends Sourced {
 
 const published: Sourced = { source: 'What Is GPT Image 2, "Five real-world quality tests"', checked: '2026-06-08' };
 
-/** The five published quality tests, in order of name. */
+const checks: Sourced = { source: 'GPT-Image-2 Tutorial, "Prompt and Edit Loop"', checked: '2026-11-21' };
+
+/** The five published quality tests, and one for each prompt frame under the frame's id; in order of name. */
 export const reviewPresets: readonly ReviewPreset[] = [
 	{
 		...published,
@@ -24,6 +26,55 @@ export const reviewPresets: readonly ReviewPreset[] = [
 			{ id: 'readable_phrase', text: 'The headline is readable at a glance, and no letter of it is malformed' },
 			{ id: 'no_extra_words', text: 'There are no words besides those asked for' },
 			{ id: 'strong_hierarchy', text: 'Headline, subject and background have a clear order of importance' },
+		],
+	},
+	{
+		...checks,
+		id: 'explainerVisual',
+		name: 'Explainer Visual',
+		description: 'Correct labels, a structure that can be followed, no paragraphs',
+		needsReference: false,
+		criteria: [
+			{ id: 'correct_labels', text: 'Every label is readable and spelled correctly' },
+			{ id: 'readable_structure', text: 'Nodes, arrows and the order of reading can be followed without an explanation' },
+			{ id: 'no_paragraphs', text: 'There are no paragraphs and no labels besides those asked for' },
+		],
+	},
+	{
+		...checks,
+		id: 'localizedImage',
+		name: 'Localized Image',
+		description: 'Every word correct in its language, no other language, readable letters',
+		needsReference: false,
+		criteria: [
+			{ id: 'every_word_correct', text: 'Every word, read letter by letter, is spelled correctly in its language, all accents included' },
+			{ id: 'one_language', text: 'There are no words of a language that was not asked for, apart from names and brands' },
+			{ id: 'readable_letters', text: 'The letters are real ones of their script, none malformed, and large enough to be read' },
+		],
+	},
+	{
+		...checks,
+		id: 'posterText',
+		name: 'Poster Text',
+		description: 'The exact headline, no other words, strong contrast',
+		needsReference: false,
+		criteria: [
+			{ id: 'exact_headline', text: 'The headline is readable at a glance, and no letter of it is malformed, missing or doubled' },
+			{ id: 'no_other_words', text: 'There are no words besides those asked for' },
+			{ id: 'strong_contrast', text: 'The headline stands out clearly from what is behind it' },
+		],
+	},
+	{
+		...checks,
+		id: 'productHero',
+		name: 'Product Hero',
+		description: 'Right shape and shadows, no invented brand elements, nothing cut off',
+		needsReference: false,
+		criteria: [
+			{ id: 'right_shape', text: 'The product has the shape, proportions and material the brief describes' },
+			{ id: 'right_shadows', text: 'Light and shadows agree with each other and with the surface the product stands on' },
+			{ id: 'no_invented_brand', text: 'There are no invented logos, claims, prices, labels or watermarks' },
+			{ id: 'right_crop', text: 'The product is fully visible, and nothing important touches the edge' },
 		],
 	},
 	{
@@ -50,6 +101,32 @@ export const reviewPresets: readonly ReviewPreset[] = [
 			{ id: 'same_angle', text: 'The camera angle is the one of the reference' },
 			{ id: 'same_logo_placement', text: 'Logo and label are where they are in the reference, unchanged' },
 			{ id: 'same_color', text: 'The colours of the subject are those of the reference' },
+		],
+	},
+	{
+		...checks,
+		id: 'storyboardFrame',
+		name: 'Storyboard Frame',
+		description: 'Clear subject, stable framing, no text, room around it',
+		needsReference: false,
+		criteria: [
+			{ id: 'clear_subject', text: 'There is one subject with a clear silhouette' },
+			{ id: 'as_described', text: 'Character, clothes and place are as the brief describes them' },
+			{ id: 'stable_framing', text: 'The framing is steady, and nothing is blurred by motion' },
+			{ id: 'no_text_or_crowd', text: 'There is no text, and there are no people or things that crowd the subject' },
+		],
+	},
+	{
+		...checks,
+		id: 'targetedEdit',
+		name: 'Targeted Edit',
+		description: 'The one change was made; subject, angle and text are as they were',
+		needsReference: true,
+		criteria: [
+			{ id: 'change_made', text: 'The change that the brief asks for was made' },
+			{ id: 'same_subject', text: 'The subject is the one of the reference, with the same shape, proportions and colours' },
+			{ id: 'same_angle', text: 'Camera angle and framing are those of the reference' },
+			{ id: 'same_text', text: 'All text and logos are as in the reference, in the same place' },
 		],
 	},
 	{

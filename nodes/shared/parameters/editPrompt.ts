@@ -1,7 +1,12 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { composeEditPrompt, type EditParts } from '../request/editPrompt';
+import type { RenderSettings } from '../request/settings';
+import { frameOptions, frameParameters, readFrame, type Work } from './frames';
 import { promptParameters } from './prompt';
 import { text } from './read';
+
+/** Which texts of the frames are for images from pictures. */
+const fromPictures: Work = ['edit'];
 
 const part = (displayName: string, name: keyof EditParts, placeholder: string, description: string): INodeProperties => ({
 	displayName,
@@ -24,12 +29,13 @@ const parts = [
 
 const byName = new Map(promptParameters.map((parameter) => [parameter.name, parameter]));
 
-/** What should change? Free text, or the frame of a targeted edit. */
+/** What should change? Free text, a frame with the job's own words in it, or the parts of a targeted edit. */
 export const editPromptParameters: INodeProperties[] = [
 	{
 		...byName.get('promptFrom')!,
 		options: [
-			{ name: 'Text', value: 'text', description: 'Write the whole prompt yourself' },
+			...frameOptions(fromPictures),
+			{ name: 'Own Text', value: 'text', description: 'Write the whole prompt yourself' },
 			{ name: 'Parts', value: 'parts', description: 'Say what stays and the one thing that changes; the prompt is written from it' },
 		],
 	},
@@ -38,11 +44,14 @@ export const editPromptParameters: INodeProperties[] = [
 		placeholder: 'e.g. Put the bottle of image 1 on the wooden shelf of image 2. Do not alter the label.',
 		description: 'What should change, and what must not. The references are image 1, image 2 and so on. Up to 32,000 characters.',
 	},
+	...frameParameters(fromPictures, 'Prompt', 'promptFrom'),
 	...parts,
 ];
 
-/** The prompt written from the parts of a row; undefined where the prompt is a text of its own. */
-export function readEditPrompt(ctx: IExecuteFunctions, row: number): string | undefined {
-	if (ctx.getNodeParameter('promptFrom', row, 'text') !== 'parts') return undefined;
-	return composeEditPrompt(Object.fromEntries(parts.map(({ name }) => [name, text(ctx.getNodeParameter(name, row, ''))])));
+/** The prompt of a row, where it is a frame or written from parts; nothing where it is a text of its own. */
+export function readEditPrompt(ctx: IExecuteFunctions, row: number): Partial<Pick<RenderSettings, 'prompt' | 'blanks'>> {
+	const frame = readFrame(ctx, row, fromPictures, 'promptFrom');
+	if (frame) return { prompt: frame.text, blanks: frame.blanks };
+	if (ctx.getNodeParameter('promptFrom', row, 'text') !== 'parts') return {};
+	return { prompt: composeEditPrompt(Object.fromEntries(parts.map(({ name }) => [name, text(ctx.getNodeParameter(name, row, ''))]))) };
 }

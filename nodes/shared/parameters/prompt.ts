@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { PromptParts } from '../request/prompt';
+import { frameOptions, frameParameters, type Work } from './frames';
 
 const part = (displayName: string, name: keyof PromptParts, placeholder: string, description: string): INodeProperties => ({
 	displayName,
@@ -12,7 +13,10 @@ const part = (displayName: string, name: keyof PromptParts, placeholder: string,
 	displayOptions: { show: { promptFrom: ['parts'] } },
 });
 
-/** What should it show? Free text, or a brief in parts. */
+/** Which texts of the frames are for images from words. */
+export const fromWords: Work = ['generate'];
+
+/** What should it show? Free text, a frame with the job's own words in it, or a brief in parts. */
 export const promptParameters: INodeProperties[] = [
 	{
 		displayName: 'Prompt From',
@@ -21,7 +25,8 @@ export const promptParameters: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'text',
 		options: [
-			{ name: 'Text', value: 'text', description: 'Write the whole prompt yourself' },
+			...frameOptions(fromWords),
+			{ name: 'Own Text', value: 'text', description: 'Write the whole prompt yourself' },
 			{ name: 'Parts', value: 'parts', description: 'Fill in a brief; the prompt is written from it' },
 		],
 	},
@@ -36,6 +41,7 @@ export const promptParameters: INodeProperties[] = [
 		description: 'What the image should show. Quotes and line breaks are fine. Up to 32,000 characters',
 		displayOptions: { show: { promptFrom: ['text'] } },
 	},
+	...frameParameters(fromWords, 'Prompt', 'promptFrom'),
 	part('Job', 'job', 'e.g. a square product photo for an online shop', 'What is made, and what for'),
 	part('Subject', 'subject', 'e.g. a matte black insulated bottle, front view, fully visible', 'What must be recognisable'),
 	part('Composition', 'composition', 'e.g. centred, eye level, space on the right for text', 'Framing, angle, layout'),

@@ -39,6 +39,17 @@ export function composePrompt(parts: PromptParts): string {
 		.join('\n');
 }
 
+/** Refuses a frame's text in which something is still to be filled in. */
+export function checkBlanks(parameter: string, text: string, blanks: readonly string[] = []): Refusal | undefined {
+	const left = blanks.filter((blank) => text.includes(blank));
+	if (left.length === 0) return undefined;
+	return {
+		parameter,
+		message: `Still to be filled in: ${left.join(', ')}`,
+		description: 'Put your own words, or a column of your sheet, in place of each [bracket], or remove the sentence it stands in.',
+	};
+}
+
 /** Refuses an empty prompt and one longer than the API takes. */
 export function checkPrompt(prompt: string): Refusal | undefined {
 	if (prompt.trim() === '') {

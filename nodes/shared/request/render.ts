@@ -1,5 +1,5 @@
 import { daysUntilClosed } from '../catalog/imageModels';
-import { checkPrompt } from './prompt';
+import { checkBlanks, checkPrompt } from './prompt';
 import type { RenderSettings, RequestContext } from './settings';
 import type { Refusal } from './types';
 
@@ -45,7 +45,7 @@ const modelOpen: Check = (_, { model, today, servedByOpenAi }) => {
 	};
 };
 
-const promptLength: Check = ({ prompt }) => checkPrompt(prompt);
+const promptFits: Check = ({ prompt, blanks }) => checkPrompt(prompt) ?? checkBlanks('Prompt', prompt, blanks);
 
 const qualityKnown: Check = ({ quality }, { model }) => {
 	const today = qualityOfClosedModels.get(quality);
@@ -193,7 +193,7 @@ const svgFits: Check = ({ outputFormat, n, svgModel, svgEffort }) => {
 const checks: Check[] = [
 	modelNamed,
 	modelOpen,
-	promptLength,
+	promptFits,
 	qualityKnown,
 	numberOfImages,
 	formatKnown,

@@ -59,8 +59,10 @@ function presetSize(id: string, model: ImageModel | undefined): ResolvedSize {
 	}
 	const asked = requestSizeFor(preset, model ?? fallback);
 	const onTarget = !asked.resize && !asked.crop;
-	const remarks = onTarget ? [] : [`${preset.name}: ${asked.steps}.`];
-	return { size: asked.size, remarks: [...remarks, ...experimental(asked, model)] };
+	const tooSmall = `${model?.id} cannot make ${sizeText(preset.target)}, which ${preset.name} asks for; choose a GPT Image 2 model to reach it. `;
+	const remarks = onTarget ? [] : [`${asked.enlarged ? tooSmall : ''}${preset.name}: ${asked.steps}.`];
+	const caution = preset.caution ? [`${preset.caution}.`] : [];
+	return { size: asked.size, remarks: [...remarks, ...caution, ...experimental(asked, model)] };
 }
 
 const experimental = (size: Size, model: ImageModel | undefined): string[] =>

@@ -1,6 +1,7 @@
 import { withoutUndefined } from './renderFields';
 import { checkMainModel, checkToolModel, mainModelRemarks } from './mainModel';
 import { checkPicture, type Picture } from './pictures';
+import { checkBlanks } from './prompt';
 import { checkRender, renderRemarks } from './render';
 import { resolveSize } from './resolveSize';
 import type { RespondSettings } from './respondSettings';
@@ -23,7 +24,7 @@ const refuse = (parameter: string, message: string, description: string): Refusa
 	description,
 });
 
-const messageGiven: Check = ({ message }) => {
+const messageGiven: Check = ({ message, blanks }) => {
 	if (message.trim() === '') {
 		return refuse(
 			'Message',
@@ -33,7 +34,7 @@ const messageGiven: Check = ({ message }) => {
 	}
 	return message.length > longestMessage
 		? refuse('Message', 'The message is too long', 'One message takes up to ten million characters.')
-		: undefined;
+		: checkBlanks('Message', message, blanks);
 };
 
 const isId = (text: string, prefix: string) => new RegExp(`^${prefix}_[\\w-]{1,200}$`).test(text);

@@ -5,6 +5,8 @@ export interface RespondSettings {
 	mainModel: string;
 	/** What the user says in this turn. */
 	message: string;
+	/** [Brackets] of a prompt frame: while one is left in the message, nothing is sent. */
+	blanks?: string[];
 	/** How the main model is to behave, whatever is said. */
 	instructions: string;
 	/** Force the image tool, or let the main model decide. */

@@ -14,6 +14,8 @@ export type SizeChoice =
 export interface RenderSettings {
 	model: string;
 	prompt: string;
+	/** [Brackets] of a prompt frame: while one is left in the prompt, nothing is sent. */
+	blanks?: string[];
 	size: SizeChoice;
 	/** Send the nearest legal size in place of an illegal one. */
 	snapSize: boolean;

@@ -1,6 +1,7 @@
 import { channelPresets, findPreset } from '../../../nodes/shared/catalog/channels';
 import { findImageModel } from '../../../nodes/shared/catalog/imageModels';
 import { requestSizeFor } from '../../../nodes/shared/catalog/presetSize';
+import { resolveSize } from '../../../nodes/shared/request/resolveSize';
 import { brokenSizeRules } from '../../../nodes/shared/request/size';
 
 const gptImage2 = findImageModel('gpt-image-2')!;
@@ -97,3 +98,27 @@ test.each(channelPresets.map((preset) => [preset.id, preset] as const))(
 		expect(preset.checked).toMatch(/^\d{4}-\d{2}-\d{2}$/);
 	},
 );
+
+const pixels = ({ width, height }: { width: number; height: number }) => width * height;
+
+test.each(channelPresets.map((preset) => [preset.id, preset] as const))(
+	'%s: a model that cannot serve it says so, and what would',
+	(id, preset) => {
+		const resolved = resolveSize({ kind: 'preset', id }, false, mini.id, mini);
+		if ('refusal' in resolved) throw new Error(resolved.refusal.message);
+		const cannot = `${mini.id} cannot make ${preset.target.width}x${preset.target.height}`;
+		expect(resolved.remarks.join(' ').includes(cannot)).toBe(requestSizeFor(preset, mini).enlarged);
+		if (pixels(preset.target) > 1536 * 1024) expect(resolved.remarks.join(' ')).toContain('enlarge to');
+		const served = resolveSize({ kind: 'preset', id }, false, gptImage2.id, gptImage2);
+		expect('remarks' in served && served.remarks.join(' ')).not.toContain('cannot make');
+	},
+);
+
+test('what a place asks for and no model can promise is said with the image', () => {
+	const resolved = resolveSize({ kind: 'preset', id: 'amazonMain' }, false, gptImage2.id, gptImage2);
+	expect('remarks' in resolved && resolved.remarks.join(' ')).toContain('Amazon asks for a photograph of the actual product');
+});
+
+test.each(channelPresets.map((preset) => [preset.id, preset] as const))('%s names its file', (_, { fileName }) => {
+	expect(fileName).toMatch(/^\{(name|asin)\}[-.]?[\w-]*$/);
+});
