@@ -1,0 +1,37 @@
+import { channelPresets } from '../../../nodes/shared/catalog/channels';
+import { findImageModel } from '../../../nodes/shared/catalog/imageModels';
+import { requestSizeFor } from '../../../nodes/shared/catalog/presetSize';
+import { keptPart, table } from './kept';
+
+const gptImage2 = findImageModel('gpt-image-2')!;
+
+const megabytes = (most: number | undefined) => (most === undefined ? '–' : `${most} MB`);
+const characters = (most: number) => (most === 0 ? 'no field' : String(most));
+
+function page(): string {
+	const sizes = channelPresets.map((preset) => {
+		const { name, target, format, maxMegabytes, altTextLength, fileName, source } = preset;
+		const asked = requestSizeFor(preset, gptImage2);
+		return [
+			`[${name}](${source})`,
+			`${target.width}x${target.height}`,
+			asked.steps,
+			format,
+			megabytes(maxMegabytes),
+			characters(altTextLength),
+			`\`${fileName}\``,
+		];
+	});
+	const rules = channelPresets
+		.filter(({ backgroundRule }) => backgroundRule !== 'No rule')
+		.map(({ name, backgroundRule, caution }) => [name, `${backgroundRule}.`, caution ? `${caution}.` : '']);
+	return [
+		table(['Purpose', 'Asks for', 'On GPT Image 2', 'Format', 'Up to', 'Alt text', 'File name'], sizes),
+		table(['Purpose', 'Background and contents', 'What no model can promise'], rules),
+		`Checked ${channelPresets[0]!.checked}, in stored copies of the pages linked above and of published size guides.`,
+	].join('\n\n');
+}
+
+test('docs/channels.md has what the catalog has (UPDATE_DOCS=1 writes it)', () => {
+	expect(keptPart('channels.md', page())).toBe(page());
+});
