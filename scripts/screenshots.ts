@@ -1,64 +1,124 @@
-// Pictures for the documentation, taken in the running demo's editor.
-// Usage: npm run demo, then in another terminal: npm run screenshots -- http://127.0.0.1:5678/workflow/ID
-import { mkdirSync } from 'node:fs';
+// Pictures for the documentation, taken in a running editor: `npm run screenshots [-- options]`.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import type { Page } from 'playwright-core';
-import { owner, projectRoot } from '../test/n8n/harness';
+import { N8nClient, projectRoot } from '../test/n8n/harness';
+import { putExamples } from './screenshots/examples';
+import { logIn, openWorkflow, take, takeCanvas, takePanel, viewport } from './screenshots/pictures';
+import { startDemo } from './screenshots/source';
 
-const images = join(projectRoot, 'docs', 'images');
-const lastNode = 'Save the Receipts';
-const size = { width: 1600, height: 1000 };
+const usage = `npm run screenshots [-- options]
+  --editor URL      use the demo that is running there, in place of starting one
+  --only NAME,NAME  only these pictures: workflow names, examples, contact-sheet
+  --wait SECONDS    how long a workflow may run before its picture is taken (90)`;
 
-async function logIn(page: Page, editor: URL): Promise<void> {
-	await page.goto(`${editor.origin}/signin`);
-	await page.locator('input[type="email"]').fill(owner.email);
-	await page.locator('input[type="password"]').fill(owner.password);
-	await page.locator('button[type="submit"], [data-test-id="form-submit-button"]').first().click();
-	await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+interface Stored {
+	id: string;
+	name: string;
 }
 
-async function picture(page: Page, name: string): Promise<void> {
-	// Panels slide in, toasts go away.
-	await page.waitForTimeout(6000);
-	await page.screenshot({ path: join(images, `${name}.png`) });
-	console.log(`docs/images/${name}.png`);
+/** Panels of the tour's nodes: node, picture, the parameter to begin with. */
+const panels: ReadonlyArray<[node: string, picture: string, upTo?: string]> = [
+	['Generate Image', 'generate-image'],
+	['Generate Image', 'prompt-frame', 'promptFrom'],
+	['Edit Image', 'edit-image'],
+	['Poster in a Conversation', 'responses-image-step'],
+	['Review Against the First', 'review-image'],
+	['Estimate the Run', 'cost-estimate'],
+];
+
+const examples = ['before-openai-node', 'before-http-request', 'after'];
+
+const underWay = new Set(['new', 'running', 'unknown']);
+
+/** Presses Execute where a person would, and waits for the run's end, or until it waits for somebody. */
+async function execute(page: Page, n8n: N8nClient, id: string, seconds: number): Promise<string> {
+	const button = page.locator('[data-test-id="execute-workflow-button"]');
+	if (!(await button.isVisible())) return 'not run: its trigger is no button';
+	await button.click();
+	const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+	const deadline = Date.now() + seconds * 1000;
+	for (;;) {
+		await page.waitForTimeout(1000);
+		const { results } = await n8n.rest.get<{ results: Array<{ status: string }> }>(
+			`/rest/executions?filter=${filter}&limit=1`,
+		);
+		const status = results[0]?.status ?? 'new';
+		if (!underWay.has(status) || Date.now() > deadline) return status;
+	}
 }
 
-const node = (page: Page, name: string) => page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
-
-/** Opens a node of the last execution, takes its picture and closes it again. */
-async function nodePicture(page: Page, nodeName: string, name: string): Promise<void> {
-	await node(page, nodeName).dblclick();
-	await picture(page, name);
-	await page.keyboard.press('Escape');
+/** The name inside each file of workflows/, by file name. */
+function workflowFiles(): Map<string, string> {
+	const folder = join(projectRoot, 'workflows');
+	const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+	const nameIn = (file: string) => (JSON.parse(readFileSync(join(folder, file), 'utf8')) as Stored).name;
+	return new Map(files.map((file) => [file.slice(0, -'.json'.length), nameIn(file)]));
 }
+
+const startedByHand = ['n8n-nodes-base.manualTrigger', 'n8n-nodes-base.scheduleTrigger'];
 
 async function main(): Promise<void> {
-	const editor = new URL(process.argv[2] ?? '');
-	mkdirSync(images, { recursive: true });
+	const text = { type: 'string' } as const;
+	const { values } = parseArgs({
+		options: { editor: text, only: text, wait: text, help: { type: 'boolean', short: 'h' } },
+	});
+	if (values.help) return console.log(usage);
+	const only = values.only?.split(',');
+	const wanted = (name: string) => !only || only.includes(name);
+	const seconds = Number(values.wait ?? 90);
+
+	const editor = values.editor ? { origin: new URL(values.editor).origin, stop: async () => {} } : await startDemo();
+	const address = { url: editor.origin, logFile: '', userFolder: '', pid: 0 };
 	const browser = await chromium.launch({
 		executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
 		args: ['--no-sandbox'],
 	});
+	const stops = [editor.stop, async () => await browser.close()];
 	try {
-		const page = await browser.newPage({ viewport: size });
-		page.setDefaultTimeout(180_000);
-		await logIn(page, editor);
-		await page.goto(editor.href);
-		await node(page, 'Generate Image').waitFor();
-		await page.locator('[data-test-id="execute-workflow-button"]').click();
-		await node(page, lastNode).locator('[data-test-id="canvas-node-status-success"]').waitFor();
-		await page.locator('[data-test-id="zoom-to-fit"]').click();
-		await picture(page, 'workflow');
-		await nodePicture(page, 'Generate Image', 'generate-image');
-		await nodePicture(page, 'Estimate the Run', 'cost-estimate');
-		await page.goto(pathToFileURL(join(projectRoot, 'demo-output', 'index.html')).href);
-		await picture(page, 'contact-sheet');
+		const n8n = await N8nClient.connect(address);
+		const { ids, stop } = await putExamples(n8n, [...examples, 'tour']);
+		stops.push(stop);
+		const page = await browser.newPage({ viewport });
+		page.setDefaultTimeout(30_000);
+		await logIn(page, editor.origin);
+
+		const stored = await n8n.rest.get<Stored[]>('/rest/workflows');
+		for (const [file, name] of workflowFiles()) {
+			const id = stored.find((workflow) => workflow.name === name)?.id;
+			if (!id || !wanted(file)) continue;
+			await openWorkflow(page, editor.origin, id);
+			const { nodes } = await n8n.rest.get<{ nodes: Array<{ type: string }> }>(`/rest/workflows/${id}`);
+			const byHand = nodes.some(({ type }) => startedByHand.includes(type));
+			const status = byHand ? await execute(page, n8n, id, seconds) : 'not run: started from outside';
+			console.log(`${file}: ${status}`);
+			await takeCanvas(page, `workflows/${file}`);
+		}
+		for (const name of examples.filter(wanted)) {
+			await openWorkflow(page, editor.origin, ids.get(name)!);
+			console.log(`${name}: ${await execute(page, n8n, ids.get(name)!, seconds)}`);
+			await takeCanvas(page, name);
+		}
+		if (wanted('tour')) {
+			await openWorkflow(page, editor.origin, ids.get('tour')!);
+			console.log(`tour: ${await execute(page, n8n, ids.get('tour')!, seconds)}`);
+			await takeCanvas(page, 'tour');
+			for (const [node, picture, upTo] of panels) await takePanel(page, node, picture, upTo);
+		}
+		const sheet = join(projectRoot, 'demo-output', 'index.html');
+		if (wanted('contact-sheet') && existsSync(sheet)) {
+			await page.goto(pathToFileURL(sheet).href);
+			await take(page, 'contact-sheet');
+		}
 	} finally {
-		await browser.close();
+		for (const stop of stops.reverse()) await stop();
 	}
 }
 
-void main();
+main().catch((error: Error) => {
+	console.error(error.message);
+	process.exitCode = 1;
+});

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INode } from 'n8n-workflow';
+import { projectRoot, startEmulatorProcess } from '../../test/n8n/harness';
+import type { N8nClient, WorkflowJson } from '../../test/n8n/harness';
+
+const folder = join(projectRoot, 'docs', 'examples');
+const openAi = 'https://api.openai.com/v1';
+
+/** Workflows of docs/examples/, stored in n8n and leading to an emulator: name to id. */
+export async function putExamples(
+	n8n: N8nClient,
+	names: string[],
+): Promise<{ ids: Map<string, string>; stop(): Promise<void> }> {
+	const { url, stop } = await startEmulatorProcess(0);
+	const apiKey = 'sk-emulator';
+	const forOpenAiNode = await n8n.putCredential(
+		'openAiApi',
+		{ apiKey, url: `${url}/v1`, header: false },
+		'OpenAI account',
+	);
+	const prices = { ownerName: 'OpenAI', priceKind: 'none' };
+	const forOurs = await n8n.putCredential(
+		'gptImageApi',
+		{ apiKey, baseUrl: `${url}/v1`, route: 'openai', ...prices },
+		'OpenAI (example)',
+	);
+	const ids: Record<string, { id: string; name: string }> = {
+		openAiApi: { id: forOpenAiNode, name: 'OpenAI account' },
+		gptImageApi: { id: forOurs, name: 'OpenAI (example)' },
+	};
+	const chosen = (node: INode): INode =>
+		node.credentials
+			? { ...node, credentials: Object.fromEntries(Object.keys(node.credentials).map((type) => [type, ids[type]!])) }
+			: node;
+	const stored = new Map<string, string>();
+	for (const name of names) {
+		const text = readFileSync(join(folder, `${name}.json`), 'utf8').replaceAll(openAi, `${url}/v1`);
+		const workflow = JSON.parse(text) as WorkflowJson;
+		stored.set(name, await n8n.putWorkflow({ ...workflow, nodes: workflow.nodes.map(chosen) }));
+	}
+	return { ids: stored, stop };
+}

@@ -1,0 +1,74 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { owner, projectRoot } from '../../test/n8n/harness';
+
+export const imagesFolder = join(projectRoot, 'docs', 'images');
+
+/** Pixels of a picture. */
+export const viewport = { width: 1600, height: 1000 };
+
+const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
+
+export async function logIn(page: Page, origin: string): Promise<void> {
+	await page.goto(`${origin}/signin`);
+	await page.locator('input[type="email"]').fill(owner.email);
+	await page.locator('input[type="password"]').fill(owner.password);
+	await page.locator('button[type="submit"], [data-test-id="form-submit-button"]').first().click();
+	await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+}
+
+/** What is only there for the person at the editor: messages that go away, and the bar of the mouse. */
+const nothingPassing =
+	'.el-notification, [class*="toast"] { display: none !important; } * { caret-color: transparent !important; }';
+
+/** Takes what the page shows and writes it small: few colours are enough for an editor. */
+export async function take(page: Page, name: string): Promise<void> {
+	await page.addStyleTag({ content: nothingPassing });
+	await page.mouse.move(viewport.width / 2, 2);
+	// Panels slide in.
+	await pause(1500);
+	const file = join(imagesFolder, `${name}.png`);
+	mkdirSync(dirname(file), { recursive: true });
+	await sharp(await page.screenshot())
+		.png({ palette: true, quality: 90, effort: 10, compressionLevel: 9 })
+		.toFile(file);
+	console.log(relative(projectRoot, file));
+}
+
+/** Opens a stored workflow and waits for its canvas. */
+export async function openWorkflow(page: Page, origin: string, id: string): Promise<void> {
+	await page.goto(`${origin}/workflow/${id}`);
+	await page.locator('[data-test-id="canvas-node"]').first().waitFor();
+	await pause(1000);
+}
+
+/** The whole canvas, as large as it fits. */
+export async function takeCanvas(page: Page, name: string): Promise<void> {
+	await page.keyboard.press('Escape');
+	await page.locator('[data-test-id="zoom-to-fit"]').click();
+	await take(page, name);
+}
+
+/** A node's panel. `upTo` scrolls its parameters until that one is at the top. */
+export async function takePanel(page: Page, nodeName: string, name: string, upTo?: string): Promise<void> {
+	const node = page.locator(`[data-test-id="canvas-node"][data-node-name="${nodeName}"]`);
+	await node.dblclick();
+	await page
+		.locator('[data-test-id="ndv"], [data-test-id="ndv-parameters"], [data-test-id="node-parameters"]')
+		.first()
+		.waitFor();
+	await pause(2500);
+	if (upTo) {
+		await page
+			.locator(`[data-test-id="parameter-input-${upTo}"]`)
+			.first()
+			.evaluate((element: Element) => {
+				element.scrollIntoView({ block: 'start' });
+			});
+	}
+	await take(page, name);
+	await page.keyboard.press('Escape');
+	await pause(800);
+}
