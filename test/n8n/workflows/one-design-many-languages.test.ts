@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import sharp from 'sharp';
+import { testbed } from '../harness/testbed';
+import { freshFolder } from './folder';
+import { imported, pictureOf, type Bed } from './support';
+import { dropTable, fillTable, rowsOf } from './tables';
+
+const table = 'Poster languages';
+let bed: Bed;
+let folder: string;
+
+beforeAll(async () => {
+	bed = await testbed();
+});
+
+beforeEach(async () => {
+	await bed.emulator.reset();
+	folder = freshFolder(bed, 'languages');
+});
+
+const workflow = () => imported(bed, 'one-design-many-languages', { settings: { imagesFolder: folder } });
+
+const row = (code: string, headline: string, more: IDataObject = {}) => ({
+	code,
+	headline,
+	language: `Language ${code}`,
+	direction: 'left to right',
+	line: `Below ${headline}`,
+	...more,
+});
+
+async function run(...rows: IDataObject[]) {
+	await fillTable(bed, workflow(), rows);
+	return await bed.n8n.run(workflow());
+}
+
+const asked = async () => {
+	const requests = await bed.emulator.imageRequests();
+	const to = (end: string) => requests.filter(({ path }) => path.endsWith(end));
+	return { bases: to('/images/generations'), edits: to('/images/edits'), readings: to('/responses') };
+};
+
+test('a fresh n8n makes one base and an edit of it per language, with the row’s texts letter by letter', async () => {
+	await dropTable(bed, table);
+	const execution = await bed.n8n.run(workflow());
+	expect(execution.error()).toBeUndefined();
+	const { bases, edits, readings } = await asked();
+	expect([bases.length, edits.length, readings.length]).toEqual([1, 5, 5]);
+
+	const base = execution.items('Base Design')[0]!;
+	expect(edits.map(({ files }) => files.map(({ sha256 }) => sha256))).toEqual(edits.map(() => [base.json.sha256]));
+
+	const rows = await rowsOf(bed, table);
+	expect(rows.map(({ status, file }) => [status, file])).toEqual(['de', 'fr', 'ar', 'he', 'ja'].map((code) => ['done', `city-night-run-${code}.png`]));
+	for (const { code, headline, line, direction, savedTo, costUsd, textRead } of rows) {
+		const { prompt } = edits.find(({ body }) => String(body.prompt).includes(`"${String(headline)}"`))!.body as { prompt: string };
+		expect(prompt).toContain(`exactly "${String(line)}"`);
+		expect([code, prompt.includes('right to left')]).toEqual([code, direction === 'right to left']);
+		expect(textRead).toContain(headline);
+		expect(costUsd).toBeGreaterThan(0.01);
+		expect(savedTo).toBe(join(folder, `city-night-run-${String(code)}.png`));
+		expect(await sharp(String(savedTo)).metadata()).toMatchObject({ format: 'png', width: 1024, height: 1536 });
+	}
+	const spent = rows.reduce((sum, { costUsd }) => sum + Number(costUsd), Number(base.json.costUsd));
+	const billed = [...bases, ...edits, ...readings].reduce((sum, { costUsd = 0 }) => sum + costUsd, 0);
+	expect(spent).toBeCloseTo(billed, 6);
+});
+
+test('a language added later is made from the same base, which is not bought again; without new rows nothing is', async () => {
+	const first = await run(row('de', 'ERSTER'));
+	await run(row('nl', 'TWEEDE'));
+	const { bases, edits } = await asked();
+	expect(bases).toHaveLength(1);
+	expect(edits.map(({ files }) => files[0]!.sha256)).toEqual(edits.map(() => first.items('Base Design')[0]!.json.sha256));
+
+	await bed.emulator.forget();
+	const nothing = await bed.n8n.run(workflow());
+	expect(nothing.status).toBe('success');
+	expect(nothing.items('Nothing to Make')).toHaveLength(1);
+	expect(await bed.emulator.imageRequests()).toEqual([]);
+});
+
+test('a row without texts, a refused one and a misspelled one are marked, and the others are made', async () => {
+	await bed.emulator.faults(
+		{ kind: 'moderation', times: 0, match: { path: '/edits', promptIncludes: 'FORBIDDEN' } },
+		{ kind: 'misspell', match: { path: '/edits', promptIncludes: 'WRONGLY' } },
+	);
+	const execution = await run(row('aa', 'FIRST'), row('bb', ''), row('cc', 'FORBIDDEN'), row('dd', 'WRONGLY'), row('ee', 'LAST'));
+	expect(execution.status).toBe('success');
+	const rows = await rowsOf(bed, table);
+	expect(rows.map(({ status }) => status)).toEqual(['done', 'incomplete', 'not made: blocked', 'look at the text', 'done']);
+	expect(rows[1]!.error).toMatch(/its code and its headline/);
+	expect(rows[2]!.error).toMatch(/safety system/);
+	expect(rows[3]!.textRead).toContain('WORNGLY');
+	expect(rows[3]!.error).toContain('WRONGLY');
+	expect(await pictureOf(execution, execution.items('Read the Text')[1]!)).toMatchObject({ width: 1024, height: 1536 });
+	expect((await asked()).edits.filter(({ answeredImages }) => answeredImages > 0)).toHaveLength(3);
+});
+
+test('without a base no language is bought, and the rows say why and stay due', async () => {
+	await bed.emulator.faults({ kind: 'moderation', match: { path: '/generations' } });
+	const execution = await run(row('de', 'ERSTER'), row('fr', 'DEUXIÈME'));
+	expect(execution.status).toBe('success');
+	for (const { status, error } of await rowsOf(bed, table)) {
+		expect(status ?? '').toBe('');
+		expect(error).toMatch(/base design was not made[\s\S]*safety system/);
+	}
+	expect((await asked()).edits).toEqual([]);
+});
