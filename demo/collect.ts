@@ -31,7 +31,8 @@ function notMade({ json: { error, details, ...row } }: INodeExecutionData): Shot
 
 /** Everything the image nodes of a workflow made in a run, and the rows without an image after it. */
 export function collectShots(workflow: WorkflowJson, execution: Execution): Shot[] {
-	const names = workflow.nodes.filter(({ type }) => makesImages.test(type)).map(({ name }) => name);
+	const makers = workflow.nodes.filter(({ type, parameters }) => makesImages.test(type) && parameters.operation !== 'reviewImage');
+	const names = makers.map(({ name }) => name);
 	const runs = names.flatMap((name) => execution.runs(name).map((_, run) => ({ name, run })));
 	return [
 		...runs.flatMap(({ name, run }) => execution.items(name, 0, run).flatMap((item) => made(execution, item))),

@@ -12,6 +12,7 @@ import { freshOutput, writeOutput } from './output';
 import type { OutputFolder } from './output';
 import { chooseProvider, mayRun } from './provider';
 import type { Provider } from './provider';
+import { dropTables, fillTable } from './tables';
 import { loadWorkflow, workflowNames } from './workflowFiles';
 
 const workflows = join(projectRoot, 'workflows');
@@ -56,8 +57,10 @@ async function putWorkflows(n8n: N8nClient, provider: Provider, output: OutputFo
 		receiptsFile: output.receipts,
 	};
 	const stored = new Map<string, { workflow: WorkflowJson; id: string }>();
+	await dropTables(n8n);
 	for (const file of workflowNames(workflows)) {
 		const workflow = loadWorkflow(workflows, file, settings, credentials);
+		await fillTable(n8n, file, workflow, workflows);
 		stored.set(file, { workflow, id: await n8n.putWorkflow(workflow) });
 	}
 	return stored.get(chosen)!;

@@ -1,0 +1,194 @@
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import sharp from 'sharp';
+import { testbed } from '../harness/testbed';
+import { imported, pictureOf } from './support';
+import type { Bed, Imported } from './support';
+import { dropTable, fillTable, rowsOf } from './tables';
+
+let bed: Bed;
+let folder: string;
+
+const table = 'Product photos';
+
+beforeAll(async () => {
+	bed = await testbed();
+	folder = mkdtempSync(join(bed.n8n.address.userFolder, 'images-'));
+});
+
+beforeEach(async () => {
+	await bed.emulator.reset();
+	for (const name of [table, 'Image receipts']) await dropTable(bed, name);
+});
+
+const workflow = (change: Imported = {}) =>
+	imported(bed, 'product-photos', { ...change, settings: { imagesFolder: folder, ...change.settings } });
+
+const row = (fields: IDataObject): IDataObject => ({
+	name: 'Cup',
+	brief: 'A cup.',
+	channel: 'square',
+	quality: 'low',
+	format: 'png',
+	background: 'auto',
+	...fields,
+});
+
+const run = async (rows: IDataObject[], change: Imported = {}) => {
+	const asImported = workflow(change);
+	await fillTable(bed, asImported, rows);
+	return await bed.n8n.run(asImported);
+};
+
+const calls = async (path: string) => (await bed.emulator.imageRequests()).filter((call) => call.path === path);
+const generated = async () => await calls('/v1/images/generations');
+const reviewed = async () => await calls('/v1/responses');
+
+test('as imported, it makes its table with sample rows, makes and reviews their pictures, saves them and writes the rows back', async () => {
+	const execution = await bed.n8n.run(workflow());
+	expect(execution.error()).toBeUndefined();
+	const rows = await rowsOf(bed, table);
+	expect(rows.map(({ status }) => status)).toEqual(['ready', 'ready', 'ready', 'ready', 'not made']);
+	expect(rows.at(-1)!.note).toMatch(/^Row 5, Background: .*transparent/);
+	expect(rows.at(-1)).toMatchObject({ costUsd: 0, fileName: '' });
+	const saved = await Promise.all(
+		rows.slice(0, 4).map(async ({ savedTo }) => await sharp(readFileSync(savedTo as string)).metadata()),
+	);
+	expect(saved.map(({ format, width, height }) => `${format} ${width}x${height}`)).toEqual([
+		'webp 2048x2048',
+		'jpeg 1088x1360',
+		'jpeg 1024x1024',
+		'webp 1920x1088',
+	]);
+	expect(rows.slice(0, 4).map(({ fileName }) => fileName)).toEqual([
+		'MUG-ENAMEL-350-shopify.webp',
+		'LAMP-COPPER-01-instagramPost.jpg',
+		'OIL-KALAMATA-500-square.jpg',
+		'CANDLE-FIG-220-blogHero.webp',
+	]);
+	expect(rows.slice(0, 4).map(({ requestId }) => requestId)).toEqual(
+		(await generated()).map(() => expect.stringMatching(/^req_/)),
+	);
+	expect(execution.items('Estimate the Run')[0]!.json).toMatchObject({
+		rows: 5,
+		images: 4,
+		rowsRefused: 1,
+		withinBudget: true,
+	});
+	const bought = [...(await generated()), ...(await reviewed())];
+	expect(bought).toHaveLength(8);
+	const billed = bought.reduce((sum, { costUsd }) => sum + costUsd!, 0);
+	expect(rows.reduce((sum, { costUsd }) => sum + (costUsd as number), 0)).toBeCloseTo(billed, 9);
+	const receipts = await rowsOf(bed, 'Image receipts');
+	expect(receipts.map(({ kind }) => kind).sort()).toEqual([...Array(4).fill('image'), ...Array(4).fill('review')]);
+	expect(receipts.reduce((sum, { costUsd }) => sum + (costUsd as number), 0)).toBeCloseTo(billed, 9);
+});
+
+test('the second run finds nothing to make and says so', async () => {
+	await run([row({ sku: 'A', status: 'ready' })]);
+	const again = await bed.n8n.run(workflow());
+	expect(again.status).toBe('success');
+	expect(again.items('Nothing to Make')[0]!.json.message).toMatch(/^No row is waiting/);
+	expect(await bed.emulator.requests()).toEqual([]);
+});
+
+test('an empty table stays empty when no samples are wanted', async () => {
+	const execution = await run([], { settings: { sampleRows: 'false' } });
+	expect(execution.status).toBe('success');
+	expect(execution.items('Nothing to Make')).toHaveLength(1);
+	expect(await rowsOf(bed, table)).toEqual([]);
+});
+
+test('empty cells get a sensible default; a bad row in the middle is told what is wrong, and the others are made', async () => {
+	const bare = { sku: 'B', name: 'Bowl' };
+	const execution = await run([row({ sku: 'A' }), row({ sku: 'X', channel: 'shopfy' }), bare]);
+	expect(execution.status).toBe('success');
+	const rows = await rowsOf(bed, table);
+	expect(rows.map(({ status }) => status)).toEqual(['ready', 'not made', 'ready']);
+	expect(rows[1]!.note).toMatch(/shopfy/);
+	expect(rows[2]).toMatchObject({ fileName: 'B-square.jpg' });
+	const prompts = (await generated()).map(({ body }) => body.prompt);
+	expect(prompts).toEqual(['Product photo of Cup. A cup.', 'Product photo of Bowl. ']);
+});
+
+test('a refusal of the API is written into its row, with the others made', async () => {
+	await bed.emulator.faults({ kind: 'moderation', match: { promptIncludes: 'knife' } });
+	await run([row({ sku: 'A' }), row({ sku: 'K', brief: 'A knife.' }), row({ sku: 'C' })]);
+	const rows = await rowsOf(bed, table);
+	expect(rows.map(({ status }) => status)).toEqual(['ready', 'not made', 'ready']);
+	expect(rows[1]!.note).toMatch(/safety system blocked this image.*Reword/s);
+	expect(await generated()).toHaveLength(3);
+});
+
+test('a picture that fails its review is made once more with the reasons, and passes', async () => {
+	const unlabelled = { 'Generate Image': { prompt: "=A tin. {{ $json.fix ?? '' }}" } };
+	const execution = await run([row({ sku: 'T', label: 'MINT' }), row({ sku: 'A' })], { parameters: unlabelled });
+	const rows = await rowsOf(bed, table);
+	expect(rows.map(({ status, fileName, note }) => ({ status, fileName, note }))).toEqual([
+		{ status: 'ready', fileName: 'T-square-2.png', note: '' },
+		{ status: 'ready', fileName: 'A-square.png', note: '' },
+	]);
+	expect((await generated()).map(({ body }) => body.prompt).at(-1)).toMatch(/^A tin\. .*MINT/);
+	expect(existsSync(join(folder, 'T-square.png')) && existsSync(join(folder, 'T-square-2.png'))).toBe(true);
+	const billed = [...(await generated()), ...(await reviewed())].reduce((sum, { costUsd }) => sum + costUsd!, 0);
+	expect(rows.reduce((sum, { costUsd }) => sum + (costUsd as number), 0)).toBeCloseTo(billed, 9);
+	expect(await pictureOf(execution, execution.items('Generate Image', 0, 1)[0]!)).toEqual({
+		width: 1024,
+		height: 1024,
+		format: 'png',
+	});
+});
+
+test('one that fails twice is for a person to decide, with the reasons in its row', async () => {
+	await run([row({ sku: 'T', label: 'MINT' })], { parameters: { 'Generate Image': { prompt: '=A tin.' } } });
+	const [tin] = await rowsOf(bed, table);
+	expect(tin).toMatchObject({
+		status: 'needs a person',
+		fileName: 'T-square-2.png',
+		savedTo: join(folder, 'T-square-2.png'),
+	});
+	expect(tin!.note).toMatch(/MINT/);
+	expect(await generated()).toHaveLength(2);
+});
+
+test('a person who writes “again” gets the picture made anew, and only that one', async () => {
+	await run([row({ sku: 'A', status: 'ready' }), row({ sku: 'B', status: 'again', note: 'too dark' })]);
+	expect((await rowsOf(bed, table)).map(({ status, fileName }) => [status, fileName])).toEqual([
+		['ready', null],
+		['ready', 'B-square.png'],
+	]);
+	expect(await generated()).toHaveLength(1);
+});
+
+test('a review that cannot be had leaves the picture to a person', async () => {
+	await bed.emulator.faults({ kind: 'moderation', match: { path: '/v1/responses' } });
+	await run([row({ sku: 'A' }), row({ sku: 'B' })]);
+	const rows = await rowsOf(bed, table);
+	expect(rows.map(({ status }) => status).sort()).toEqual(['needs a person', 'ready']);
+	const left = rows.find(({ status }) => status === 'needs a person')!;
+	expect(left.note).toMatch(/^The picture is made, its review is not/);
+	expect(existsSync(left.savedTo as string)).toBe(true);
+	expect(left.costUsd).toBeGreaterThan(0.005);
+});
+
+test('a folder n8n may not write to does not lose the picture: it is reviewed, and the row says where it is', async () => {
+	const execution = await run([row({ sku: 'A' })], { settings: { imagesFolder: '/somewhere/else' } });
+	const [made] = await rowsOf(bed, table);
+	expect(made).toMatchObject({ status: 'ready', savedTo: '', fileName: 'A-square.png' });
+	expect(made!.note).toMatch(/^Not saved to disk \(.+\)\. The picture is in this execution/);
+	expect((await pictureOf(execution, execution.items('Generate Image')[0]!)).width).toBe(1024);
+});
+
+test('above the budget nothing starts', async () => {
+	const execution = await run([row({ sku: 'A' }), row({ sku: 'B', quality: 'high' })], {
+		settings: { budgetUsd: '0.1' },
+	});
+	expect(execution.status).toBe('success');
+	expect(execution.items('Too Dear')[0]!.json.message).toMatch(
+		/^Nothing was made.*2 images.*May exceed the budget of \$0\.10/,
+	);
+	expect(execution.runs('Generate Image')).toEqual([]);
+	expect(await bed.emulator.requests()).toEqual([]);
+	expect((await rowsOf(bed, table)).map(({ status }) => status)).toEqual([null, null]);
+});
