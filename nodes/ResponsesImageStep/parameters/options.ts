@@ -145,7 +145,7 @@ const collection = (options: INodeProperties[]): INodeProperties => ({
 const fetching = only('binaryField', 'fileName', ...running).filter(({ name }) => name !== 'dryRun');
 
 export const optionsParameters: INodeProperties[] = [
-	...showFor(['makeOrRevise'], [collection([...without('n'), ...editOptions, ...turn, ...thinking, ...waiting])]),
+	...showFor(['makeOrRevise'], [collection([...without('oneCallPerImage'), ...editOptions, ...turn, ...thinking, ...waiting])]),
 	...showFor(
 		['reviewImage'],
 		[

@@ -83,6 +83,14 @@ const imageOptions: INodeProperties[] = [
 		],
 	},
 	{
+		displayName: 'One Call per Image',
+		name: 'oneCallPerImage',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether several images of a row are asked for one by one, side by side: they come sooner, and one that fails does not take the others with it. The prompt is billed with each.',
+	},
+	{
 		displayName: 'Preview Images',
 		name: 'partialImages',
 		type: 'number',

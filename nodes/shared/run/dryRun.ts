@@ -26,7 +26,7 @@ export async function dryRunItems(run: Run, row: number, ready: ImagesRow, input
 	});
 	const header: ImageHeader = { type: 'svg', mimeType: 'image/svg+xml', fileExtension: 'svg', ...size, hasAlpha: false, animated: false };
 	const names = Array.from({ length: images }, (_, index) =>
-		fileNameFor(output.fileName || `image-${row + 1}`, 'svg', images > 1 ? index + 1 : undefined),
+		fileNameFor(output.fileName || `image-${row + 1}`, 'svg', images > 1 || ready.image !== undefined ? (ready.image ?? 0) + index + 1 : undefined),
 	);
 	const kept = names.map((_, index) => ({ kind: 'image' as const, index, kept: undefined, header, bytes: picture.length, sha256: sha256(picture) }));
 	const receipts = imageReceipts({ images: kept, partials: [], body: {} }, ready, ready.requested, names).map(

@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { problemItem, type RowProblem } from '../output/items';
+import type { RowProblem } from '../output/items';
 import { priceAgeHint } from '../money/price';
 import { readOutputSettings } from '../parameters/read';
+import { callKey, callOutput, callsOf, endsByRow, named, rowItems, type Call } from './calls';
 import { addRunHints } from './hints';
 import { inOrder } from './pool';
 import { problemError, refusedProblem, unreadableProblem } from './problem';
@@ -24,21 +25,23 @@ export async function runRows(ctx: IExecuteFunctions, step: ImageStep): Promise<
 	if (rows === 0) return [[]];
 	const run = await openRun(ctx);
 	const stopAtProblem = !ctx.continueOnFail();
-	await run.madeBefore.lookUp(rowKeys(ctx, rows));
+	const calls = callsOf(ctx, rows);
+	await run.madeBefore.lookUp(calls.map((call) => keyOf(ctx, call)));
 	if (stopAtProblem) await checkAll(run, step, rows);
 
 	let stopped = false;
-	const endRow = async (row: number): Promise<RowEnd> => {
-		const end = await runRow(run, step, row);
+	const endCall = async (index: number): Promise<RowEnd> => {
+		const end = await runCall(run, step, calls[index]!);
 		if ('problem' in end && stopAtProblem) stopped = true;
 		return end;
 	};
-	const ends = await inOrder(rows, run.settings.concurrency, endRow, () => stopped || run.cancelled());
+	const ends = await inOrder(calls.length, run.settings.concurrency, endCall, () => stopped || run.cancelled());
 	addRunHints(run, ends);
 
 	const firstProblem = ends.findIndex((end) => end !== undefined && 'problem' in end);
-	if (stopAtProblem && firstProblem >= 0) throw problemError(ctx, firstProblem, (ends[firstProblem] as { problem: RowProblem }).problem);
-	return [ends.flatMap((end, row) => (end === undefined ? [] : 'items' in end ? end.items : [problemItem(row, end.problem)]))];
+	if (stopAtProblem && firstProblem >= 0)
+		throw problemError(ctx, calls[firstProblem]!.row, (ends[firstProblem] as { problem: RowProblem }).problem);
+	return [endsByRow(calls, ends).flatMap(({ row, isSplit, of }) => rowItems(ctx, row, of, isSplit ? inputFields(ctx, row) : {}, isSplit))];
 }
 
 async function checkAll(run: Run, step: ImageStep, rows: number): Promise<void> {
@@ -61,28 +64,39 @@ async function foreseenProblem(run: Run, step: ImageStep, row: number): Promise<
 	}
 }
 
-async function runRow(run: Run, step: ImageStep, row: number): Promise<RowEnd> {
-	const prepared = await prepareRow(run, step, row);
+async function runCall(run: Run, step: ImageStep, call: Call): Promise<RowEnd> {
+	const prepared = await prepareCall(run, step, call);
 	if ('problem' in prepared) return prepared;
-	if (run.madeBefore.has(prepared.ready.output.rowKey)) return { items: [] };
-	const input = prepared.ready.output.includeInput ? rowFields(run.ctx, row) : {};
-	const end = await sendRow(run, row, prepared.ready, input);
-	return await fallBack(run, step, row, end, input);
+	const { ready } = prepared;
+	if (run.madeBefore.has(ready.output.rowKey)) return { items: [] };
+	const input = call.image === undefined ? inputFields(run.ctx, call.row) : {};
+	const end = await sendRow(run, call.row, ready, input);
+	return named(await fallBack(run, step, call, end, input), call);
 }
 
 /** Asks the second model, where the user named one for outcomes like this. Never after `unknown`: that may be paid already. */
-async function fallBack(run: Run, step: ImageStep, row: number, end: RowEnd, input: IDataObject): Promise<RowEnd> {
+async function fallBack(run: Run, step: ImageStep, call: Call, end: RowEnd, input: IDataObject): Promise<RowEnd> {
 	const { fallbackModel: model, fallbackAfter } = run.settings;
 	if ('items' in end || !model || run.cancelled()) return end;
 	const { outcome, modelRequested, attempts } = end.problem.receipt;
 	if (outcome === 'unknown' || attempts === 0 || modelRequested === model || !fallbackAfter.includes(outcome)) return end;
-	const second = await prepareRow(run, step, row, { model });
+	const second = await prepareCall(run, step, call, { model });
 	if ('problem' in second) return end;
 	const { ready } = second;
-	return await sendRow(run, row, { ...ready, requested: { ...ready.requested, fallbackFrom: modelRequested } }, input);
+	return await sendRow(run, call.row, { ...ready, requested: { ...ready.requested, fallbackFrom: modelRequested } }, input);
 }
 
 type Prepared = { ready: PreparedRow } | { problem: RowProblem };
+
+/** A call of its own for one image of a row is the row's request with n = 1. */
+async function prepareCall(run: Run, step: ImageStep, call: Call, instead: Instead = {}): Promise<Prepared> {
+	const { row, image } = call;
+	if (image === undefined) return await prepareRow(run, step, row, instead);
+	const prepared = await prepareRow(run, step, row, { ...instead, n: 1 });
+	if ('problem' in prepared) return prepared;
+	const { ready } = prepared;
+	return { ready: { ...ready, fingerprint: `${ready.fingerprint}:${image}`, image, output: callOutput(ready.output, call) } };
+}
 
 async function prepareRow(run: Run, step: ImageStep, row: number, instead?: Instead): Promise<Prepared> {
 	try {
@@ -97,19 +111,18 @@ async function prepareRow(run: Run, step: ImageStep, row: number, instead?: Inst
 	}
 }
 
-/** The keys by which rows are known again; a row whose key cannot be read says so when it is prepared. */
-function rowKeys(ctx: IExecuteFunctions, rows: number): string[] {
-	return Array.from({ length: rows }, (_, row) => {
-		try {
-			return readOutputSettings(ctx, row).rowKey;
-		} catch {
-			return '';
-		}
-	});
+/** The key by which a call is known again; a row whose key cannot be read says so when it is prepared. */
+function keyOf(ctx: IExecuteFunctions, { row, image }: Call): string {
+	try {
+		return callKey(readOutputSettings(ctx, row).rowKey, image);
+	} catch {
+		return '';
+	}
 }
 
-/** The fields of a row; n8n keeps files of combined workflows in `_files`, which are not fields. */
-function rowFields(ctx: IExecuteFunctions, row: number): IDataObject {
+/** The fields of a row, where they are wanted; n8n keeps files of combined workflows in `_files`, which are not fields. */
+function inputFields(ctx: IExecuteFunctions, row: number): IDataObject {
+	if (!readOutputSettings(ctx, row).includeInput) return {};
 	const { _files, ...fields } = ctx.getInputData()[row]?.json ?? {};
 	return fields;
 }

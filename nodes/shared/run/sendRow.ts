@@ -134,13 +134,16 @@ const stoppedByUser: Failure = {
 };
 
 /** Hands each arriving image to n8n's binary store under its final name; previews only if they are wanted. */
-function keeper(run: Run, row: number, { images, output }: PreparedRow) {
+function keeper(run: Run, row: number, { images, image, output }: PreparedRow) {
 	return async ({ kind, index, header, stream }: ArrivingImage): Promise<Binary | undefined> => {
 		const mimeType = header?.mimeType ?? 'application/octet-stream';
 		const extension = header?.fileExtension ?? 'bin';
 		const wanted = output.fileName || `image-${row + 1}`;
-		if (kind === 'image') return await store(run, stream, fileNameFor(wanted, extension, images > 1 || index > 0 ? index + 1 : undefined), mimeType);
-		if (output.keepPreviews) return await store(run, stream, fileNameFor(`${wanted}-preview`, extension, index), mimeType);
+		const isOneOfSeveral = images > 1 || index > 0 || image !== undefined;
+		const position = isOneOfSeveral ? (image ?? 0) + index + 1 : undefined;
+		if (kind === 'image') return await store(run, stream, fileNameFor(wanted, extension, position), mimeType);
+		const of = image === undefined ? wanted : `${wanted}-${image + 1}`;
+		if (output.keepPreviews) return await store(run, stream, fileNameFor(`${of}-preview`, extension, index), mimeType);
 		for await (const _ of stream);
 		return undefined;
 	};

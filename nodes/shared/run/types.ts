@@ -21,6 +21,8 @@ interface RowFacts {
 	quote: PriceQuote | undefined;
 	estimate: Estimate;
 	output: OutputSettings;
+	/** Which of the row's images this call brings, from 0; undefined where one call brings them all. */
+	image?: number;
 }
 
 /** n8n's handle to a stored file. */
@@ -54,7 +56,8 @@ export type PreparedRow = ImagesRow | (RowFacts & { request?: undefined; way: Ro
 
 /** What is used in place of the row's own settings. */
 export interface Instead {
-	model: string;
+	model?: string;
+	n?: number;
 }
 
 /** What is a node's own on the shared path. */

@@ -1,0 +1,106 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { NodeSpec } from './harness';
+import { workflow } from './harness';
+import { testbed } from './harness/testbed';
+
+let bed: Awaited<ReturnType<typeof testbed>>;
+
+beforeAll(async () => {
+	bed = await testbed();
+});
+
+beforeEach(async () => await bed.emulator.reset());
+
+const generate = (parameters: IDataObject = {}, options: IDataObject = {}, settings: Partial<NodeSpec> = {}): NodeSpec => ({
+	name: 'Generate',
+	type: 'n8n-nodes-gpt-image.generateImage',
+	credential: bed.credential,
+	onError: 'continueErrorOutput',
+	parameters: {
+		model: { __rl: true, mode: 'id', value: 'gpt-image-2' },
+		prompt: '={{ $json.prompt }}',
+		sizeFrom: 'text',
+		size: '1024x1024',
+		quality: 'low',
+		n: 3,
+		...parameters,
+		options: { attempts: 1, ...options },
+	},
+	...settings,
+});
+
+const rows = [{ prompt: 'Cup' }, { prompt: 'Plate' }];
+const apart = { oneCallPerImage: true };
+const answered = async () => (await bed.emulator.imageRequests()).filter(({ status }) => status === 200);
+
+/** What does not say which call an image came with. */
+const comparable = ({ json, binary }: { json: IDataObject; binary?: object }) => {
+	const { prompt, fileName, outcome, width, height, images } = json;
+	return { prompt, fileName, outcome, width, height, images, files: Object.keys(binary ?? {}) };
+};
+
+test.each(['items', 'binaries'])('with output as %s it gives what one call for all images gives', async (outputAs) => {
+	const together = await bed.n8n.run(workflow({ rows, nodes: [generate({ outputAs })] }));
+	expect((await answered()).map(({ body }) => body.n)).toEqual([3, 3]);
+	await bed.emulator.forget();
+
+	const execution = await bed.n8n.run(workflow({ rows, nodes: [generate({ outputAs }, apart)] }));
+	const requests = await answered();
+	expect(requests.map(({ body }) => body.n ?? 1)).toEqual([1, 1, 1, 1, 1, 1]);
+	const items = execution.items('Generate');
+	expect(items.map(comparable)).toEqual(together.items('Generate').map(comparable));
+	expect(items.map(({ pairedItem }) => pairedItem)).toEqual(together.items('Generate').map(({ pairedItem }) => pairedItem));
+	const cost = items.reduce((sum, { json }) => sum + (json.costUsd as number), 0);
+	expect(cost).toBeCloseTo(requests.reduce((sum, { costUsd }) => sum + costUsd!, 0), 9);
+});
+
+test('a call that fails takes no other image with it, and says which one is missing', async () => {
+	await bed.emulator.faults({ kind: 'serverError', status: 500, match: { promptIncludes: 'Plate' } });
+	const execution = await bed.n8n.run(workflow({ rows, nodes: [generate({}, { ...apart, concurrency: 1 })] }));
+	expect(execution.items('Generate').map(({ json }) => json.fileName)).toEqual([
+		'image-1-1.png',
+		'image-1-2.png',
+		'image-1-3.png',
+		'image-2-2.png',
+		'image-2-3.png',
+	]);
+	const missing = execution.items('Generate', 1).map(({ json }) => String(json.error));
+	expect(missing).toHaveLength(1);
+	expect(missing[0]).toMatch(/^Row 2, image 1: /);
+});
+
+test('a row that is refused before sending is refused once', async () => {
+	const bad = [{ prompt: 'Cup' }, { prompt: '' }];
+	const execution = await bed.n8n.run(workflow({ rows: bad, nodes: [generate({}, apart)] }));
+	expect(execution.items('Generate')).toHaveLength(3);
+	expect(execution.items('Generate', 1).map(({ json }) => String(json.error))).toEqual([expect.stringMatching(/^Row 2, Prompt: /)]);
+	expect(await answered()).toHaveLength(3);
+});
+
+test('a retry of the node buys only the image that is missing', async () => {
+	await bed.emulator.faults({ kind: 'serverError', status: 500, match: { promptIncludes: 'Plate' } });
+	const retrying: Partial<NodeSpec> = { onError: 'stopWorkflow', retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+	const execution = await bed.n8n.run(workflow({ rows, nodes: [generate({}, { ...apart, concurrency: 1 }, retrying)] }));
+	expect(execution.status).toBe('success');
+	expect(execution.items('Generate')).toHaveLength(6);
+	expect(await answered()).toHaveLength(6);
+});
+
+test('rows made earlier are known image by image: another run buys only what failed', async () => {
+	await bed.emulator.faults({ kind: 'serverError', status: 500, match: { promptIncludes: 'Cup' } });
+	const keyed = { ...apart, concurrency: 1, skipMadeBy: '={{ $json.prompt }}' };
+	const id = await bed.n8n.createWorkflow(workflow({ name: 'Skip images', rows, nodes: [generate({}, keyed)] }));
+	const again = async () => await bed.n8n.finished(await bed.n8n.start(id));
+	expect((await again()).items('Generate')).toHaveLength(5);
+	const second = await again();
+	expect(second.items('Generate').map(({ json }) => json.fileName)).toEqual(['image-1-1.png']);
+	expect(await answered()).toHaveLength(6);
+});
+
+test('previews of all calls are files beside the first image, as with one call', async () => {
+	const options = { ...apart, partialImages: 1, keepPreviews: true };
+	const execution = await bed.n8n.run(workflow({ rows: [rows[0]!], nodes: [generate({ n: 2, outputAs: 'binaries' }, options)] }));
+	const [item, ...more] = execution.items('Generate');
+	expect(more).toEqual([]);
+	expect(Object.keys(item!.binary!).sort()).toEqual(['image', 'image_2', 'preview_0', 'preview_1']);
+});
