@@ -1,12 +1,16 @@
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import { maxHeaderBytes, readImageHeader } from '../shared/image/header';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { number, text } from '../shared/parameters/read';
+import { findSources } from '../shared/references/findSources';
+import { readPicture } from '../shared/references/readPicture';
+import { SharedPictures } from '../shared/references/sharedPictures';
+import { checkPicture, mostImages } from '../shared/request/pictures';
 import { parseSize, type Size } from '../shared/request/size';
+import type { Refusal } from '../shared/request/types';
 
 /** Pixel sizes of a row's reference images (undefined: unknown), or why the row would be refused. */
 export type ReferenceSizes = { sizes: Array<Size | undefined> } | { refusal: string };
 
-const mostReferences = 16;
+const parameter = 'References';
 
 const list = (value: unknown) =>
 	text(value)
@@ -14,40 +18,23 @@ const list = (value: unknown) =>
 		.map((part) => part.trim())
 		.filter((part) => part !== '');
 
-/** Only the start of the file is read: that is where its size is written. */
-async function measure(ctx: IExecuteFunctions, file: IBinaryData): Promise<Size | undefined> {
-	if (!file.id) return sizeIn(Buffer.from(file.data, 'base64'), true);
-	let start = Buffer.alloc(0);
-	for await (const chunk of await ctx.helpers.getBinaryStream(file.id)) {
-		start = Buffer.concat([start, chunk as Buffer]);
-		const size = sizeIn(start, false);
-		if (size || start.length >= maxHeaderBytes) return size;
-	}
-	return sizeIn(start, true);
-}
-
-function sizeIn(start: Buffer, complete: boolean): Size | undefined {
-	const header = readImageHeader(start, complete);
-	return typeof header === 'object' ? { width: header.width, height: header.height } : undefined;
-}
-
+/** As Edit Image finds and refuses them; only the start of each file is read: that is where its size is written. */
 async function fromFiles(ctx: IExecuteFunctions, row: number): Promise<ReferenceSizes> {
-	const sizes: Size[] = [];
-	for (const field of list(ctx.getNodeParameter('referenceFields', row, ''))) {
-		const size = await measureField(ctx, row, field);
-		if (!size) return { refusal: `The row has no picture we can read in the binary field “${field.slice(0, 60)}”` };
-		sizes.push(size);
+	const fields = text(ctx.getNodeParameter('referenceFields', row, ''));
+	const { found: sources, refusal } = findSources([{ kind: 'fields', fields }], { ctx, row, parameter });
+	if (refusal) return { refusal: inWords(refusal) };
+	const sizes: Array<Size | undefined> = [];
+	for (const [index, source] of sources.entries()) {
+		const called = `Image ${index + 1}`;
+		const read = await readPicture(ctx, source, 'header', new SharedPictures(), { parameter, called });
+		const refused = read.refusal ?? checkPicture(parameter, called, read.found);
+		if (refused) return { refusal: inWords(refused) };
+		sizes.push(read.found!.header);
 	}
 	return { sizes };
 }
 
-async function measureField(ctx: IExecuteFunctions, row: number, field: string): Promise<Size | undefined> {
-	try {
-		return await measure(ctx, ctx.helpers.assertBinaryData(row, field));
-	} catch {
-		return undefined;
-	}
-}
+const inWords = ({ message, description }: Refusal) => `${message}. ${description}`;
 
 function written(value: unknown): ReferenceSizes {
 	const parts = list(value);
@@ -62,7 +49,7 @@ function written(value: unknown): ReferenceSizes {
 
 async function read(ctx: IExecuteFunctions, row: number): Promise<ReferenceSizes> {
 	const count = () =>
-		Math.min(mostReferences + 1, Math.max(0, Math.floor(number(ctx.getNodeParameter('referenceCount', row, 1)) || 0)));
+		Math.min(mostImages + 1, Math.max(0, Math.floor(number(ctx.getNodeParameter('referenceCount', row, 1)) || 0)));
 	switch (ctx.getNodeParameter('referencesFrom', row, 'none')) {
 		case 'binary':
 			return await fromFiles(ctx, row);
@@ -82,8 +69,8 @@ async function read(ctx: IExecuteFunctions, row: number): Promise<ReferenceSizes
 /** The reference images of a row as the person gave them: measured, written, assumed or unknown. */
 export async function readReferences(ctx: IExecuteFunctions, row: number): Promise<ReferenceSizes> {
 	const found = await read(ctx, row);
-	if ('sizes' in found && found.sizes.length > mostReferences) {
-		return { refusal: `${found.sizes.length} reference images are more than the ${mostReferences} an edit takes` };
+	if ('sizes' in found && found.sizes.length > mostImages) {
+		return { refusal: `${found.sizes.length} reference images are more than the ${mostImages} an edit takes` };
 	}
 	return found;
 }

@@ -1,4 +1,4 @@
-import { addUsd, subtractUsd, timesUsd, tokensToUsd } from './dollars';
+import { addUsd, timesUsd, tokensToUsd } from './dollars';
 import type { Estimate, ModelUsage, Price, PriceQuote, TextPrice, TokenUsage } from './types';
 
 type TokenPrice = Extract<Price, { kind: 'tokens' }>;
@@ -64,6 +64,3 @@ export function settleCost(
 	if (estimate?.usd !== undefined) return { costUsd: estimate.usd, costBasis: 'estimate' };
 	return { costBasis: 'unknown' };
 }
-
-/** How far the bill was from the estimate, USD: positive when it was dearer. */
-export const overEstimate = (costUsd: number, estimatedUsd: number): number => subtractUsd(costUsd, estimatedUsd);

@@ -112,8 +112,15 @@ describe('Estimate Rows', () => {
 		expect(estimateOf(ran)).toMatchObject({ wouldBeSent: true, inputImageTokens: 722 });
 	});
 
+	test('a file that Edit Image would refuse is no reference here either', async () => {
+		const data = (await sharp({ create: { width: 64, height: 64, channels: 3, background: '#888' } }).gif().toBuffer()).toString('base64');
+		const input = [{ json: {}, binary: { photo: { data, mimeType: 'image/jpeg' } } }];
+		const ran = await run({ operation, ...square, referencesFrom: 'binary', referenceFields: 'photo' }, input);
+		expect(estimateOf(ran)).toMatchObject({ wouldBeSent: false, usd: 0, refusal: expect.stringContaining('is a GIF file') });
+	});
+
 	test.each([
-		['binary', { referenceFields: 'photo' }, 'binary field “photo”'],
+		['binary', { referenceFields: 'photo' }, 'There is no file “photo” in this row'],
 		['text', { referenceSizes: '1024x1024, big' }, '“big” is not a size'],
 		['assumed', { referenceSize: '', referenceCount: 17 }, '17 reference images'],
 		['unknown', { referenceCount: 17 }, '17 reference images'],
