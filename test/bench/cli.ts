@@ -7,6 +7,7 @@ import { projectRoot } from '../n8n/harness/runtime';
 import { measureColdStart } from './coldStart';
 import { contenders, loads, quickLoads } from './contenders';
 import { measureCell } from './measure';
+import { measurePace } from './pace';
 import { chart } from './report/chart';
 import type { Findings } from './report/figures';
 import { measuredPart, withMeasuredPart } from './report/page';
@@ -14,6 +15,7 @@ import type { Contender, Load, Result } from './types';
 
 const usage = `npm run bench -- [options]
   --json               print everything measured as JSON, and nothing else
+  --pace               only the run against a limit of images per minute (a minute)
   --quick              one small load, short answers: to see that it works (about two minutes)
   --only <ids>         some contenders, e.g. package-8,built-in
   --load <texts>       some loads, e.g. "16 MB"
@@ -25,6 +27,7 @@ The whole benchmark writes docs/bench.md, docs/bench.json and docs/images/bench.
 const { values } = parseArgs({
 	options: {
 		json: { type: 'boolean', default: false },
+		pace: { type: 'boolean', default: false },
 		quick: { type: 'boolean', default: false },
 		only: { type: 'string' },
 		load: { type: 'string' },
@@ -55,7 +58,11 @@ async function measured(contender: Contender, load: Load, emulator: EmulatorClie
 	}
 }
 
-async function measureAll(chosen: Contender[], chosenLoads: Load[], options: { delayMs: number; repeat: number }): Promise<Result[]> {
+async function measureAll(
+	chosen: Contender[],
+	chosenLoads: Load[],
+	options: { delayMs: number; repeat: number; pace: boolean },
+): Promise<Pick<Findings, 'results' | 'pace'>> {
 	const emulator = await startEmulatorProcess();
 	try {
 		const client = new EmulatorClient(emulator.url);
@@ -66,7 +73,9 @@ async function measureAll(chosen: Contender[], chosenLoads: Load[], options: { d
 				results.push(await measured(contender, load, client, options));
 			}
 		}
-		return results;
+		if (!options.pace) return { results };
+		say('against a limit of images per minute …');
+		return { results, pace: await measurePace(client) };
 	} finally {
 		await emulator.stop();
 	}
@@ -86,19 +95,19 @@ async function main(): Promise<void> {
 	const ids = values.only?.split(',');
 	const chosen = contenders.filter(({ id }) => !ids || ids.includes(id));
 	const allLoads = values.quick ? quickLoads : loads;
-	const chosenLoads = allLoads.filter(({ id }) => !values.load || id.includes(values.load));
-	if (chosen.length === 0 || chosenLoads.length === 0) throw new Error(`Nothing to measure. Contenders: ${contenders.map(({ id }) => id).join(', ')}`);
+	const chosenLoads = values.pace ? [] : allLoads.filter(({ id }) => !values.load || id.includes(values.load));
+	if (!values.pace && (chosen.length === 0 || chosenLoads.length === 0)) throw new Error(`Nothing to measure. Contenders: ${contenders.map(({ id }) => id).join(', ')}`);
 
 	const options = { delayMs: Number(values.delay ?? (values.quick ? 200 : 1000)), repeat: Number(values.repeat) };
+	const isWhole = !values.quick && !values.pace && !ids && !values.load && !values.profile && !values.delay;
 	const findings: Findings = {
 		date: new Date().toISOString().slice(0, 10),
 		machine: machine(),
 		command: ['npm run bench', ...(given.length > 0 ? ['--', ...given] : [])].join(' '),
 		...options,
 		coldStart: measureColdStart(),
-		results: await measureAll(chosen, chosenLoads, options),
+		...(await measureAll(chosen, chosenLoads, { ...options, pace: isWhole || values.pace })),
 	};
-	const isWhole = !values.quick && !ids && !values.load && !values.profile && !values.delay;
 	if (isWhole) writeDocs(findings);
 	console.log(values.json ? JSON.stringify(findings, null, '\t') : measuredPart(findings, contenders, chosenLoads));
 }

@@ -1,3 +1,4 @@
+import type { PaceFinding } from '../pace';
 import type { Contender, Load, Result } from '../types';
 
 /** Everything a benchmark found. */
@@ -11,6 +12,7 @@ export interface Findings {
 	repeat: number;
 	results: Result[];
 	coldStart: { tarballBytes: number; files: number; loadMs: number };
+	pace?: PaceFinding;
 }
 
 /** What a cell of the table says; ratios are to n8n's own OpenAI node on the same load. */

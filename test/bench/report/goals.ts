@@ -1,3 +1,4 @@
+import type { PaceFinding } from '../pace';
 import type { Result } from '../types';
 import type { Findings } from './figures';
 
@@ -13,7 +14,7 @@ const large = '20 × 16 MB';
 const middle = '20 × 4 MB';
 
 /** The goals whose figures were measured. */
-export function goals({ results, coldStart }: Findings): Goal[] {
+export function goals({ results, coldStart, pace }: Findings): Goal[] {
 	const cell = (contender: string, load: string) => results.find((result) => result.contender === contender && result.load === load && !result.failure);
 	const above = ({ peakBytes, smallestPeakBytes }: Result) => (peakBytes - smallestPeakBytes) / 1e6;
 	const cpu = ({ cpuMs, images }: Result) => cpuMs / images;
@@ -46,5 +47,15 @@ export function goals({ results, coldStart }: Findings): Goal[] {
 		...compare('CPU per 4 MB image, one in flight: at most that of the built-in node', [cell('package-1', middle), cell('built-in', middle)], cpu, { atMost: 1 }),
 		...compare('CPU per 16 MB image, one in flight: at most that of the built-in node', [one, builtIn], cpu, { atMost: 1 }),
 		{ text: 'Packed size: under 250 kB', found: `${(coldStart.tarballBytes / 1000).toFixed(0)} kB`, reached: coldStart.tarballBytes < 250_000 },
+		...paceGoals(pace),
 	];
+}
+
+function paceGoals(pace: PaceFinding | undefined): Goal[] {
+	if (!pace) return [];
+	const { rows, imagesPerMinute, wallMs, shortestMs, failedRows, turnedAway, clockSpeed, failure } = pace;
+	const ratio = wallMs / shortestMs;
+	const text = `${rows} rows against a limit of ${imagesPerMinute} images a minute (of ${60 / clockSpeed} s): no row fails, at most 1.15 times the shortest time possible`;
+	const found = failure ?? `${ratio.toFixed(2)} times, ${failedRows} failed, ${turnedAway} calls turned away`;
+	return [{ text, found, reached: !failure && failedRows === 0 && ratio <= 1.15 }];
 }
