@@ -1,4 +1,4 @@
-import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { ActionableCause, IBinaryKeyData, IDataObject, INodeExecutionData, TimedCause } from 'n8n-workflow';
 import type { Receipt } from './receipt';
 
 /** An image that was put away, with its receipt. */
@@ -68,6 +68,10 @@ export interface RowProblem {
 	parameter?: string;
 	/** The API's code, or ours. */
 	code: string;
+	/** n8n's word for the class: `rate-limited`, `quota-exhausted`, `credential-invalid`, ... */
+	failureCause?: TimedCause | ActionableCause;
+	/** Milliseconds the provider asked to wait. */
+	retryAfterMs?: number;
 	status?: number;
 	/** Moderation categories, or the body of an error nobody knows. */
 	more?: IDataObject;

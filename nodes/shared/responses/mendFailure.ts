@@ -2,10 +2,11 @@ import type { ImagesResult } from '../transport/requestImages';
 import type { Failure } from '../transport/types';
 
 /** How a response can end without what was asked of it, by its `status`; other failures say it better themselves. */
-const byStatus: Record<string, Pick<Failure, 'outcome' | 'code' | 'message' | 'description' | 'retry'>> = {
+const byStatus: Record<string, Pick<Failure, 'outcome' | 'code' | 'message' | 'description' | 'retry' | 'cause'>> = {
 	incomplete: {
 		outcome: 'failed',
 		code: 'incomplete',
+		cause: 'configuration-invalid',
 		message: 'The main model ran out of tokens before it was finished',
 		description:
 			'What it wrote is billed. Raise Most Output Tokens in the options of this node, or lower Reasoning Effort.',
@@ -14,6 +15,7 @@ const byStatus: Record<string, Pick<Failure, 'outcome' | 'code' | 'message' | 'd
 	cancelled: {
 		outcome: 'failed',
 		code: 'cancelled',
+		cause: undefined,
 		message: 'The response was cancelled',
 		description: 'What was done until then may be billed. Send the message again.',
 		retry: 'never',

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, JsonObject, NodeError } from 'n8n-workflow';
+import type { Failure as NodeFailure, IExecuteFunctions, JsonObject, NodeError, TimedCause } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { RowProblem } from '../output/items';
 import { blankReceipt, type Receipt } from '../output/receipt';
@@ -21,6 +21,7 @@ export function refusedProblem(row: number, refusal: Refusal, receipt: Partial<R
 		description: refusal.description,
 		parameter: refusal.parameter,
 		code: 'refused_before_sending',
+		failureCause: 'configuration-invalid',
 		receipt: { ...blankReceipt(), ...receipt, ...notBilled, outcome: 'refused' },
 	};
 }
@@ -31,6 +32,7 @@ export function overBudgetProblem(row: number, reason: string, receipt: Partial<
 		message: `${rowName(row)}: not sent, because the budget of this run does not allow it`,
 		description: `${reason}. Raise the budget in the options of this node, or run the remaining rows another time.`,
 		code: 'over_budget',
+		failureCause: 'quota-exhausted',
 		receipt: { ...blankReceipt(), ...receipt, ...notBilled, outcome: 'overBudget' },
 	};
 }
@@ -42,6 +44,8 @@ export function failedProblem(row: number, failure: Failure, receipt: Partial<Re
 		description: failure.description,
 		parameter: failure.param,
 		code: failure.code,
+		failureCause: failure.outcome === 'unknown' ? undefined : failure.cause,
+		retryAfterMs: failure.retryAfterMs,
 		status: failure.status,
 		more: failure.details,
 		receipt: { ...blankReceipt(), ...billed(failure), ...receipt, outcome: failure.outcome, requestId: failure.requestId ?? receipt.requestId ?? '' },
@@ -56,6 +60,7 @@ export function unreadableProblem(row: number, error: unknown): RowProblem {
 		message: `${rowName(row)}: ${message}`,
 		description: typeof description === 'string' ? description : 'Check the expressions of this node for this row.',
 		code: 'unreadable_row',
+		failureCause: 'configuration-invalid',
 		receipt: { ...blankReceipt(), ...notBilled, outcome: 'refused' },
 	};
 }
@@ -63,7 +68,17 @@ export function unreadableProblem(row: number, error: unknown): RowProblem {
 /** The error that stops the workflow when the user did not choose to continue. */
 export function problemError(ctx: IExecuteFunctions, row: number, problem: RowProblem): NodeError {
 	const { message, description, code, status, receipt } = problem;
-	if (status === undefined) return new NodeOperationError(ctx.getNode(), message, { description, itemIndex: row });
+	const options = { description, itemIndex: row, failure: nodeFailure(problem) };
+	if (status === undefined) return new NodeOperationError(ctx.getNode(), message, options);
 	const body: JsonObject = { code, outcome: receipt.outcome, requestId: receipt.requestId };
-	return new NodeApiError(ctx.getNode(), body, { message, description, httpCode: String(status), itemIndex: row });
+	return new NodeApiError(ctx.getNode(), body, { ...options, message, httpCode: String(status) });
 }
+
+/** The class of the failure as n8n's errors carry it since 2.41; older versions pay no heed to it. */
+function nodeFailure({ failureCause: cause, retryAfterMs }: RowProblem): NodeFailure | undefined {
+	if (cause === undefined) return undefined;
+	return isTimed(cause) ? { cause, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) } : { cause };
+}
+
+const timedCauses: Record<TimedCause, true> = { 'quota-exhausted': true, 'rate-limited': true, 'temporarily-unavailable': true };
+const isTimed = (cause: string): cause is TimedCause => Object.hasOwn(timedCauses, cause);

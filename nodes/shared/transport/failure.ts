@@ -55,6 +55,7 @@ export function classifyAnswer(answer: ErrorAnswer, context: FailureContext): Fa
 		message: rule.says,
 		description: describe(rule, error, context),
 		retry: rule.retry,
+		...(rule.cause ? { cause: rule.cause } : {}),
 		...(retryAfterMs === undefined ? {} : { retryAfterMs }),
 		status: answer.status,
 		...optional('requestId', readRequestId(answer.headers)),

@@ -14,6 +14,7 @@ export interface FailureRule {
 	param?: RegExp;
 	outcome: Failure['outcome'];
 	retry: Failure['retry'];
+	cause?: Failure['cause'];
 	/** Used when the answer has no code of its own. */
 	code: string;
 	says: string;
@@ -21,7 +22,7 @@ export interface FailureRule {
 }
 
 const person = { outcome: 'notVerified', retry: 'never' } as const;
-const refused = { outcome: 'refused', retry: 'never' } as const;
+const refused = { outcome: 'refused', retry: 'never', cause: 'configuration-invalid' } as const;
 const unknown = { outcome: 'unknown', retry: 'risk' } as const;
 
 const billing: Advice = {
@@ -64,6 +65,7 @@ export const failureRules: readonly FailureRule[] = [
 		message: /organization must be verified|verify (your )?organization/i,
 		...person,
 		code: 'organization_not_verified',
+		cause: 'configuration-invalid',
 		says: 'The organization must be verified before it may use this model',
 		advice: {
 			openai:
@@ -75,6 +77,7 @@ export const failureRules: readonly FailureRule[] = [
 		codes: ['project_spend_limit_exceeded'],
 		...person,
 		code: 'project_spend_limit_exceeded',
+		cause: 'quota-exhausted',
 		says: 'The spending limit of the project is reached',
 		advice: {
 			openai: 'Raise it in the project’s limits at platform.openai.com/settings, or use a key of another project.',
@@ -90,6 +93,7 @@ export const failureRules: readonly FailureRule[] = [
 		],
 		...person,
 		code: 'billing_hard_limit_reached',
+		cause: 'quota-exhausted',
 		says: 'The spending limit of the account is reached',
 		advice: limits,
 	},
@@ -97,6 +101,7 @@ export const failureRules: readonly FailureRule[] = [
 		codes: ['insufficient_quota', 'billing_not_active', 'insufficient_user_quota'],
 		...person,
 		code: 'insufficient_quota',
+		cause: 'quota-exhausted',
 		says: 'The account has no credit left, or billing is not set up',
 		advice: billing,
 	},
@@ -104,6 +109,7 @@ export const failureRules: readonly FailureRule[] = [
 		status: [402],
 		...person,
 		code: 'payment_required',
+		cause: 'quota-exhausted',
 		says: 'The account has no credit left, or billing is not set up',
 		advice: billing,
 	},
@@ -111,6 +117,7 @@ export const failureRules: readonly FailureRule[] = [
 		status: [401],
 		...person,
 		code: 'invalid_api_key',
+		cause: 'credential-invalid',
 		says: 'The API key was not accepted',
 		advice: {
 			openai:
@@ -122,6 +129,7 @@ export const failureRules: readonly FailureRule[] = [
 		codes: ['invalid_api_key', 'account_deactivated', 'authentication_error'],
 		...person,
 		code: 'invalid_api_key',
+		cause: 'credential-invalid',
 		says: 'The API key was not accepted',
 		advice: 'Check the API key in the credential: it must be a valid one of {owner}.',
 	},
@@ -129,6 +137,7 @@ export const failureRules: readonly FailureRule[] = [
 		codes: ['unsupported_country_region_territory'],
 		...person,
 		code: 'unsupported_country_region_territory',
+		cause: 'configuration-invalid',
 		says: 'The service is not offered where this n8n runs',
 		advice: 'Run n8n in a supported country, or use a route that is offered there, such as Azure.',
 	},
@@ -144,6 +153,7 @@ export const failureRules: readonly FailureRule[] = [
 		status: [403],
 		...person,
 		code: 'not_allowed',
+		cause: 'credential-invalid',
 		says: 'This API key may not do that',
 		advice: {
 			openai:
@@ -170,6 +180,7 @@ export const failureRules: readonly FailureRule[] = [
 		outcome: 'failed',
 		retry: 'safe',
 		code: 'rate_limit_exceeded',
+		cause: 'rate-limited',
 		says: 'Too many images were asked for in a short time',
 		advice:
 			'Nothing was billed. Lower the images per minute in the options of this node, or run these rows again later.',
@@ -179,6 +190,7 @@ export const failureRules: readonly FailureRule[] = [
 		outcome: 'failed',
 		retry: 'safe',
 		code: 'rate_limit_exceeded',
+		cause: 'rate-limited',
 		says: 'Too many images were asked for in a short time',
 		advice:
 			'Nothing was billed. Lower the images per minute in the options of this node, or run these rows again later.',
@@ -257,6 +269,7 @@ export const failureRules: readonly FailureRule[] = [
 		outcome: 'failed',
 		retry: 'policy',
 		code: 'server_error',
+		cause: 'temporarily-unavailable',
 		says: 'The image service had a problem of its own',
 		advice: 'Try these rows again later; the retry settings of this node can do that for you.',
 	},
@@ -264,6 +277,7 @@ export const failureRules: readonly FailureRule[] = [
 		outcome: 'failed',
 		retry: 'policy',
 		code: 'unknown_error',
+		cause: 'temporarily-unavailable',
 		says: 'The provider answered with an error',
 		advice: 'Look at what it said below; if it does not help, ask {owner} with the request id.',
 	},

@@ -3,7 +3,7 @@ import type { FailureContext } from './failure';
 import { redact } from './redact';
 import type { Failure } from './types';
 
-type Words = Pick<Failure, 'outcome' | 'code' | 'message' | 'description' | 'retry'>;
+type Words = Pick<Failure, 'outcome' | 'code' | 'message' | 'description' | 'retry' | 'cause'>;
 
 const mayBeBilled =
 	'The image may have been made and billed all the same. Look at the usage page of {owner} before making it again; the retry settings of this node can do that for you, at the risk of paying twice.';
@@ -11,6 +11,7 @@ const mayBeBilled =
 const unreachable: Words = {
 	outcome: 'failed',
 	code: 'unreachable',
+	cause: 'temporarily-unavailable',
 	message: 'The image service could not be reached',
 	description:
 		'Nothing was sent and nothing billed. Check the Base URL in the credential, and that this n8n may reach the internet.',
@@ -19,6 +20,7 @@ const unreachable: Words = {
 const badCertificate: Words = {
 	outcome: 'failed',
 	code: 'certificate',
+	cause: 'configuration-invalid',
 	message: 'The image service could not prove that it is the right one',
 	description:
 		'Nothing was sent and nothing billed. The certificate of the server is not valid: check the Base URL, or ask whoever runs it.',
@@ -27,6 +29,7 @@ const badCertificate: Words = {
 const badAddress: Words = {
 	outcome: 'refused',
 	code: 'address_not_allowed',
+	cause: 'configuration-invalid',
 	message: 'The address in the credential cannot be called from this n8n',
 	description:
 		'Nothing was sent and nothing billed. Check Base URL and Extra Headers in the credential, and which addresses this n8n may call.',
@@ -93,6 +96,7 @@ const unreadable: Record<AnswerErrorCode, Words> = {
 	not_json: {
 		outcome: 'failed',
 		code: 'not_json',
+		cause: 'configuration-invalid',
 		message: 'What answered is not an image API',
 		description: 'Check the Base URL in the credential: for most providers it ends in /v1.',
 		retry: 'never',

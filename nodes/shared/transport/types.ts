@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { ActionableCause, IDataObject, TimedCause } from 'n8n-workflow';
 import type { ImageHeader } from '../image/types';
 
 /** How a row can end. */
@@ -37,6 +37,11 @@ export interface Failure {
 	/** What to do now. */
 	description: string;
 	retry: RetryRule;
+	/**
+	 * n8n's own word for the class of the failure. None where nobody can say whether the image was bought: a reader that
+	 * takes the cause for an invitation to try again would pay twice.
+	 */
+	cause?: TimedCause | ActionableCause;
 	/** Milliseconds the API asked us to wait. */
 	retryAfterMs?: number;
 	/** HTTP status, where an answer came. */

@@ -347,3 +347,31 @@ describe('what breaks before or within an answer', () => {
 		expect(classifyThrown(circle, openai).code).toBe('unexpected_error');
 	});
 });
+
+describe("n8n's word for the class of a failure", () => {
+	test.each([
+		[429, error('rate_limit_exceeded', 'Please try again in 12s.'), 'rate-limited'],
+		[429, error('insufficient_quota'), 'quota-exhausted'],
+		[400, error('billing_hard_limit_reached'), 'quota-exhausted'],
+		[401, error('invalid_api_key'), 'credential-invalid'],
+		[403, error(null, 'Your organization must be verified to use the model'), 'configuration-invalid'],
+		[404, error('model_not_found'), 'configuration-invalid'],
+		[400, error('invalid_value', 'x', { param: 'quality' }), 'configuration-invalid'],
+		[500, error('server_error'), 'temporarily-unavailable'],
+		[400, error('moderation_blocked'), undefined],
+		[504, '<html>', undefined],
+	])('%i %j is %s', (status, body, cause) => {
+		expect(classify(status, body)?.cause).toBe(cause);
+	});
+
+	test('where an image may have been bought there is none, for it reads as an invitation to try again', () => {
+		const risky = failureRules.filter(({ outcome, retry }) => outcome === 'unknown' || retry === 'risk');
+		expect(risky.length).toBeGreaterThan(0);
+		expect(risky.filter(({ cause }) => cause !== undefined)).toEqual([]);
+		for (const code of ['ECONNRESET', 'ETIMEDOUT', 'ERR_CANCELED', 'SOMETHING']) {
+			expect(classifyThrown(Object.assign(new Error('x'), { code }), openai)).toMatchObject({ outcome: 'unknown' });
+			expect(classifyThrown(Object.assign(new Error('x'), { code }), openai).cause).toBeUndefined();
+		}
+		expect(classifyThrown(Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), openai).cause).toBe('temporarily-unavailable');
+	});
+});

@@ -1,0 +1,50 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Fault, NodeSpec } from './harness';
+import { testbed, workflow } from './harness';
+
+let bed: Awaited<ReturnType<typeof testbed>>;
+
+beforeAll(async () => {
+	bed = await testbed();
+});
+
+beforeEach(async () => await bed.emulator.reset());
+
+const generate = (settings: Partial<NodeSpec>, options: IDataObject, parameters: IDataObject): NodeSpec => ({
+	name: 'Image',
+	type: 'n8n-nodes-gpt-image.generateImage',
+	credential: bed.credential,
+	parameters: {
+		model: { __rl: true, mode: 'id', value: 'gpt-image-2' },
+		prompt: 'A cup',
+		sizeFrom: 'text',
+		size: '816x816',
+		quality: 'low',
+		...parameters,
+		options: { attempts: 1, ...options },
+	},
+	...settings,
+});
+
+const run = async (settings: Partial<NodeSpec>, options: IDataObject = {}, parameters: IDataObject = {}) =>
+	await bed.n8n.run(workflow({ rows: [{}], nodes: [generate(settings, options, parameters)] }));
+
+test.each<[string, Fault | undefined, IDataObject, IDataObject, object | undefined]>([
+	['no credit', { kind: 'insufficientQuota' }, {}, {}, { cause: 'quota-exhausted' }],
+	['a revoked key', { kind: 'wrongKey' }, {}, {}, { cause: 'credential-invalid' }],
+	['a rate limit', { kind: 'rateLimit', retryAfterSeconds: 7 }, {}, {}, { cause: 'rate-limited', retryAfterMs: 7000 }],
+	['a server error', { kind: 'serverError' }, {}, {}, { cause: 'temporarily-unavailable' }],
+	['an illegal size', undefined, {}, { size: '100x100' }, { cause: 'configuration-invalid' }],
+	['a budget used up', undefined, { budgetUsd: 0.0001 }, {}, { cause: 'quota-exhausted' }],
+	['a lost answer', { kind: 'cutBeforeAnswerButBilled' }, {}, {}, undefined],
+	['moderation', { kind: 'moderation' }, {}, {}, undefined],
+])('%s is told apart on the error that stops the workflow, and in the details of the error output', async (_, fault, options, parameters, failure) => {
+	const faults = fault ? [{ ...fault, times: 0 }] : [];
+	await bed.emulator.faults(...faults);
+	const stopped = await run({}, options, parameters);
+	expect(stopped.status).toBe('error');
+	expect((stopped.error('Image') as unknown as { failure?: object }).failure).toEqual(failure);
+	const continued = await run({ onError: 'continueErrorOutput' }, options, parameters);
+	const details = continued.items('Image', 1)[0]!.json.details as IDataObject;
+	expect(details.failureCause).toBe((failure as { cause?: string } | undefined)?.cause);
+});
