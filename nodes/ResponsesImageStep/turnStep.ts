@@ -8,7 +8,7 @@ import type { Picture } from '../shared/request/pictures';
 import { checkRespond } from '../shared/request/respond';
 import type { RespondRequest } from '../shared/request/responsesTypes';
 import type { Checked, Refusal } from '../shared/request/types';
-import { requestContext } from '../shared/run/prepare';
+import { settled } from '../shared/run/prepare';
 import type { ImageStep, Instead } from '../shared/run/types';
 import type { Route } from '../shared/transport/route';
 import { readAsLinks, readBackground, readDetail, readPatience, readTurn, readTurnOutput } from './read';
@@ -46,8 +46,9 @@ async function load(
 	depth: Depth,
 	instead?: Instead,
 ): Promise<Checked<RespondRequest>> {
-	const settings = readTurn(ctx, row, instead);
-	const context = requestContext(settings.image, route);
+	const asked = readTurn(ctx, row, instead);
+	const { settings: image, context } = settled(asked.image, route);
+	const settings = { ...asked, image };
 	const detail = readDetail(ctx, row);
 	const early = checkRespond(settings, { images: [], detail }, context);
 	if (!early.ok) return early;

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { translateOption } from '../request/closed';
 import { modelIdsWhere } from './model';
 
 const noComplexity = { hide: { '/model': modelIdsWhere((model) => !model.complexity) } };
@@ -143,6 +144,14 @@ const imageOptions: INodeProperties[] = [
 		placeholder: 'e.g. gpt-6-sol',
 		description: 'The model that writes the SVG after the image model’s picture',
 		displayOptions: noComplexity,
+	},
+	{
+		displayName: translateOption,
+		name: 'translateClosed',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether closed models and what DALL·E had (quality standard and hd, 256x256, response formats) are replaced by what comes nearest today, instead of refusing the row',
 	},
 ];
 

@@ -70,6 +70,7 @@ export function readRenderSettings(ctx: IExecuteFunctions, row: number): RenderS
 		frameDurationMs: optionalNumber(options.frameDurationMs),
 		svgModel: optionalText(options.svgModel),
 		svgEffort: optionalText(options.svgEffort),
+		translateClosed: options.translateClosed === true,
 	};
 }
 

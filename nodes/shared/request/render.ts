@@ -1,4 +1,6 @@
+import { closedSettings } from '../catalog/closedSettings';
 import { daysUntilClosed } from '../catalog/imageModels';
+import { translateOffer } from './closed';
 import { checkBlanks, checkPrompt } from './prompt';
 import type { RenderSettings, RequestContext } from './settings';
 import type { Refusal } from './types';
@@ -9,12 +11,6 @@ const list = (values: readonly string[]) =>
 	values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
 
 const wholeNumber = (value: number, min: number, max: number) => Number.isInteger(value) && value >= min && value <= max;
-
-/** What users of closed models still have in their sheets, and its name today. */
-const qualityOfClosedModels = new Map([
-	['standard', 'medium'],
-	['hd', 'high'],
-]);
 
 /** Ids people type that name a family and not a model (404 at the API). */
 const families = new Map([
@@ -41,19 +37,19 @@ const modelOpen: Check = (_, { model, today, servedByOpenAi }) => {
 	return {
 		parameter: 'Model',
 		message: `OpenAI closed ${model.id} on ${model.closes}`,
-		description: `Choose ${model.successor} instead.`,
+		description: `Choose ${model.successor} instead, ${translateOffer}.`,
 	};
 };
 
 const promptFits: Check = ({ prompt, blanks }) => checkPrompt(prompt) ?? checkBlanks('Prompt', prompt, blanks);
 
 const qualityKnown: Check = ({ quality }, { model }) => {
-	const today = qualityOfClosedModels.get(quality);
+	const today = closedSettings.qualities.get(quality.toLowerCase());
 	if (today) {
 		return {
 			parameter: 'Quality',
 			message: `“${quality}” was a quality of DALL·E`,
-			description: `Use ${today} instead, which is what it is called today.`,
+			description: `Use ${today} instead, which comes nearest today, ${translateOffer}.`,
 		};
 	}
 	if (!model || model.qualities.some((known) => known === quality)) return undefined;
@@ -74,6 +70,13 @@ const numberOfImages: Check = ({ n }) =>
 			};
 
 const formatKnown: Check = ({ outputFormat }, { model }) => {
+	if (closedSettings.responseFormats.includes(outputFormat)) {
+		return {
+			parameter: 'Output Format',
+			message: `“${outputFormat}” was a response format of DALL·E`,
+			description: `Every image comes as a file now: choose png, jpeg or webp, ${translateOffer}.`,
+		};
+	}
 	if (!model || model.formats.some((known) => known === outputFormat)) return undefined;
 	return {
 		parameter: 'Output Format',
@@ -216,9 +219,10 @@ export function checkRender(settings: RenderSettings, context: RequestContext): 
 }
 
 /** Things a person should know although the request may be sent. */
-export function renderRemarks({ model: id, background, outputFormat }: RenderSettings, context: RequestContext): string[] {
+export function renderRemarks({ model: id, background, outputFormat, translated = [] }: RenderSettings, context: RequestContext): string[] {
 	const { model, today, servedByOpenAi } = context;
-	if (!model) return [`“${id}” is not in this package's list of models: it is sent as typed, with fewer checks and no estimate.`];
+	const told = translated.map((says) => `Translated: ${says}.`);
+	if (!model) return [...told, `“${id}” is not in this package's list of models: it is sent as typed, with fewer checks and no estimate.`];
 	const days = servedByOpenAi ? daysUntilClosed(model, today) : undefined;
 	const remarks: Array<[applies: boolean | undefined, remark: string]> = [
 		[days !== undefined && days > 0 && days <= 90, `OpenAI closes ${model.id} on ${model.closes}. Choose ${model.successor} before then.`],
@@ -231,5 +235,5 @@ export function renderRemarks({ model: id, background, outputFormat }: RenderSet
 			`${outputFormat.toUpperCase()} files are a preview of OpenAI's and may be refused by the API.`,
 		],
 	];
-	return remarks.filter(([applies]) => applies).map(([, remark]) => remark);
+	return [...told, ...remarks.filter(([applies]) => applies).map(([, remark]) => remark)];
 }

@@ -1,9 +1,11 @@
 import { findPreset } from '../catalog/channels';
+import { closedSettings } from '../catalog/closedSettings';
 import { findImageModel } from '../catalog/imageModels';
 import { requestSizeFor } from '../catalog/presetSize';
 import type { ImageModel } from '../catalog/types';
 import type { SizeChoice } from './settings';
-import { brokenSizeRules, nearestLegalSize, parseSize, sizeText, type Size } from './size';
+import { brokenSizeRules, parseSize, sizeText, type Size } from './size';
+import { legalSizeLike } from './sizeLike';
 import type { Refusal } from './types';
 
 /** The `size` to send, with remarks for the user, or the reason not to send. */
@@ -38,16 +40,19 @@ function legalSize(asked: Size, parameter: string, snap: boolean, modelId: strin
 	}
 	const broken = model ? brokenSizeRules(model.size, asked) : [];
 	if (!model || broken.length === 0) return { size: sizeText(asked), remarks: experimental(asked, model) };
-	const nearest = sizeText(nearestLegalSize(model.size, width, height));
+	const nearest = sizeText(legalSizeLike(model.size, asked));
 	if (snap) return { size: nearest, remarks: [`${sizeText(asked)} is not possible on ${modelId}; ${nearest} was made instead.`] };
 	return {
 		refusal: {
 			parameter,
 			message: `${modelId} cannot make an image of ${sizeText(asked)}`,
-			description: `${broken.join(' ')} The nearest possible size is ${nearest}. Use that, or turn on the option Snap to Nearest Size.`,
+			description: `${wasDallE(asked)}${broken.join(' ')} The nearest possible size is ${nearest}. Use that, or turn on the option Snap to Nearest Size.`,
 		},
 	};
 }
+
+const wasDallE = (size: Size): string =>
+	closedSettings.sizes.includes(sizeText(size)) ? `${sizeText(size)} was a size of DALL·E. ` : '';
 
 /** A model the catalog does not know is asked for what gpt-image-2 would be asked for. */
 const fallback = findImageModel('gpt-image-2')!;

@@ -37,6 +37,10 @@ export interface RenderSettings {
 	frameDurationMs?: number;
 	svgModel?: string;
 	svgEffort?: string;
+	/** Replace what closed models had by what comes nearest today, in place of refusing it. */
+	translateClosed?: boolean;
+	/** What was replaced, in words. */
+	translated?: string[];
 }
 
 /** What a check may know besides the settings. */

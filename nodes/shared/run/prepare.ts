@@ -4,6 +4,7 @@ import { priceFor } from '../money/price';
 import { sha256 } from '../output/hash';
 import type { Receipt } from '../output/receipt';
 import type { OutputSettings } from '../parameters/read';
+import { translateClosed } from '../request/closed';
 import { parseSize, type Size } from '../request/size';
 import type { RenderSettings, RequestContext } from '../request/settings';
 import type { ImageRequest } from '../request/types';
@@ -13,6 +14,15 @@ import type { ImagesRow } from './types';
 /** What the checks may know: the catalog's entry, today's date, and whose closing dates bind. */
 export function requestContext(settings: RenderSettings, route: Route): RequestContext {
 	return { model: findImageModel(settings.model), today: new Date(), servedByOpenAi: route.owner === 'OpenAI' };
+}
+
+/** Settings as they count, and what the checks may know: closed models are translated where the person asked for it. */
+export function settled<Settings extends RenderSettings>(
+	asked: Settings,
+	route: Route,
+): { settings: Settings; context: RequestContext } {
+	const settings = translateClosed(asked, requestContext(asked, route));
+	return { settings, context: requestContext(settings, route) };
 }
 
 /** What a request sends besides its body: pictures, as money, fingerprint and receipt see them. */

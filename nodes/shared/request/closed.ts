@@ -1,0 +1,58 @@
+import { closedSettings } from '../catalog/closedSettings';
+import { daysUntilClosed, findImageModel } from '../catalog/imageModels';
+import type { RenderSettings, RequestContext, SizeChoice } from './settings';
+import { brokenSizeRules, parseSize, sizeText, type Size } from './size';
+import { legalSizeLike } from './sizeLike';
+
+/** The option that does what this file does, as a person sees it. */
+export const translateOption = 'Translate Settings of Closed Models';
+
+/** Said in refusals of such settings. */
+export const translateOffer = `or turn on the option ${translateOption}`;
+
+type Translation = { change: Partial<RenderSettings>; says: string };
+
+const closedModel = ({ model }: RenderSettings, { today, servedByOpenAi }: RequestContext): Translation | undefined => {
+	const known = findImageModel(model);
+	const days = known && servedByOpenAi ? daysUntilClosed(known, today) : undefined;
+	if (!known?.successor || days === undefined || days > 0) return undefined;
+	return { change: { model: known.successor }, says: `${known.successor} in place of ${model}, which OpenAI closed` };
+};
+
+const closedQuality = ({ quality }: RenderSettings): Translation | undefined => {
+	const today = closedSettings.qualities.get(quality.toLowerCase());
+	return today && { change: { quality: today }, says: `quality ${today} in place of “${quality}”` };
+};
+
+const closedFormat = ({ outputFormat }: RenderSettings): Translation | undefined =>
+	closedSettings.responseFormats.includes(outputFormat)
+		? { change: { outputFormat: 'png' }, says: `a PNG file in place of response format “${outputFormat}”` }
+		: undefined;
+
+const asked = (choice: SizeChoice): Size | undefined =>
+	choice.kind === 'pixels' ? choice : choice.kind === 'text' ? parseSize(choice.text) : undefined;
+
+/** Only sizes the models of then had: any other illegal size is the person's own, and Snap to Nearest Size is for those. */
+const closedSize = ({ size: choice, model }: RenderSettings): Translation | undefined => {
+	const size = asked(choice);
+	const rule = findImageModel(model)?.size;
+	if (!size || !rule || !closedSettings.sizes.includes(sizeText(size)) || brokenSizeRules(rule, size).length === 0)
+		return undefined;
+	const nearest = sizeText(legalSizeLike(rule, size));
+	return { change: { size: { kind: 'text', text: nearest } }, says: `${nearest} in place of ${sizeText(size)}` };
+};
+
+/** The model first: what fits depends on it. */
+const translations = [closedModel, closedQuality, closedFormat, closedSize];
+
+/**
+ * Settings that a closed model had, in today's words, where the person asked for that; `translated` says what was
+ * replaced. The price may be another than then, so it is never done unasked.
+ */
+export function translateClosed<Settings extends RenderSettings>(settings: Settings, context: RequestContext): Settings {
+	if (!settings.translateClosed) return settings;
+	return translations.reduce((now, translate) => {
+		const found = translate(now, context);
+		return found ? { ...now, ...found.change, translated: [...(now.translated ?? []), found.says] } : now;
+	}, settings);
+}
