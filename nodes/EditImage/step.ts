@@ -6,10 +6,10 @@ import type { Depth } from '../shared/references/gather';
 import { loadPictures } from '../shared/references/loadPictures';
 import { SharedPictures } from '../shared/references/sharedPictures';
 import { checkEdit, type EditSettings } from '../shared/request/edit';
-import type { Picture, Pictures } from '../shared/request/pictures';
+import { isUploaded, type Picture, type Pictures } from '../shared/request/pictures';
 import { checkRender } from '../shared/request/render';
 import type { Checked, EditRequest } from '../shared/request/types';
-import { preparedRow, requestContext, type SentPictures } from '../shared/run/prepare';
+import { preparedRow, settled, type SentPictures } from '../shared/run/prepare';
 import type { ImageStep, Instead } from '../shared/run/types';
 import type { Route } from '../shared/transport/route';
 
@@ -41,8 +41,7 @@ interface Loaded {
 
 /** Settings first: a row whose settings are wrong is refused before any picture is read. */
 async function load(ctx: IExecuteFunctions, row: number, route: Route, depth: Depth, instead?: Instead): Promise<Loaded | { checked: Checked<never> }> {
-	const settings = { ...readEditSettings(ctx, row), ...instead };
-	const context = requestContext(settings, route);
+	const { settings, context } = settled({ ...readEditSettings(ctx, row), ...instead }, route);
 	const early = checkRender(settings, context);
 	if (early) return { checked: { ok: false, refusal: early } };
 	const provider = { json: route.edits.json, owner: route.owner };
@@ -79,6 +78,7 @@ export const editStep: ImageStep = {
 		if (!checked.ok) return checked;
 		const { request, remarks } = checked;
 		const ready = preparedRow(request, settings, readOutputSettings(ctx, row), route, sentPictures(pictures));
-		return { ok: true, remarks, request: ready };
+		const bound = [...pictures.images, pictures.mask, pictures.markup].some(isUploaded);
+		return { ok: true, remarks, request: { ...ready, bound } };
 	},
 };

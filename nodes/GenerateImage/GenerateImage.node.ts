@@ -18,7 +18,14 @@ export class GenerateImage implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'gptImageApi', required: true }],
+		credentials: [
+			{ name: 'gptImageApi', required: true },
+			{
+				name: 'gptImageFallbackApi',
+				required: true,
+				displayOptions: { show: { 'options.useFallbackCredential': [true] } },
+			},
+		],
 		properties: [...generateParameters],
 	};
 

@@ -28,6 +28,7 @@ export const getStep: ImageStep = {
 			remarks: [],
 			request: {
 				way,
+				bound: true,
 				images: 0,
 				fingerprint: sha256(JSON.stringify([route.owner, 'fetch', responseId])),
 				quote: undefined,

@@ -150,7 +150,7 @@ export const optionsParameters: INodeProperties[] = [
 		['reviewImage'],
 		[
 			collection([
-				...only('budgetUsd', 'includePrompt', 'promptVersion', 'safetyIdentifier', ...running),
+				...only('budgetUsd', 'fallbackAfter', 'useFallbackCredential', 'includePrompt', 'promptVersion', 'safetyIdentifier', ...running),
 				...editOptions.filter(({ name }) => name === 'sendAs'),
 				...thinking,
 			]),

@@ -14,6 +14,9 @@ export type Receipt = {
 	modelServed: string;
 	/** The model that was asked first and ended without an image; empty where no fallback was used. */
 	fallbackFrom: string;
+	/** Who was asked first, and why another was asked: the code of how that ended. */
+	fallbackFromOwner: string;
+	fallbackReason: string;
 	/** SHA-256 of the prompt, hex. */
 	promptHash: string;
 	promptVersion: string;
@@ -77,6 +80,8 @@ export function blankReceipt(): Receipt {
 		modelRequested: '',
 		modelServed: '',
 		fallbackFrom: '',
+		fallbackFromOwner: '',
+		fallbackReason: '',
 		promptHash: '',
 		promptVersion: '',
 		referenceCount: 0,

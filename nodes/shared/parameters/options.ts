@@ -184,13 +184,22 @@ const runOptions: INodeProperties[] = [
 		displayName: 'Fallback After',
 		name: 'fallbackAfter',
 		type: 'multiOptions',
-		default: ['failed', 'blocked'],
-		description: 'How a row must have ended for the fallback model to be asked. Never after an unknown outcome.',
+		default: ['blocked', 'failed', 'notVerified'],
+		description: 'How a row must have ended for the fallback to be asked. Never after an unknown outcome.',
 		options: [
 			{ name: 'Blocked by Moderation', value: 'blocked' },
 			{ name: 'Failed', value: 'failed' },
+			{ name: 'Key, Credit or Verification Missing', value: 'notVerified' },
 			{ name: 'Refused by the API', value: 'refused' },
 		],
+	},
+	{
+		displayName: 'Fallback Credential',
+		name: 'useFallbackCredential',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to ask a second account or provider for rows the first does not make. Choose its credential at the top of this node.',
 	},
 	{
 		displayName: 'Fallback Model',

@@ -18,6 +18,9 @@ export interface Picture {
 	link?: ImageLink;
 }
 
+/** A file uploaded to the provider: only the account it belongs to knows its id. */
+export const isUploaded = (picture: Picture | undefined): boolean => picture?.link !== undefined && 'file_id' in picture.link;
+
 /** The pictures of one row, in the order the prompt names them. */
 export interface Pictures {
 	as: 'files' | 'links';

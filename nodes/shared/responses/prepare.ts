@@ -2,7 +2,7 @@ import { priceFor } from '../money/price';
 import type { Size } from '../money/imageTokens';
 import { sha256 } from '../output/hash';
 import type { OutputSettings } from '../parameters/read';
-import type { Picture } from '../request/pictures';
+import { isUploaded, type Picture } from '../request/pictures';
 import type { RespondRequest } from '../request/responsesTypes';
 import type { PreparedRow, RowWay } from '../run/types';
 import type { Route } from '../transport/route';
@@ -14,6 +14,11 @@ const identity = ({ sha256: hash, link }: Picture) => hash || link;
 /** Pixels of the pictures sent along. */
 export const sizesOf = ({ pictures }: RespondRequest): Array<Size | undefined> =>
 	pictures.map(({ picture }) => picture.header);
+
+/** What was said before, and uploaded files, are known only to the account that holds them. */
+const isBound = ({ body, pictures, mask }: RespondRequest): boolean =>
+	Boolean(body.previous_response_id ?? body.conversation) ||
+	[...pictures.map(({ picture }) => picture), mask].some(isUploaded);
 
 /** What is known of a receipt before the call. */
 export function requestedReceipt(
@@ -59,6 +64,7 @@ export function preparedResponse(
 	const sent = [pictures.map(({ picture }) => identity(picture)), mask && identity(mask)];
 	return {
 		way,
+		bound: isBound(request),
 		images: tool ? (body.max_tool_calls ?? 1) : 0,
 		fingerprint: sha256(JSON.stringify([route.owner, request.kind, body, message, sent])),
 		quote,

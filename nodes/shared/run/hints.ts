@@ -47,7 +47,8 @@ function summary(ends: Array<RowEnd | undefined>): string {
 		.map(([count, word]) => `${count} ${word}`);
 	const skipped = ends.filter((end) => end && 'items' in end && end.items.length === 0).length;
 	if (skipped > 0) counted.push(`${skipped} made in an earlier run`);
-	const made = `${images} ${images === 1 ? 'image' : 'images'}${money(receipts)}.`;
+	const elsewhere = receipts.filter(({ fallbackFrom }) => fallbackFrom !== '').length;
+	const made = `${images} ${images === 1 ? 'image' : 'images'}${money(receipts)}${elsewhere > 0 ? `, ${elsewhere} by the fallback` : ''}.`;
 	return counted.length === 0 ? made : `${made} Rows without an image: ${counted.join(', ')}.`;
 }
 

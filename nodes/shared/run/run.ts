@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { Budget } from '../money/budget';
-import { readRoute, type Route } from '../transport/route';
+import { type CredentialName, readRoute, type Route } from '../transport/route';
 import { Ledger } from './ledger';
 import { MadeBefore } from './madeBefore';
 import { Pace } from './pace';
@@ -17,6 +17,8 @@ export interface Run {
 	ledger: Ledger;
 	madeBefore: MadeBefore;
 	pace: Pace;
+	/** The second credential, with a pace of its own: another account has other limits. */
+	fallback: { route: Route; pace: Pace } | undefined;
 	/** Things to tell the user once, after the run. */
 	remarks: Set<string>;
 	signal: AbortSignal | undefined;
@@ -28,25 +30,33 @@ export interface Run {
  * @throws NodeOperationError when the credential cannot work as it is
  */
 export async function openRun(ctx: IExecuteFunctions): Promise<Run> {
-	const found = readRoute(await ctx.getCredentials('gptImageApi'));
-	if (!found.ok) {
-		const { parameter, message, description } = found.refusal;
-		throw new NodeOperationError(ctx.getNode(), `Credential, ${parameter}: ${message}`, { description });
-	}
 	const settings = readRunSettings(ctx);
+	const route = await openRoute(ctx, 'gptImageApi');
+	const second = settings.useFallbackCredential ? await openRoute(ctx, 'gptImageFallbackApi') : undefined;
+	const secrets = [...route.secrets, ...(second?.secrets ?? [])];
 	const signal = ctx.getExecutionCancelSignal?.();
 	return {
 		ctx,
-		route: found.route,
+		route: { ...route, secrets },
 		settings,
 		purse: new Purse(new Budget({ usd: settings.budgetUsd, images: settings.budgetImages })),
 		ledger: new Ledger(ctx.getContext('node'), runIndex(ctx)),
 		madeBefore: new MadeBefore(ctx),
 		pace: new Pace(settings.imagesPerMinute),
+		fallback: second && { route: { ...second, secrets }, pace: new Pace(settings.imagesPerMinute) },
 		remarks: new Set(),
 		signal,
 		cancelled: () => signal?.aborted === true,
 	};
+}
+
+const called: Record<CredentialName, string> = { gptImageApi: 'Credential', gptImageFallbackApi: 'Fallback credential' };
+
+async function openRoute(ctx: IExecuteFunctions, credential: CredentialName): Promise<Route> {
+	const found = readRoute(await ctx.getCredentials(credential), credential);
+	if (found.ok) return found.route;
+	const { parameter, message, description } = found.refusal;
+	throw new NodeOperationError(ctx.getNode(), `${called[credential]}, ${parameter}: ${message}`, { description });
 }
 
 /** Which run of this node within the execution: a loop, or an agent, comes back to the same node and means a new purchase. */

@@ -1,14 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { RowProblem } from '../output/items';
-import { priceAgeHint } from '../money/price';
 import { readOutputSettings } from '../parameters/read';
-import { callKey, callOutput, callsOf, endsByRow, named, rowItems, type Call } from './calls';
+import { callKey, callsOf, endsByRow, named, rowItems, type Call } from './calls';
+import { fallBack } from './fallBack';
 import { addRunHints } from './hints';
 import { inOrder } from './pool';
+import { prepareCall, prepareRow } from './prepareRow';
 import { problemError, refusedProblem, unreadableProblem } from './problem';
 import { openRun, type Run } from './run';
 import { sendRow } from './sendRow';
-import type { ImageStep, Instead, PreparedRow } from './types';
+import type { ImageStep } from './types';
 
 /** How a row ended: with its items, or with the reason it has none. */
 export type RowEnd = { items: INodeExecutionData[] } | { problem: RowProblem };
@@ -71,44 +72,7 @@ async function runCall(run: Run, step: ImageStep, call: Call): Promise<RowEnd> {
 	if (run.madeBefore.has(ready.output.rowKey)) return { items: [] };
 	const input = call.image === undefined ? inputFields(run.ctx, call.row) : {};
 	const end = await sendRow(run, call.row, ready, input);
-	return named(await fallBack(run, step, call, end, input), call);
-}
-
-/** Asks the second model, where the user named one for outcomes like this. Never after `unknown`: that may be paid already. */
-async function fallBack(run: Run, step: ImageStep, call: Call, end: RowEnd, input: IDataObject): Promise<RowEnd> {
-	const { fallbackModel: model, fallbackAfter } = run.settings;
-	if ('items' in end || !model || run.cancelled()) return end;
-	const { outcome, modelRequested, attempts } = end.problem.receipt;
-	if (outcome === 'unknown' || attempts === 0 || modelRequested === model || !fallbackAfter.includes(outcome)) return end;
-	const second = await prepareCall(run, step, call, { model });
-	if ('problem' in second) return end;
-	const { ready } = second;
-	return await sendRow(run, call.row, { ...ready, requested: { ...ready.requested, fallbackFrom: modelRequested } }, input);
-}
-
-type Prepared = { ready: PreparedRow } | { problem: RowProblem };
-
-/** A call of its own for one image of a row is the row's request with n = 1. */
-async function prepareCall(run: Run, step: ImageStep, call: Call, instead: Instead = {}): Promise<Prepared> {
-	const { row, image } = call;
-	if (image === undefined) return await prepareRow(run, step, row, instead);
-	const prepared = await prepareRow(run, step, row, { ...instead, n: 1 });
-	if ('problem' in prepared) return prepared;
-	const { ready } = prepared;
-	return { ready: { ...ready, fingerprint: `${ready.fingerprint}:${image}`, image, output: callOutput(ready.output, call) } };
-}
-
-async function prepareRow(run: Run, step: ImageStep, row: number, instead?: Instead): Promise<Prepared> {
-	try {
-		const checked = await step.prepare(run.ctx, row, run.route, instead);
-		if (!checked.ok) return { problem: refusedProblem(row, checked.refusal, { routeOwner: run.route.owner }) };
-		const { quote } = checked.request;
-		const priceAge = quote && priceAgeHint(quote, new Date());
-		[...checked.remarks, ...(priceAge ? [priceAge] : [])].forEach((remark) => run.remarks.add(remark));
-		return { ready: checked.request };
-	} catch (error) {
-		return { problem: unreadableProblem(row, error) };
-	}
+	return named('problem' in end ? await fallBack(run, step, call, ready, end.problem, input) : end, call);
 }
 
 /** The key by which a call is known again; a row whose key cannot be read says so when it is prepared. */

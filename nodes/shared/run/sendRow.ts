@@ -82,6 +82,7 @@ interface Tried {
 async function tryUntilItEnds(run: Run, row: number, ready: PreparedRow): Promise<Tried> {
 	const reasons: string[] = [];
 	let waitedMs = 0;
+	let mayBeBilled = false;
 	/** Tries that count: a rate limit turns a call away before it is tried. */
 	let tries = 0;
 	for (let attempts = 1; ; attempts++) {
@@ -94,8 +95,12 @@ async function tryUntilItEnds(run: Run, row: number, ready: PreparedRow): Promis
 		// Images that arrived whole are paid for: another call would buy them again.
 		const mayRetry = (result.kept ?? []).length === 0;
 		const pauseMs = mayRetry ? waitBeforeRetry(failure, run.settings.retry, Math.max(1, tries), waitedMs) : undefined;
-		if (pauseMs === undefined || run.cancelled()) return { result: keptOrFailed(run, row, result, ready), attempts, reasons };
+		if (pauseMs === undefined || run.cancelled()) {
+			const last = mayBeBilled ? stillUnknown(result) : result;
+			return { result: keptOrFailed(run, row, last, ready), attempts, reasons };
+		}
 		reasons.push(failure.code);
+		mayBeBilled ||= failure.outcome === 'unknown';
 		waitedMs += pauseMs;
 		if (isRateLimit(failure)) run.pace.pause(pauseMs);
 		else await wait(pauseMs, run.signal);
@@ -124,6 +129,16 @@ function keptOrFailed(run: Run, row: number, result: Extract<ImagesResult<Binary
 	run.remarks.add(`${rowName(row)}: the answer broke off after ${kept.length} of ${ready.images} images; the missing ones may have been billed.`);
 	return { ok: true, answer: { images: kept, partials: [], body: bill }, requestId: failure.requestId, headers: {} };
 }
+
+/** However a later try ended: an earlier one, whose answer was lost, may have made the image. */
+const stillUnknown = <Lost extends { failure: Failure }>(result: Lost): Lost => ({
+	...result,
+	failure: {
+		...result.failure,
+		outcome: 'unknown',
+		description: `${result.failure.description} An earlier try of this row lost its answer: that image may have been made and billed.`,
+	},
+});
 
 const stoppedByUser: Failure = {
 	outcome: 'failed',

@@ -10,9 +10,11 @@ export interface RunSettings {
 	retry: RetryPolicy;
 	/** Milliseconds without a sign of life. */
 	timeoutMs: number;
-	/** Model to ask when the chosen one ends a row in one of `fallbackAfter`. */
+	/** Model to ask when the chosen one ends a row in one of the outcomes `fallbackAfter`. */
 	fallbackModel?: string;
 	fallbackAfter: string[];
+	/** Ask the second credential in such a case. */
+	useFallbackCredential: boolean;
 	/** Check, estimate and make placeholders; send nothing. */
 	dryRun: boolean;
 	budgetUsd?: number;
@@ -39,7 +41,8 @@ export function readRunSettings(ctx: IExecuteFunctions): RunSettings {
 		},
 		timeoutMs: 1000 * within(number(options.timeoutSeconds ?? 600), 10, 3600, 600),
 		fallbackModel: text(options.fallbackModel) || undefined,
-		fallbackAfter: Array.isArray(options.fallbackAfter) ? options.fallbackAfter.map(text) : ['failed', 'blocked'],
+		fallbackAfter: Array.isArray(options.fallbackAfter) ? options.fallbackAfter.map(text) : ['blocked', 'failed', 'notVerified'],
+		useFallbackCredential: options.useFallbackCredential === true,
 		dryRun: options.dryRun === true,
 		budgetUsd: limit(options.budgetUsd),
 		budgetImages: limit(options.budgetImages),

@@ -23,6 +23,8 @@ interface RowFacts {
 	output: OutputSettings;
 	/** Which of the row's images this call brings, from 0; undefined where one call brings them all. */
 	image?: number;
+	/** Only the account asked first can answer: it holds the conversation or the uploaded files. */
+	bound?: boolean;
 }
 
 /** n8n's handle to a stored file. */

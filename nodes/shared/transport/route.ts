@@ -5,8 +5,13 @@ import { readExtraHeaders, readModelMapping } from './routeJson';
 
 export type Endpoint = 'images/generations' | 'images/edits' | 'responses' | 'conversations' | 'models' | `responses/${string}`;
 
+/** Credential types of this package: the one every node asks first, and the one it may fall back on. */
+export type CredentialName = 'gptImageApi' | 'gptImageFallbackApi';
+
 /** Who is called, how, and who bills. Made from the credential; holds no key other than in `secrets`. */
 export interface Route {
+	/** The credential n8n signs the calls with. */
+	credential: CredentialName;
 	/** Name on receipts: OpenAI, Azure or the provider's. */
 	owner: string;
 	/** Address of an endpoint for a model as the user named it. */
@@ -39,7 +44,10 @@ const textOf = (value: unknown) => (typeof value === 'string' ? value.trim() : '
  * Reads the credential. Refused in plain words: a key with spaces in it, an address that is none, headers that would
  * break the request or replace its key, a mapping or a price that cannot be read.
  */
-export function readRoute(data: CredentialData): { ok: true; route: Route } | { ok: false; refusal: Refusal } {
+export function readRoute(
+	data: CredentialData,
+	credential: CredentialName = 'gptImageApi',
+): { ok: true; route: Route } | { ok: false; refusal: Refusal } {
 	const kind = routeKinds.find((one) => one === data.route) ?? 'openai';
 	const checks = [readKey(data), readIds(data), readApiVersion(data, kind)];
 	const failed = checks.find((check) => !check.ok);
@@ -56,6 +64,7 @@ export function readRoute(data: CredentialData): { ok: true; route: Route } | { 
 	const modelFor = (model: string) => (Object.hasOwn(mapping.value, model) ? mapping.value[model]! : model);
 	const version = textOf(data.apiVersion) || defaultApiVersion;
 	const route: Route = {
+		credential,
 		owner: textOf(data.ownerName).slice(0, 100) || ownerOf(kind, base.value),
 		url: (endpoint, model = '') => addresses[kind](base.value, endpoint, modelFor(model), version),
 		headers: headers.value,

@@ -8,7 +8,6 @@ import type { AnswerHeaders } from './types';
 
 /** Large images in high quality take minutes, through gateways up to five. */
 export const defaultTimeoutMs = 600_000;
-const credentialName = 'gptImageApi';
 
 /** What of n8n a call needs; a test gives its own. */
 export type HttpContext = Pick<IExecuteFunctions, 'helpers'> &
@@ -59,7 +58,7 @@ export async function send(ctx: HttpContext, route: Route, call: WireCall): Prom
 	};
 	const request = ctx.helpers.httpRequestWithAuthentication;
 	return await begin(ctx, call.timeoutMs, async (own, streamed) => {
-		return await request.call(own as IExecuteFunctions, credentialName, { ...options, ...streamed });
+		return await request.call(own as IExecuteFunctions, route.credential, { ...options, ...streamed });
 	});
 }
 

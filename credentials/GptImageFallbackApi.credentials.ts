@@ -1,0 +1,32 @@
+import type {
+	IAuthenticate,
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
+import { GptImageApi } from './GptImageApi.credentials';
+
+const first = new GptImageApi();
+
+/**
+ * A second account or provider, asked for rows the first one does not make. The same fields under another name: n8n gives
+ * a node one credential per type.
+ */
+export class GptImageFallbackApi implements ICredentialType {
+	name = 'gptImageFallbackApi';
+
+	displayName = 'GPT Image Fallback API';
+
+	icon: Icon = { light: 'file:../icons/gptImage.svg', dark: 'file:../icons/gptImage.dark.svg' };
+
+	documentationUrl = 'https://github.com/n8n-nodes-gpt-image/n8n-nodes-gpt-image/blob/main/docs/credential.md#a-second-credential-to-fall-back-on';
+
+	extends = ['gptImageApi'];
+
+	properties: INodeProperties[] = [];
+
+	authenticate: IAuthenticate = first.authenticate;
+
+	test: ICredentialTestRequest = first.test;
+}

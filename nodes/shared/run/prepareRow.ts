@@ -1,0 +1,32 @@
+import { priceAgeHint } from '../money/price';
+import type { RowProblem } from '../output/items';
+import { callOutput, type Call } from './calls';
+import { refusedProblem, unreadableProblem } from './problem';
+import type { Run } from './run';
+import type { ImageStep, Instead, PreparedRow } from './types';
+
+export type Prepared = { ready: PreparedRow } | { problem: RowProblem };
+
+/** Reads and checks one row, and collects what the user should know of it once. Never rejects. */
+export async function prepareRow(run: Run, step: ImageStep, row: number, instead?: Instead): Promise<Prepared> {
+	try {
+		const checked = await step.prepare(run.ctx, row, run.route, instead);
+		if (!checked.ok) return { problem: refusedProblem(row, checked.refusal, { routeOwner: run.route.owner }) };
+		const { quote } = checked.request;
+		const priceAge = quote && priceAgeHint(quote, new Date());
+		[...checked.remarks, ...(priceAge ? [priceAge] : [])].forEach((remark) => run.remarks.add(remark));
+		return { ready: checked.request };
+	} catch (error) {
+		return { problem: unreadableProblem(row, error) };
+	}
+}
+
+/** A call of its own for one image of a row is the row's request with n = 1. */
+export async function prepareCall(run: Run, step: ImageStep, call: Call, instead: Instead = {}): Promise<Prepared> {
+	const { row, image } = call;
+	if (image === undefined) return await prepareRow(run, step, row, instead);
+	const prepared = await prepareRow(run, step, row, { ...instead, n: 1 });
+	if ('problem' in prepared) return prepared;
+	const { ready } = prepared;
+	return { ready: { ...ready, fingerprint: `${ready.fingerprint}:${image}`, image, output: callOutput(ready.output, call) } };
+}
