@@ -4,11 +4,8 @@ import type { RenderSettings, RequestContext, SizeChoice } from './settings';
 import { brokenSizeRules, parseSize, sizeText, type Size } from './size';
 import { legalSizeLike } from './sizeLike';
 
-/** The option that does what this file does, as a person sees it. */
+/** The option that does what this file does, as a person sees it; refusals of such settings name it too. */
 export const translateOption = 'Translate Settings of Closed Models';
-
-/** Said in refusals of such settings. */
-export const translateOffer = `or turn on the option ${translateOption}`;
 
 type Translation = { change: Partial<RenderSettings>; says: string };
 

@@ -1,6 +1,5 @@
 import { closedSettings } from '../catalog/closedSettings';
 import { daysUntilClosed } from '../catalog/imageModels';
-import { translateOffer } from './closed';
 import { checkBlanks, checkPrompt } from './prompt';
 import type { RenderSettings, RequestContext } from './settings';
 import type { Refusal } from './types';
@@ -37,7 +36,7 @@ const modelOpen: Check = (_, { model, today, servedByOpenAi }) => {
 	return {
 		parameter: 'Model',
 		message: `OpenAI closed ${model.id} on ${model.closes}`,
-		description: `Choose ${model.successor} instead, ${translateOffer}.`,
+		description: `Choose ${model.successor} instead, or turn on the option Translate Settings of Closed Models.`,
 	};
 };
 
@@ -49,7 +48,7 @@ const qualityKnown: Check = ({ quality }, { model }) => {
 		return {
 			parameter: 'Quality',
 			message: `“${quality}” was a quality of DALL·E`,
-			description: `Use ${today} instead, which comes nearest today, ${translateOffer}.`,
+			description: `Use ${today} instead, which comes nearest today, or turn on the option Translate Settings of Closed Models.`,
 		};
 	}
 	if (!model || model.qualities.some((known) => known === quality)) return undefined;
@@ -74,7 +73,7 @@ const formatKnown: Check = ({ outputFormat }, { model }) => {
 		return {
 			parameter: 'Output Format',
 			message: `“${outputFormat}” was a response format of DALL·E`,
-			description: `Every image comes as a file now: choose png, jpeg or webp, ${translateOffer}.`,
+			description: `Every image comes as a file now: choose png, jpeg or webp, or turn on the option Translate Settings of Closed Models.`,
 		};
 	}
 	if (!model || model.formats.some((known) => known === outputFormat)) return undefined;

@@ -1,5 +1,4 @@
 import { findPreset } from '../catalog/channels';
-import { closedSettings } from '../catalog/closedSettings';
 import { findImageModel } from '../catalog/imageModels';
 import { requestSizeFor } from '../catalog/presetSize';
 import type { ImageModel } from '../catalog/types';
@@ -46,13 +45,10 @@ function legalSize(asked: Size, parameter: string, snap: boolean, modelId: strin
 		refusal: {
 			parameter,
 			message: `${modelId} cannot make an image of ${sizeText(asked)}`,
-			description: `${wasDallE(asked)}${broken.join(' ')} The nearest possible size is ${nearest}. Use that, or turn on the option Snap to Nearest Size.`,
+			description: `${broken.join(' ')} The nearest possible size is ${nearest}. Use that, or turn on the option Snap to Nearest Size.`,
 		},
 	};
 }
-
-const wasDallE = (size: Size): string =>
-	closedSettings.sizes.includes(sizeText(size)) ? `${sizeText(size)} was a size of DALL·E. ` : '';
 
 /** A model the catalog does not know is asked for what gpt-image-2 would be asked for. */
 const fallback = findImageModel('gpt-image-2')!;
