@@ -40,15 +40,18 @@ function asSvg(png: Buffer, { width, height }: Pixels): Buffer {
 	);
 }
 
-/** Encodes pixels (several frames of one size for a GIF) in the format asked for. */
-export async function encode(frames: readonly Pixels[], how: Encoding): Promise<Picture> {
+/** Encodes pixels (several frames of one size for a GIF) in the format asked for, without filling. */
+export async function encode(frames: readonly Pixels[], how: Encoding): Promise<Buffer> {
 	const { width, height } = frames[0]!;
 	const data = frames.length === 1 ? frames[0]!.data : Buffer.concat(frames.map((frame) => frame.data));
 	const raw = { width, height: height * frames.length, channels: 4 as const, pageHeight: height };
 	const image = sharp(data, { raw });
 	const ready = how.transparent && how.format !== 'jpeg' ? image : image.removeAlpha();
 	const bytes = await write(ready, how).toBuffer();
-	const whole = how.format === 'svg' ? asSvg(bytes, frames[0]!) : bytes;
-	const parts = how.bytes ? padded(whole, how.format, how.bytes) : [whole];
-	return new Picture(parts, mimeTypes[how.format], extensions[how.format]);
+	return how.format === 'svg' ? asSvg(bytes, frames[0]!) : bytes;
+}
+
+/** An encoded picture as it is sent, filled up to the bytes asked for. */
+export function asSent(encoded: Buffer, { format, bytes }: Encoding): Picture {
+	return new Picture(bytes ? padded(encoded, format, bytes) : [encoded], mimeTypes[format], extensions[format]);
 }

@@ -1,8 +1,9 @@
+import { LRUCache } from 'lru-cache';
 import type { Settings } from '../checks/settings';
 import type { Size } from '../checks/size';
 import { invalid } from '../errors';
 import type { Picture } from '../wire/picture';
-import { encode } from './encode';
+import { asSent, encode } from './encode';
 import { paintEdit, type EditInput } from './edit';
 import { drawScene, type Pixels, type Scene } from './scene';
 import { softened } from './partial';
@@ -47,8 +48,8 @@ const edited = (scene: Scene, input: EditInput): Promise<Pixels> =>
 		);
 	});
 
-const draw = (scene: Scene, bytes = Infinity): Pixels =>
-	bytes < smallestDrawing ? drawPlain(scene.prompt, scene.size) : drawScene(scene);
+const draw = (scene: Scene, job: Job): Pixels =>
+	isPlain(job) ? drawPlain(scene.prompt, scene.size) : drawScene(scene);
 
 async function framesOf(job: Job, index: number): Promise<Pixels[]> {
 	const { settings, size, prompt } = job;
@@ -57,7 +58,7 @@ async function framesOf(job: Job, index: number): Promise<Pixels[]> {
 	const frames: Pixels[] = [];
 	for (let i = 0; i < count; i += 1) {
 		const scene: Scene = { prompt, index, size, model, quality, transparent, moment: i / count };
-		frames.push(job.edit ? await edited(scene, job.edit) : draw(scene, job.bytes));
+		frames.push(job.edit ? await edited(scene, job.edit) : draw(scene, job));
 	}
 	return frames;
 }
@@ -70,9 +71,23 @@ const encodingOf = ({ settings, bytes }: Job) => ({
 	bytes,
 });
 
+/** Encoded drawings, by everything that decides how they look. An edit is drawn anew: its pictures may be large. */
+const drawn = new LRUCache<string, Buffer>({ maxSize: 64 * 1024 * 1024, sizeCalculation: ({ length }) => length });
+
+const isPlain = ({ bytes = Infinity }: Job) => bytes < smallestDrawing;
+
+const keyOf = (job: Job, index: number) => JSON.stringify([job.prompt, index, job.size, job.settings, isPlain(job)]);
+
+async function finished(job: Job, index: number, frames: () => Promise<Pixels[]>): Promise<Picture> {
+	const key = keyOf(job, index);
+	const encoded = (job.edit ? undefined : drawn.get(key)) ?? (await encode(await frames(), encodingOf(job)));
+	if (!job.edit) drawn.set(key, encoded);
+	return asSent(encoded, encodingOf(job));
+}
+
 /** The `index`-th picture of a job. Deterministic. */
 export const paint = (job: Job, index: number): Promise<Picture> =>
-	oneOfTwo(async () => encode(await framesOf(job, index), encodingOf(job)));
+	oneOfTwo(async () => await finished(job, index, async () => await framesOf(job, index)));
 
 /** The picture and, before it, its partials from blurred to nearly sharp. */
 export const paintInSteps = (job: Job, index: number): Promise<{ partials: Picture[]; final: Picture }> =>
@@ -82,7 +97,7 @@ export const paintInSteps = (job: Job, index: number): Promise<{ partials: Pictu
 		const partials: Picture[] = [];
 		for (let step = 0; step < count; step += 1) {
 			const soft = await softened(frames[0]!, count - step);
-			partials.push(await encode([soft], { ...encodingOf(job), bytes: undefined }));
+			partials.push(asSent(await encode([soft], encodingOf(job)), { ...encodingOf(job), bytes: undefined }));
 		}
-		return { partials, final: await encode(frames, encodingOf(job)) };
+		return { partials, final: await finished(job, index, async () => frames) };
 	});

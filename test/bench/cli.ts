@@ -8,6 +8,7 @@ import { measureColdStart } from './coldStart';
 import { contenders, loads, quickLoads } from './contenders';
 import { measureCell } from './measure';
 import { measurePace } from './pace';
+import { drawAhead } from './prompts';
 import { chart } from './report/chart';
 import type { Findings } from './report/figures';
 import { measuredPart, withMeasuredPart } from './report/page';
@@ -67,10 +68,12 @@ async function measureAll(
 	try {
 		const client = new EmulatorClient(emulator.url);
 		const results: Result[] = [];
+		if (chosenLoads.length > 0) await drawAhead(client, Math.max(...chosenLoads.map(({ images }) => images)));
 		for (const load of chosenLoads) {
 			for (const contender of chosen) {
 				say(`${load.id}: ${contender.id} …`);
-				results.push(await measured(contender, load, client, options));
+				const delayMs = (values.delay ? undefined : load.delayMs) ?? options.delayMs;
+				results.push(await measured(contender, load, client, { ...options, delayMs }));
 			}
 		}
 		if (!options.pace) return { results };

@@ -6,6 +6,10 @@ import type { Contender, Load, Measured, Result, Running } from './types';
 /** The emulator's smallest pictures: what a run takes that moves hardly any bytes. */
 const smallestBytes = 1000;
 
+/** After its start a process holds much that it does not need; after a run of the smallest images hardly anything. */
+const afterStartMs = 16_000;
+const afterSmallestMs = 3_000;
+
 /** Only the memory of a run with the smallest images is looked at: it need not wait as long for its answers. */
 const smallestDelayShare = 0.2;
 
@@ -52,18 +56,18 @@ async function measurePair(contender: Contender, load: Load, emulator: EmulatorC
 	try {
 		await running.run(2);
 		await emulator.settings({ delayMs: delayMs * smallestDelayShare, imageBytes: smallestBytes });
-		const smallest = await measureRun(running, load.images);
+		const smallest = await measureRun(running, load.images, afterStartMs);
 		await emulator.settings({ delayMs, imageBytes: load.bytes });
-		const whole = await measureRun(running, load.images);
+		const whole = await measureRun(running, load.images, afterSmallestMs);
 		return { smallest, whole };
 	} finally {
 		await running.stop();
 	}
 }
 
-async function measureRun(running: Running, images: number): Promise<Measured> {
+async function measureRun(running: Running, images: number, patienceMs: number): Promise<Measured> {
 	tidyUp(running.pid);
-	await settled(running.pid);
+	await settled(running.pid, patienceMs);
 	const cpuBefore = cpuMs(running.pid);
 	const memory = watchMemory(running.pid);
 	const run = await running.run(images);

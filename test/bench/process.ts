@@ -44,23 +44,18 @@ function canReset(pid: number): boolean {
 
 const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
-/** How long a process must have given nothing back to count as settled, and how long to wait for that at most, seconds. */
-const quietSeconds = 12;
-const patienceSeconds = 60;
+/** So much less memory than before is what a collection gave back, and not the ebb of a waiting process. */
+const backShare = 0.85;
 
 /**
- * Waits until a process gives no more memory back to the system: after it has started, or worked, and its garbage was
- * collected, that takes ten seconds and more, and until then a peak says what was there before.
+ * Waits until a process has given back what its garbage held, or for `patienceMs`: the system sees it some ten seconds
+ * after the collection, and until then a peak says what was there before.
  */
-export async function settled(pid: number): Promise<void> {
-	let least = resident(pid);
-	let quiet = 0;
-	for (let second = 0; second < patienceSeconds && quiet < quietSeconds; second++) {
-		await pause(1000);
-		const now = resident(pid);
-		quiet = now < least * 0.99 ? 0 : quiet + 1;
-		least = Math.min(least, now);
-	}
+export async function settled(pid: number, patienceMs: number): Promise<void> {
+	const before = resident(pid);
+	const until = Date.now() + patienceMs;
+	while (Date.now() < until && resident(pid) > before * backShare) await pause(500);
+	await pause(1000);
 }
 
 const resident = (pid: number) => (onLinux ? status(pid, 'VmRSS') : Number(ps(pid, 'rss')) * 1024);

@@ -5,6 +5,8 @@ export interface Load {
 	id: string;
 	images: number;
 	bytes: number;
+	/** How long an answer takes, in place of the benchmark's own time, milliseconds. */
+	delayMs?: number;
 }
 
 /** Somebody who makes images. */

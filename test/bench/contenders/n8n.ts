@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { packPackage } from '../../n8n/harness/runtime';
 import { N8nClient, startN8n, workflow, type EmulatorClient } from '../../n8n/harness';
 import { storedFiles } from '../../n8n/harness/stored';
+import { promptOf } from '../prompts';
 import { sizeOf } from '../sizeOf';
 import type { Contender, Run, Running } from '../types';
 import { insideOptions } from './inside';
@@ -50,7 +51,7 @@ async function startChain(chain: Chain, emulator: EmulatorClient): Promise<Runni
 
 async function runOnce(client: N8nClient, emulator: EmulatorClient, nodes: ReturnType<Chain['nodes']>, images: number): Promise<Run> {
 	await emulator.forget();
-	const rows = Array.from({ length: images }, (_, index) => ({ prompt: `A still life, number ${index + 1}` }));
+	const rows = Array.from({ length: images }, (_, index) => ({ prompt: promptOf(index) }));
 	const workflowId = await client.createWorkflow(workflow({ name: 'Benchmark', rows, nodes }));
 	const executionId = await client.start(workflowId);
 	const { status, startedAt, stoppedAt } = await waitForEnd(client, emulator, workflowId, images);

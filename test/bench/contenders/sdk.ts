@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { end, track } from '../../n8n/harness/children';
 import { ensureRuntime } from '../../n8n/harness/runtime';
 import { filesBelow } from '../../n8n/harness/stored';
+import { promptOf } from '../prompts';
 import { sizeOf } from '../sizeOf';
 import type { Contender } from '../types';
 import { insideOptions } from './inside';
@@ -31,7 +32,7 @@ export const sdkScript = (inFlight: number): Contender => ({
 				const answered = once(child, 'message') as Promise<[{ wallMs: number; failure?: string }]>;
 				const gone = once(child, 'exit').then(() => Promise.reject(new Error('The SDK script ended early')));
 				gone.catch(() => undefined);
-				child.send(count);
+				child.send(Array.from({ length: count }, (_, index) => promptOf(index)));
 				const [said] = await Promise.race([answered, gone]);
 				return { ...said, ...sizeOf(filesBelow(images)) };
 			},

@@ -11,7 +11,7 @@ export function measuredPart(findings: Findings, contenders: Contender[], loads:
 	const { date, machine, command, delayMs, repeat, coldStart } = findings;
 	const goalLines = goals(findings).map(({ text, found, reached }) => `| ${text} | ${found} | ${reached ? 'yes' : 'no'} |`);
 	return [
-		`\`${command}\` on ${date}: ${machine}. Every answer takes ${(delayMs / 1000).toFixed(1)} s${repeat > 1 ? `; medians of ${repeat} runs` : ''}.`,
+		`\`${command}\` on ${date}: ${machine}. Every answer takes ${(delayMs / 1000).toFixed(1)} s unless said otherwise${repeat > 1 ? `; medians of ${repeat} runs` : ''}.`,
 		table(findings, contenders, loads),
 		["| Goal | Measured | Reached |", '| --- | --- | --- |', ...goalLines].join('\n'),
 		`Installed, the package is ${coldStart.files} files; packed ${(coldStart.tarballBytes / 1000).toFixed(0)} kB. Loading all its nodes takes ${coldStart.loadMs.toFixed(0)} ms, once, when n8n starts.`,
