@@ -7,7 +7,7 @@ import { chromium } from 'playwright-core';
 import type { Page } from 'playwright-core';
 import { N8nClient, projectRoot } from '../test/n8n/harness';
 import { putExamples } from './screenshots/examples';
-import { logIn, openWorkflow, take, takeCanvas, takePanel, viewport } from './screenshots/pictures';
+import { logIn, openWorkflow, type Panel, take, takeCanvas, takePanel, viewport } from './screenshots/pictures';
 import { startDemo } from './screenshots/source';
 
 const usage = `npm run screenshots [-- options]
@@ -20,14 +20,13 @@ interface Stored {
 	name: string;
 }
 
-/** Panels of the tour's nodes: node, picture, the parameter to begin with. */
-const panels: ReadonlyArray<[node: string, picture: string, upTo?: string]> = [
-	['Generate Image', 'generate-image'],
-	['Generate Image', 'prompt-frame', 'promptFrom'],
-	['Edit Image', 'edit-image'],
-	['Poster in a Conversation', 'responses-image-step'],
-	['Review Against the First', 'review-image'],
-	['Estimate the Run', 'cost-estimate'],
+/** Panels of the tour's nodes. */
+const panels: readonly Panel[] = [
+	{ node: 'Generate Image', picture: 'generate-image' },
+	{ node: 'Edit Image', picture: 'edit-image' },
+	{ node: 'Poster in a Conversation', picture: 'responses-image-step' },
+	{ node: 'Review Against the First', picture: 'review-image', fieldsFrom: 1050 },
+	{ node: 'Estimate the Run', picture: 'cost-estimate' },
 ];
 
 const examples = ['before-openai-node', 'before-http-request', 'after'];
@@ -80,7 +79,7 @@ async function main(): Promise<void> {
 	const stops = [editor.stop, async () => await browser.close()];
 	try {
 		const n8n = await N8nClient.connect(address);
-		const { ids, stop } = await putExamples(n8n, [...examples, 'tour']);
+		const { ids, stop } = await putExamples(n8n, [...examples, 'tour', 'prompt-frame']);
 		stops.push(stop);
 		const page = await browser.newPage({ viewport });
 		page.setDefaultTimeout(30_000);
@@ -106,12 +105,17 @@ async function main(): Promise<void> {
 			await openWorkflow(page, editor.origin, ids.get('tour')!);
 			console.log(`tour: ${await execute(page, n8n, ids.get('tour')!, seconds)}`);
 			await takeCanvas(page, 'tour');
-			for (const [node, picture, upTo] of panels) await takePanel(page, node, picture, upTo);
+			for (const panel of panels) await takePanel(page, panel);
+		}
+		if (wanted('prompt-frame')) {
+			await openWorkflow(page, editor.origin, ids.get('prompt-frame')!);
+			await execute(page, n8n, ids.get('prompt-frame')!, seconds);
+			await takePanel(page, { node: 'Generate Image', picture: 'prompt-frame' });
 		}
 		const sheet = join(projectRoot, 'demo-output', 'index.html');
 		if (wanted('contact-sheet') && existsSync(sheet)) {
 			await page.goto(pathToFileURL(sheet).href);
-			await take(page, 'contact-sheet');
+			await take(page, 'contact-sheet', true);
 		}
 	} finally {
 		for (const stop of stops.reverse()) await stop();

@@ -7,6 +7,21 @@ import type { N8nClient, WorkflowJson } from '../../test/n8n/harness';
 const folder = join(projectRoot, 'docs', 'examples');
 const openAi = 'https://api.openai.com/v1';
 
+const frame = 'prompt-frame';
+
+/** The workflow as it is when somebody has just chosen a frame, and has filled in nothing yet. */
+function withFrame({ nodes, ...workflow }: WorkflowJson): WorkflowJson {
+	const chosen = ({ onError: _, parameters, ...node }: INode): INode => {
+		const { prompt: __, ...others } = parameters;
+		return { ...node, parameters: { ...others, promptFrom: 'productHero' } };
+	};
+	return {
+		...workflow,
+		name: 'A prompt frame',
+		nodes: nodes.map((node) => (node.name === 'Generate Image' ? chosen(node) : node)),
+	};
+}
+
 /** Workflows of docs/examples/, stored in n8n and leading to an emulator: name to id. */
 export async function putExamples(
 	n8n: N8nClient,
@@ -35,8 +50,9 @@ export async function putExamples(
 			: node;
 	const stored = new Map<string, string>();
 	for (const name of names) {
-		const text = readFileSync(join(folder, `${name}.json`), 'utf8').replaceAll(openAi, `${url}/v1`);
-		const workflow = JSON.parse(text) as WorkflowJson;
+		const text = readFileSync(join(folder, `${name === frame ? 'after' : name}.json`), 'utf8');
+		const read = JSON.parse(text.replaceAll(openAi, `${url}/v1`)) as WorkflowJson;
+		const workflow = name === frame ? withFrame(read) : read;
 		stored.set(name, await n8n.putWorkflow({ ...workflow, nodes: workflow.nodes.map(chosen) }));
 	}
 	return { ids: stored, stop };

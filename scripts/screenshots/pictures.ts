@@ -23,8 +23,8 @@ export async function logIn(page: Page, origin: string): Promise<void> {
 const nothingPassing =
 	'.el-notification, [class*="toast"] { display: none !important; } * { caret-color: transparent !important; }';
 
-/** Takes what the page shows and writes it small: few colours are enough for an editor. */
-export async function take(page: Page, name: string): Promise<void> {
+/** Takes what the page shows and writes it small: few colours are enough for an editor, and not for photos. */
+export async function take(page: Page, name: string, photos = false): Promise<void> {
 	await page.addStyleTag({ content: nothingPassing });
 	await page.mouse.move(viewport.width / 2, 2);
 	// Panels slide in.
@@ -32,7 +32,7 @@ export async function take(page: Page, name: string): Promise<void> {
 	const file = join(imagesFolder, `${name}.png`);
 	mkdirSync(dirname(file), { recursive: true });
 	await sharp(await page.screenshot())
-		.png({ palette: true, quality: 90, effort: 10, compressionLevel: 9 })
+		.png({ palette: !photos, effort: 10, compressionLevel: 9 })
 		.toFile(file);
 	console.log(relative(projectRoot, file));
 }
@@ -51,24 +51,27 @@ export async function takeCanvas(page: Page, name: string): Promise<void> {
 	await take(page, name);
 }
 
-/** A node's panel. `upTo` scrolls its parameters until that one is at the top. */
-export async function takePanel(page: Page, nodeName: string, name: string, upTo?: string): Promise<void> {
-	const node = page.locator(`[data-test-id="canvas-node"][data-node-name="${nodeName}"]`);
-	await node.dblclick();
-	await page
-		.locator('[data-test-id="ndv"], [data-test-id="ndv-parameters"], [data-test-id="node-parameters"]')
-		.first()
-		.waitFor();
+/** How a node's panel is shown. */
+export interface Panel {
+	node: string;
+	picture: string;
+	/** The output as fields in place of what n8n shows first, from so many pixels down. */
+	fieldsFrom?: number;
+}
+
+/** A node's panel. */
+export async function takePanel(page: Page, { node, picture, fieldsFrom }: Panel): Promise<void> {
+	await page.locator(`[data-test-id="canvas-node"][data-node-name="${node}"]`).dblclick();
+	await page.locator('[data-test-id="ndv"], [data-test-id="output-panel"]').first().waitFor();
 	await pause(2500);
-	if (upTo) {
-		await page
-			.locator(`[data-test-id="parameter-input-${upTo}"]`)
-			.first()
-			.evaluate((element: Element) => {
-				element.scrollIntoView({ block: 'start' });
-			});
+	if (fieldsFrom !== undefined) {
+		const output = page.locator('[data-test-id="output-panel"]');
+		await output.locator('[data-test-id="radio-button-schema"]').click();
+		await pause(500);
+		await output.hover({ position: { x: 200, y: 500 } });
+		await page.mouse.wheel(0, fieldsFrom);
 	}
-	await take(page, name);
+	await take(page, picture);
 	await page.keyboard.press('Escape');
 	await pause(800);
 }

@@ -53,7 +53,7 @@ test('each node offers the frames that have a text for it, each with its own fie
 	expect(fromWords).not.toContain('targetedEdit');
 	expect(fromPictures).toEqual(['localizedImage', 'posterText', 'productHero', 'storyboardFrame', 'targetedEdit']);
 	expect(frameOptions(['generate', 'edit']).map(({ value }) => value)).toEqual(promptFrames.map(({ id }) => id));
-	const fields = frameParameters(['generate', 'edit'], 'Prompt', 'promptFrom');
+	const fields = frameParameters(['generate', 'edit'], 'Prompt', 'promptFrom').filter(({ type }) => type === 'string');
 	expect(new Set(fields.map(({ name }) => name)).size).toBe(promptFrames.length);
 	expect(fields.find(({ name }) => name === 'targetedEditPrompt')!.default).toBe(
 		`=${promptFrames.find(({ id }) => id === 'targetedEdit')!.edit}`,

@@ -16,10 +16,19 @@ export const frameOptions = (work: Work): INodePropertyOptions[] =>
 
 /**
  * One text per frame, filled in already and open to editing: n8n cannot fill a text from a choice, but it can show another
- * one for each. They begin as expressions (`=`), so that a column dragged over a [bracket] lands in its place.
+ * one for each. They begin as expressions (`=`), so that a column dragged into the text lands where it is dropped. An
+ * expression shows its result in place of a hint, so what to do stands above, as a notice.
  */
-export const frameParameters = (work: Work, displayName: string, choice: string): INodeProperties[] =>
-	offered(work).map((frame) => ({
+export const frameParameters = (work: Work, displayName: string, choice: string): INodeProperties[] => [
+	{
+		displayName:
+			'Put your own words in place of every [bracket], or drag a column there. Nothing is sent while a bracket is left.',
+		name: 'frameNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { [choice]: offered(work).map(({ id }) => id) } },
+	},
+	...offered(work).map((frame): INodeProperties => ({
 		displayName,
 		name: parameterName(frame),
 		type: 'string',
@@ -27,9 +36,9 @@ export const frameParameters = (work: Work, displayName: string, choice: string)
 		required: true,
 		default: `=${textFor(frame, work)!}`,
 		description: `${frame.description}. ${frame.advice}.`,
-		hint: 'Replace every [bracket] by your own words, or drag a column over it. Nothing is sent while one is left.',
 		displayOptions: { show: { [choice]: [frame.id] } },
-	}));
+	})),
+];
 
 /** A frame's text as a person left it, and the brackets it began with. */
 export interface FramedText {
