@@ -41,6 +41,16 @@ test('only what is left is named, and a sentence may be removed', () => {
 	expect(refusal(text.replace('[background]', 'white'), blanksOf(hero.generate!))).toBeUndefined();
 });
 
+test('a column dropped into a bracket, or words added to it, leave it to be filled in', () => {
+	const blanks = blanksOf(hero.generate!);
+	const filled = (blank: string, by: string) =>
+		blanks.reduce((text, one) => text.replaceAll(one, one === blank ? by : 'x'), hero.generate!);
+	for (const by of ['[prMUG-01oduct]', '[MUG-01product]', '[productMUG-01]', '[product: a mug]']) {
+		expect(refusal(filled('[product]', by), blanks)?.message).toBe(`Still to be filled in: ${by}`);
+	}
+	expect(refusal(filled('[product]', 'MUG-01'), blanks)).toBeUndefined();
+});
+
 test('brackets of a person’s own are not the frame’s', () => {
 	const filled = blanksOf(hero.generate!).reduce((text, blank) => text.replaceAll(blank, 'x'), hero.generate!);
 	expect(refusal(`${filled} Show the sign [SALE].`, blanksOf(hero.generate!))).toBeUndefined();

@@ -22,7 +22,7 @@ export const frameOptions = (work: Work): INodePropertyOptions[] =>
 export const frameParameters = (work: Work, displayName: string, choice: string): INodeProperties[] => [
 	{
 		displayName:
-			'Put your own words in place of every [bracket], or drag a column there. Nothing is sent while a bracket is left.',
+			'Put your own words in place of every [bracket], or delete it and drag a column there. Nothing is sent while a bracket is left.',
 		name: 'frameNotice',
 		type: 'notice',
 		default: '',

@@ -39,13 +39,20 @@ export function composePrompt(parts: PromptParts): string {
 		.join('\n');
 }
 
+/** Whether a bracket is a frame's own, perhaps with something put into it: a column dropped in its middle. */
+const isLeft = (bracket: string, blank: string) =>
+	bracket === blank ||
+	(bracket.length > blank.length &&
+		[...blank].some((_, cut) => cut > 0 && bracket.startsWith(blank.slice(0, cut)) && bracket.endsWith(blank.slice(cut))));
+
 /** Refuses a frame's text in which something is still to be filled in. */
 export function checkBlanks(parameter: string, text: string, blanks: readonly string[] = []): Refusal | undefined {
-	const left = blanks.filter((blank) => text.includes(blank));
+	const brackets = [...new Set(text.match(/\[[^[\]\n]*\]/g) ?? [])];
+	const left = brackets.filter((bracket) => blanks.some((blank) => isLeft(bracket, blank)));
 	if (left.length === 0) return undefined;
 	return {
 		parameter,
-		message: `Still to be filled in: ${left.join(', ')}`,
+		message: `Still to be filled in: ${left.map((bracket) => bracket.slice(0, 60)).join(', ')}`,
 		description: 'Put your own words, or a column of your sheet, in place of each [bracket], or remove the sentence it stands in.',
 	};
 }
