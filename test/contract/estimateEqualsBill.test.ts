@@ -82,6 +82,7 @@ const output: OutputSettings = {
 	includePrompt: false,
 	keepPreviews: false,
 	rowKey: '',
+	linkHours: 0,
 };
 
 let emulator: { url: string; stop(): Promise<void> };

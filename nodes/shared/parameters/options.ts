@@ -74,6 +74,14 @@ const imageOptions: INodeProperties[] = [
 		description: 'Whether preview images are kept as files preview_0, preview_1 and so on',
 	},
 	{
+		displayName: 'Link to the File, Hours Valid',
+		name: 'linkHours',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 720 },
+		default: 24,
+		description: 'Adds the field fileUrl: an address under which anybody who has it sees the file without logging in. For forms and messages that show the picture.',
+	},
+	{
 		displayName: 'Moderation',
 		name: 'moderation',
 		type: 'options',

@@ -85,6 +85,16 @@ export interface OutputSettings {
 	keepPreviews: boolean;
 	/** By which a row made in an earlier execution is known again; empty: rows are always made. */
 	rowKey: string;
+	/** For how long the file can be seen under an address of its own; 0: it gets none. */
+	linkHours: number;
+}
+
+/** The longest an address lives: as long as OpenAI keeps a response. */
+const mostLinkHours = 30 * 24;
+
+function readLinkHours({ linkHours }: IDataObject): number {
+	const hours = number(linkHours ?? 0);
+	return hours > 0 ? Math.ceil(Math.min(hours, mostLinkHours)) : 0;
 }
 
 /** Reads the options about files and receipts of one row. */
@@ -99,5 +109,6 @@ export function readOutputSettings(ctx: IExecuteFunctions, row: number): OutputS
 		includePrompt: options.includePrompt === true,
 		keepPreviews: options.keepPreviews === true,
 		rowKey: text(options.skipMadeBy),
+		linkHours: readLinkHours(options),
 	};
 }

@@ -3,6 +3,7 @@ import type { RowProblem } from '../output/items';
 import { readOutputSettings } from '../parameters/read';
 import { callKey, callsOf, endsByRow, named, rowItems, type Call } from './calls';
 import { fallBack } from './fallBack';
+import { withFileLinks } from './fileLinks';
 import { addRunHints } from './hints';
 import { inOrder } from './pool';
 import { prepareCall, prepareRow } from './prepareRow';
@@ -32,7 +33,8 @@ export async function runRows(ctx: IExecuteFunctions, step: ImageStep): Promise<
 
 	let stopped = false;
 	const endCall = async (index: number): Promise<RowEnd> => {
-		const end = await runCall(run, step, calls[index]!);
+		const call = calls[index]!;
+		const end = withFileLinks(run, call.row, await runCall(run, step, call));
 		if ('problem' in end && stopAtProblem) stopped = true;
 		return end;
 	};
