@@ -5,6 +5,8 @@ import type { Execution, WorkflowJson } from '../test/n8n/harness';
 import { collectShots, sum } from './collect';
 import type { Shot } from './collect';
 import { dollars } from './contactSheet';
+import { runByForm, startsByForm } from './formRun';
+import { mishapsOf } from './mishaps';
 import { claimDemo } from './onlyOne';
 import { readOptions, usage } from './options';
 import type { DemoOptions } from './options';
@@ -87,6 +89,11 @@ function report(shots: Shot[], provider: Provider, execution: Execution): void {
 		console.error(`The workflow ended with: ${execution.error()?.message ?? execution.status}`);
 }
 
+async function run(n8n: N8nClient, id: string, workflow: WorkflowJson, { exit }: DemoOptions): Promise<Execution> {
+	if (startsByForm(workflow)) return await runByForm(n8n, id, workflow, { answerIt: exit, say: console.log });
+	return await n8n.finished(await n8n.start(id, triggerOf(workflow)), 30 * 60_000);
+}
+
 async function demo(options: DemoOptions): Promise<number> {
 	claimDemo(join(projectRoot, '.cache', 'demo.pid'));
 	const output = freshOutput(join(projectRoot, 'demo-output'));
@@ -101,7 +108,8 @@ async function demo(options: DemoOptions): Promise<number> {
 	if (!(await mayRun(provider, options))) return 1;
 
 	console.log(`Running “${workflow.name}” …`);
-	const execution = await n8n.finished(await n8n.start(id, triggerOf(workflow)), 30 * 60_000);
+	await provider.mishap(mishapsOf(options.workflow));
+	const execution = await run(n8n, id, workflow, options);
 	const shots = collectShots(workflow, execution);
 	await writeOutput(output, { title: workflow.name, shots, madeBy: provider.madeBy, estimate: sentence, editorUrl });
 	report(shots, provider, execution);

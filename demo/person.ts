@@ -68,7 +68,7 @@ export async function sendPage({ url, questions }: FormPage, answer: (question: 
 const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Waits, as the browser does, until the run asks again or is over. */
-async function asksAgain(waitingUrl: string, timeoutMs: number): Promise<boolean> {
+export async function untilItAsks(waitingUrl: string, timeoutMs: number): Promise<boolean> {
 	const url = new URL(waitingUrl);
 	url.pathname += '/n8n-execution-status';
 	const deadline = Date.now() + timeoutMs;
@@ -93,7 +93,7 @@ export async function fillIn(
 	const pages = [await openPage(address)];
 	const waitingUrl = await sendPage(pages[0]!, (question) => answer(question, pages[0]!));
 	if (waitingUrl === '') throw new Error('The form started no run');
-	while (await asksAgain(waitingUrl, timeoutMs)) {
+	while (await untilItAsks(waitingUrl, timeoutMs)) {
 		const page = await openPage(waitingUrl);
 		pages.push(page);
 		await sendPage(page, (question) => answer(question, page));

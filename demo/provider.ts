@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { IDataObject } from 'n8n-workflow';
-import { portOr, startEmulatorProcess } from '../test/n8n/harness';
+import { EmulatorClient, portOr, startEmulatorProcess } from '../test/n8n/harness';
+import type { Fault } from '../test/n8n/harness';
 import type { DemoOptions } from './options';
 
 /** Who draws the images. */
@@ -10,6 +11,8 @@ export interface Provider {
 	/** One sentence for the contact sheet. */
 	madeBy: string;
 	isBilled: boolean;
+	/** Makes the emulator fail in these ways; nothing where the provider is a real one. */
+	mishap(faults: Fault[]): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -29,6 +32,7 @@ async function emulator(): Promise<Provider> {
 		credential: { apiKey: 'sk-emulator', baseUrl: `${url}/v1`, route: 'compatible', ...openAiPrices },
 		madeBy: 'Drawn by the local emulator: the receipts show what OpenAI would have billed; nothing was spent.',
 		isBilled: false,
+		mishap: async (faults) => await new EmulatorClient(url).faults(...faults),
 		stop,
 	};
 }
@@ -38,6 +42,7 @@ function openai(apiKey: string): Provider {
 		credential: { apiKey, baseUrl: 'https://api.openai.com/v1', route: 'openai' },
 		madeBy: 'Made and billed by OpenAI.',
 		isBilled: true,
+		mishap: async () => {},
 		stop: async () => {},
 	};
 }

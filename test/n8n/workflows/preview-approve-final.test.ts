@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
+import { executeByForm } from '../../../demo/formRun';
 import { fillIn, openPage, sendPage, type Question } from '../../../demo/person';
-import type { Execution } from '../harness';
+import type { Execution, WorkflowJson } from '../harness';
 import { testbed } from '../harness/testbed';
 import { freshFolder } from './folder';
 import { imported, type Bed } from './support';
@@ -11,7 +12,6 @@ import { dropTable, fillTable, rowsOf } from './tables';
 const table = 'Pictures to approve';
 let bed: Bed;
 let folder: string;
-const stored: string[] = [];
 
 beforeAll(async () => {
 	bed = await testbed();
@@ -29,10 +29,7 @@ const row = (name: string, more: IDataObject = {}) => ({ name, brief: `A picture
 /** Presses Execute workflow in the editor; the answer is the address of the form that then opens. */
 async function executeWorkflow(): Promise<string> {
 	const id = await bed.n8n.createWorkflow(workflow());
-	stored.push(id);
-	await bed.n8n.rest.post(`/rest/workflows/${id}/run`, { triggerToStartFrom: { name: 'Start Here' } });
-	const { webhookId } = workflow().nodes.find(({ name }) => name === 'Start Here')!;
-	return `${bed.n8n.address.url}/form-test/${webhookId}`;
+	return await executeByForm(bed.n8n, id, workflow());
 }
 
 /** The person of these tests: approves everything but what a decision or a remark is given for, by the picture's name. */
@@ -42,6 +39,15 @@ const ada =
 		if (label === 'Your name') return 'Ada';
 		return answers[label] ?? (options.length > 0 ? 'Approve' : '');
 	};
+
+/** Where the form is once the workflow is published. */
+const formOf = ({ nodes }: WorkflowJson) => `${bed.n8n.address.url}/form/${nodes.find(({ name }) => name === 'Start Here')!.webhookId}`;
+
+/** n8n serves a published form a moment after it said so. */
+async function isServed(address: string): Promise<void> {
+	const deadline = Date.now() + 20_000;
+	while (!(await fetch(address)).ok && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 200));
+}
 
 const asked = async () => {
 	const requests = await bed.emulator.imageRequests();
@@ -136,4 +142,21 @@ test('without a row to preview the browser says so, and nothing is bought', asyn
 	expect(pages[1]!.text).toMatch(/Nothing to preview.*has a status already/);
 	expect((await finished(executionId)).status).toBe('success');
 	expect(await bed.emulator.imageRequests()).toEqual([]);
+});
+
+test('published, the form has an address of its own', async () => {
+	await fillTable(bed, workflow(), [row('mug')]);
+	const id = await bed.n8n.createWorkflow(workflow());
+	const { versionId } = await bed.n8n.rest.get<{ versionId: string }>(`/rest/workflows/${id}`);
+	await bed.n8n.rest.post(`/rest/workflows/${id}/activate`, { versionId });
+	try {
+		const address = formOf(workflow());
+		await isServed(address);
+		const { executionId, pages } = await fillIn(address, ada());
+		expect(pages.map(({ questions }) => questions.length)).toEqual([1, 2]);
+		expect((await finished(executionId)).status).toBe('success');
+		expect((await rowsOf(bed, table))[0]).toMatchObject({ status: 'done', file: 'mug.png', decidedBy: 'Ada' });
+	} finally {
+		await bed.n8n.rest.post(`/rest/workflows/${id}/deactivate`);
+	}
 });
