@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import sharp from 'sharp';
+import { testbed } from '../harness';
+import { imported, pictureOf, type Bed } from './support';
+import { dropTable, rowsOf } from './tables';
+
+let bed: Bed;
+let style: { url: string; sha256: string };
+let server: Server;
+const table = 'UI mockup screens';
+
+beforeAll(async () => {
+	bed = await testbed();
+	const png = await sharp({ create: { width: 390, height: 844, channels: 3, background: '#0b5563' } })
+		.png()
+		.toBuffer();
+	server = createServer((_, answer) => answer.setHeader('content-type', 'image/png').end(png)).listen(0, '127.0.0.1');
+	await new Promise((resolve) => server.once('listening', resolve));
+	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	style = { url, sha256: createHash('sha256').update(png).digest('hex') };
+});
+
+afterAll(() => server.close());
+
+beforeEach(async () => {
+	await bed.emulator.reset();
+	await dropTable(bed, table);
+});
+
+/** The workflow with a table of these screens. */
+const withScreens = (rows: Array<{ screen: string; content: string }>, settings: Record<string, string> = {}) =>
+	imported(bed, 'ui-mockups', { settings, parameters: { 'Sample Screens': { jsonOutput: JSON.stringify({ rows }) } } });
+
+const screen = (name: string, content = `Title "${name}". Main button "Go".`) => ({ screen: name, content });
+const three = [screen('Home'), screen('Search'), screen('Basket')];
+
+const paths = async () => (await bed.emulator.imageRequests()).map(({ path }) => path.replace('/v1/images/', ''));
+
+test('as imported, five screens of phone size come out, the others drawn after the first', async () => {
+	const execution = await bed.n8n.run(imported(bed, 'ui-mockups'));
+	expect(execution.error()?.message).toBeUndefined();
+	expect(execution.status).toBe('success');
+	const [first] = execution.items('First Screen');
+	const others = execution.items('Other Screens');
+	expect(others).toHaveLength(4);
+	for (const made of [first!, ...others])
+		expect(await pictureOf(execution, made)).toEqual({ width: 768, height: 1664, format: 'png' });
+
+	const edits = (await bed.emulator.imageRequests()).filter(({ path }) => path.endsWith('edits'));
+	expect(edits.map(({ files }) => files.map(({ sha256 }) => sha256))).toEqual(Array(4).fill([first!.json.sha256]));
+	const prompts = (await bed.emulator.imageRequests()).map(({ body }) => String(body.prompt));
+	for (const prompt of prompts) expect(prompt).toContain('Deep teal #0B5563');
+
+	const rows = await rowsOf(bed, table);
+	expect(rows.map(({ status }) => status)).toEqual(Array(5).fill('made'));
+	const receipts = [first!, ...others].map(({ json }) => json);
+	expect(rows.map(({ fileName, costUsd, requestId }) => ({ fileName, costUsd, requestId }))).toEqual(
+		receipts.map(({ fileName, costUsd, requestId }) => ({ fileName, costUsd, requestId })),
+	);
+	const zip = await execution.binary(execution.items('The Set as a ZIP')[0]!, 'zip');
+	for (const { fileName } of receipts) expect(zip.includes(String(fileName))).toBe(true);
+});
+
+test('without rows nothing is sent, and the run ends well', async () => {
+	const execution = await bed.n8n.run(withScreens([], { sampleRows: 'false' }));
+	expect(execution.status).toBe('success');
+	expect(execution.items('Nothing to Make')[0]!.json.message).toContain('UI mockup screens');
+	expect(await bed.emulator.requests()).toEqual([]);
+});
+
+test('a screen without a description in the middle is not paid for, and its row says what is missing', async () => {
+	const execution = await bed.n8n.run(withScreens([screen('Home'), screen('Search', ''), screen('Basket')]));
+	expect(execution.status).toBe('success');
+	expect(await paths()).toEqual(['generations', 'edits']);
+	const rows = await rowsOf(bed, table);
+	expect(rows.map(({ status }) => status)).toEqual(['made', 'not made: refused', 'made']);
+	expect(rows[1]).toMatchObject({ costUsd: 0, fileName: null, problem: expect.stringMatching(/Prompt.*empty/i) });
+});
+
+test('a screen the API blocks says so in its row; the others are made and stay made in the next run', async () => {
+	await bed.emulator.faults({ kind: 'moderation', match: { promptIncludes: 'Screen “Search”' } });
+	const workflow = withScreens(three);
+	const id = await bed.n8n.createWorkflow(workflow);
+	await bed.n8n.finished(await bed.n8n.start(id));
+	const rows = await rowsOf(bed, table);
+	expect(rows.map(({ status }) => status)).toEqual(['made', 'not made: blocked', 'made']);
+	expect(rows[1]!.problem).toMatch(/moderation|safety|blocked/i);
+
+	await bed.emulator.forget();
+	await bed.n8n.finished(await bed.n8n.start(id));
+	expect(await bed.emulator.requests()).toEqual([]);
+	expect((await rowsOf(bed, table))[1]).toMatchObject({
+		status: 'not made: waiting for the first screen',
+		problem: expect.stringContaining('styleScreenUrl'),
+	});
+});
+
+test('without the first screen no other is bought in another style', async () => {
+	await bed.emulator.faults({ kind: 'moderation', match: { promptIncludes: 'Screen “Home”' } });
+	const execution = await bed.n8n.run(withScreens(three));
+	expect(execution.status).toBe('success');
+	expect(await paths()).toEqual(['generations']);
+	const rows = await rowsOf(bed, table);
+	expect(rows.map(({ status }) => status)).toEqual([
+		'not made: blocked',
+		...Array(2).fill('not made: waiting for the first screen'),
+	]);
+});
+
+test('a screen from elsewhere sets the style of all', async () => {
+	const execution = await bed.n8n.run(withScreens(three, { styleScreenUrl: `${style.url}/home.png` }));
+	expect(execution.error()?.message).toBeUndefined();
+	expect(await paths()).toEqual(['edits', 'edits', 'edits']);
+	const references = (await bed.emulator.imageRequests()).flatMap(({ files }) => files.map(({ sha256 }) => sha256));
+	expect(new Set(references)).toEqual(new Set([style.sha256]));
+	expect((await rowsOf(bed, table)).map(({ status }) => status)).toEqual(['made', 'made', 'made']);
+});
+
+test('the budget covers the whole set: what does not fit is left, and says so', async () => {
+	const execution = await bed.n8n.run(withScreens(three, { budgetUsd: '0.07' }));
+	expect(execution.status).toBe('success');
+	expect((await rowsOf(bed, table)).map(({ status }) => status).sort()).toEqual([
+		'made',
+		'made',
+		'not made: over budget',
+	]);
+	expect(await paths()).toHaveLength(2);
+});
