@@ -109,7 +109,7 @@ test('empty cells get a sensible default; a bad row in the middle is told what i
 	expect(rows[1]!.note).toMatch(/shopfy/);
 	expect(rows[2]).toMatchObject({ fileName: 'B-square.jpg' });
 	const prompts = (await generated()).map(({ body }) => body.prompt);
-	expect(prompts).toEqual(['Product photo of Cup. A cup.', 'Product photo of Bowl. ']);
+	expect(prompts.sort()).toEqual(['Product photo of Bowl. ', 'Product photo of Cup. A cup.']);
 });
 
 test('a refusal of the API is written into its row, with the others made', async () => {

@@ -1,0 +1,183 @@
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import sharp from 'sharp';
+import { testbed } from '../harness/testbed';
+import { imported, workflowsFolder } from './support';
+import type { Bed, Imported } from './support';
+import { dropTable, fillTable, rowsOf } from './tables';
+
+let bed: Bed;
+let folder: string;
+
+const table = 'Catalogue clean-up';
+const supplierPhotos = join(workflowsFolder, 'data', 'supplier-photos');
+
+beforeAll(async () => {
+	bed = await testbed();
+	folder = mkdtempSync(join(bed.n8n.address.userFolder, 'photos-'));
+	for (const photo of readdirSync(supplierPhotos)) copyFileSync(join(supplierPhotos, photo), join(folder, photo));
+});
+
+beforeEach(async () => {
+	await bed.emulator.reset();
+	for (const name of [table, 'Image receipts']) await dropTable(bed, name);
+});
+
+const workflow = (change: Imported = {}) =>
+	imported(bed, 'catalogue-clean-up', {
+		...change,
+		settings: { imagesFolder: folder, photosFolder: folder, ...change.settings },
+	});
+
+const row = (fields: IDataObject): IDataObject => ({
+	name: 'Mug',
+	photo: 'IMG_2041.jpg',
+	preserve: 'the mug',
+	scene: 'a white background',
+	channel: 'square',
+	quality: 'low',
+	format: 'png',
+	...fields,
+});
+
+const run = async (rows: IDataObject[], change: Imported = {}) => {
+	const asImported = workflow(change);
+	await fillTable(bed, asImported, rows);
+	return await bed.n8n.run(asImported);
+};
+
+const calls = async (path: string) => (await bed.emulator.imageRequests()).filter((call) => call.path === path);
+const edits = async () => await calls('/v1/images/edits');
+
+test('as imported, it cleans its sample photos in the size of each marketplace, compares, saves and writes back', async () => {
+	const execution = await bed.n8n.run(workflow());
+	expect(execution.error()).toBeUndefined();
+	const rows = await rowsOf(bed, table);
+	expect(rows.map(({ status, fileName }) => [status, fileName])).toEqual([
+		['ready', 'MUG-BLUE-330-amazonMain.jpg'],
+		['ready', 'MUG-BLUE-330-shopify.webp'],
+		['ready', 'SHOE-RED-42-ebay.jpg'],
+		['ready', 'CHAIR-YEL-02-square.jpg'],
+	]);
+	const saved = await Promise.all(
+		rows.map(async ({ savedTo }) => await sharp(readFileSync(savedTo as string)).metadata()),
+	);
+	expect(saved.map(({ format, width, height }) => `${format} ${width}x${height}`)).toEqual([
+		'jpeg 1600x1600',
+		'webp 2048x2048',
+		'jpeg 1600x1600',
+		'jpeg 1024x1024',
+	]);
+	const sent = await edits();
+	const prompts = sent.map(({ body }) => body.prompt);
+	for (const { preserve } of rows)
+		expect(prompts).toContainEqual(expect.stringContaining(`Preserve ${preserve as string}`));
+	expect(sent[0]!.files).toHaveLength(1);
+	const reviews = await calls('/v1/responses');
+	expect(reviews).toHaveLength(4);
+	const asked = reviews.map(({ body }) => JSON.stringify(body.text));
+	expect(asked.filter((form) => /This detail[^"]*the mug’s shape/.test(form))).toHaveLength(2);
+	const billed = [...sent, ...reviews].reduce((sum, { costUsd }) => sum + costUsd!, 0);
+	expect(rows.reduce((sum, { costUsd }) => sum + (costUsd as number), 0)).toBeCloseTo(billed, 9);
+	expect(execution.items('Estimate the Run')[0]!.json).toMatchObject({
+		rows: 4,
+		images: 4,
+		rowsWithoutEstimate: 0,
+		withinBudget: true,
+	});
+	const receipts = await rowsOf(bed, 'Image receipts');
+	expect(receipts.filter(({ kind }) => kind === 'image').map(({ sku }) => sku)).toEqual(rows.map(({ sku }) => sku));
+});
+
+test('takes photos from the folder, whatever their names, and from web addresses', async () => {
+	const server = createServer(
+		(_req, res) =>
+			void res.writeHead(200, { 'content-type': 'image/jpeg' }).end(readFileSync(join(folder, 'plant.jpg'))),
+	);
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	try {
+		const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/plant`;
+		await run([
+			row({ sku: 'L', photo: 'lamp-final(2).jpg' }),
+			row({ sku: 'P', photo: address }),
+			row({ sku: 'H', photo: 'WhatsApp 14.02.11.jpg' }),
+		]);
+	} finally {
+		server.closeAllConnections();
+		server.close();
+	}
+	const rows = await rowsOf(bed, table);
+	expect(rows.map(({ status, fileName }) => [status, fileName])).toEqual(
+		['L', 'P', 'H'].map((sku) => ['ready', `${sku}-square.png`]),
+	);
+	expect((await edits()).map(({ files }) => files.length)).toEqual([1, 1, 1]);
+});
+
+test('a missing photo, a file that only claims to be one and an unknown channel are told in their rows; the others are made', async () => {
+	const rows = [
+		row({ sku: 'A' }),
+		row({ sku: 'B', photo: 'nowhere.jpg' }),
+		row({ sku: 'C', photo: 'shoe_animation.jpg' }),
+		row({ sku: 'D', photo: '' }),
+		row({ sku: 'E', channel: 'amazn' }),
+		row({ sku: 'F' }),
+	];
+	const execution = await run(rows);
+	expect(execution.status).toBe('success');
+	const written = await rowsOf(bed, table);
+	expect(written.map(({ status }) => status)).toEqual([
+		'ready',
+		'not made',
+		'not made',
+		'not made',
+		'not made',
+		'ready',
+	]);
+	expect(written.map(({ note }) => note)).toEqual([
+		'',
+		expect.stringMatching(/^There is no photo “nowhere\.jpg”.*photosFolder/s),
+		expect.stringMatching(/GIF/),
+		expect.stringMatching(/^There is no photo “”/),
+		expect.stringMatching(/amazn/),
+		'',
+	]);
+	expect(await edits()).toHaveLength(2);
+});
+
+test('a refusal of the API is written into its row, with the others made', async () => {
+	await bed.emulator.faults({ kind: 'moderation', match: { promptIncludes: 'battlefield' } });
+	await run([row({ sku: 'A' }), row({ sku: 'B', scene: 'a battlefield' }), row({ sku: 'C' })]);
+	const rows = await rowsOf(bed, table);
+	expect(rows.map(({ status }) => status)).toEqual(['ready', 'not made', 'ready']);
+	expect(rows[1]!.note).toMatch(/safety system blocked this image/);
+});
+
+test('what the review finds changed is made once more from the same photo, and then is for a person to decide', async () => {
+	const strict = { 'Review the Image': { exactText: 'FJORD' } };
+	await run([row({ sku: 'A' })], { parameters: strict });
+	const [mug] = await rowsOf(bed, table);
+	// The second prompt names the missing words, so the emulator draws them: it passes.
+	expect(mug).toMatchObject({ status: 'ready', fileName: 'A-square-2.png' });
+	const sent = await edits();
+	expect(sent.map(({ files }) => files[0]!.sha256)).toEqual([sent[0]!.files[0]!.sha256, sent[0]!.files[0]!.sha256]);
+	expect(sent[1]!.body.prompt).toMatch(/Correct what was wrong in the last picture: .*FJORD/s);
+	expect(existsSync(join(folder, 'A-square.png'))).toBe(true);
+
+	await dropTable(bed, table);
+	await run([row({ sku: 'B' })], { parameters: { 'Review the Image': { mustNotShow: 'mug' } } });
+	const [second] = await rowsOf(bed, table);
+	expect(second).toMatchObject({ status: 'needs a person', fileName: 'B-square-2.png' });
+	expect(second!.note).toMatch(/It does not show: mug/);
+});
+
+test('no waiting row: nothing is read, sent or made', async () => {
+	const execution = await run([], { settings: { sampleRows: 'false' } });
+	expect(execution.status).toBe('success');
+	expect(execution.items('Nothing to Make')[0]!.json.message).toMatch(/^No row is waiting/);
+	expect(await bed.emulator.requests()).toEqual([]);
+});

@@ -1,0 +1,250 @@
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import sharp from 'sharp';
+import { startS3 } from '../../../parts/s3';
+import type { S3 } from '../../../parts/s3';
+import { startShops } from '../../../parts/shops';
+import type { Shops } from '../../../parts/shops';
+import type { WorkflowJson } from '../harness';
+import { testbed } from '../harness/testbed';
+import { imported, workflowsFolder } from './support';
+import type { Bed, Imported } from './support';
+import { dropTable, fillTable, rowsOf } from './tables';
+
+let bed: Bed;
+let s3: S3;
+let shops: Shops;
+let folder: string;
+
+const tables = ['Photos for S3', 'Photos for Shopify', 'Photos for WooCommerce', 'Image receipts'];
+
+beforeAll(async () => {
+	bed = await testbed();
+	s3 = await startS3();
+	folder = mkdtempSync(join(bed.n8n.address.userFolder, 'images-'));
+});
+
+beforeEach(async () => {
+	await bed.emulator.reset();
+	for (const name of tables) await dropTable(bed, name);
+	shops = await startShops({ publicOrigins: [s3.url] });
+});
+
+afterEach(async () => await shops.close());
+afterAll(async () => await s3.close());
+
+const publicUrl = () => `${s3.url}/${s3.bucket}`;
+const fetched = async (url: string) => await sharp(Buffer.from(await (await fetch(url)).arrayBuffer())).metadata();
+const row = (fields: IDataObject): IDataObject => ({
+	name: 'Cup',
+	brief: 'A cup.',
+	channel: 'square',
+	quality: 'low',
+	format: 'png',
+	...fields,
+});
+
+async function run(name: string, rows: IDataObject[] | undefined, change: Imported) {
+	const workflow = imported(bed, `variants/${name}`, change);
+	if (rows) await fillTable(bed, workflow, rows);
+	return await bed.n8n.run(workflow);
+}
+
+describe('product-photos-with-s3', () => {
+	const change = async (data: IDataObject = {}): Promise<Imported> => ({
+		settings: { bucket: s3.bucket, publicUrl: publicUrl() },
+		credentials: { s3: await bed.n8n.createCredential('s3', { ...s3.credential, ...data }) },
+	});
+
+	test('stores every picture in the bucket, and writes its address into the row', async () => {
+		const execution = await run('product-photos-with-s3', undefined, await change());
+		expect(execution.error()).toBeUndefined();
+		const rows = await rowsOf(bed, 'Photos for S3');
+		expect(rows.map(({ status }) => status)).toEqual(['ready', 'ready', 'ready', 'ready', 'not made']);
+		const ready = rows.slice(0, 4);
+		expect(ready.map(({ savedTo }) => savedTo)).toEqual(ready.map(({ fileName }) => `${publicUrl()}/${fileName}`));
+		expect(s3.keys()).toEqual(ready.map(({ fileName }) => fileName).sort());
+		const pictures = await Promise.all(ready.map(async ({ savedTo }) => await fetched(savedTo as string)));
+		expect(pictures.map(({ format, width, height }) => `${format} ${width}x${height}`)).toEqual([
+			'webp 2048x2048',
+			'jpeg 1088x1360',
+			'jpeg 1024x1024',
+			'webp 1920x1088',
+		]);
+	});
+
+	test('a storage that refuses the key does not lose the picture', async () => {
+		const execution = await run(
+			'product-photos-with-s3',
+			[row({ sku: 'A' })],
+			await change({ secretAccessKey: 'wrong' }),
+		);
+		const [made] = await rowsOf(bed, 'Photos for S3');
+		expect(made).toMatchObject({ status: 'ready', savedTo: '', fileName: 'A-square.png' });
+		expect(made!.note).toMatch(/^Not stored \(.*\)\. The picture is in this execution/);
+		expect(Object.keys(execution.items('Generate Image')[0]!.binary!)).toEqual(['image']);
+		expect(s3.keys()).not.toContain('A-square.png');
+	});
+});
+
+describe('product-photos-with-shopify', () => {
+	const change = async (): Promise<Imported> => ({
+		settings: { shopUrl: shops.url, imagesFolder: folder },
+		credentials: { shopifyAccessTokenApi: await bed.n8n.createCredential('shopifyAccessTokenApi', shops.shopify) },
+	});
+
+	test('adds the reviewed pictures behind those the products have, with name and alternative text', async () => {
+		const execution = await run('product-photos-with-shopify', undefined, await change());
+		expect(execution.error()).toBeUndefined();
+		const rows = await rowsOf(bed, 'Photos for Shopify');
+		expect(rows.map(({ status }) => status)).toEqual(['in the shop', 'in the shop', 'in the shop']);
+		for (const { sku, fileName, savedTo, shopImage } of rows as Array<Record<string, string>>) {
+			const [before, added] = shops.product(sku!).images;
+			expect(before!.fileName).toBe('from-before.jpg');
+			expect(added).toMatchObject({ fileName, picture: { width: 2048, height: 2048 } });
+			expect(added!.bytes!.equals(readFileSync(savedTo!))).toBe(true);
+			expect((await fetched(shopImage!)).width).toBe(2048);
+		}
+		expect(shops.product('MUG-ENAMEL-350').images[1]!.alt).toMatch(/^Enamel mug “Base Camp”\. A cream enamel mug/);
+	});
+
+	test('a picture that fails its review never reaches the shop; a product the shop does not have is told in its row', async () => {
+		const unlabelled = { 'Generate Image': { prompt: '=A tin.' } };
+		const rows = [row({ sku: 'T', label: 'MINT', productId: '1001' }), row({ sku: 'U', productId: '9' })];
+		const execution = await run('product-photos-with-shopify', rows, { ...(await change()), parameters: unlabelled });
+		expect(execution.status).toBe('success');
+		const written = await rowsOf(bed, 'Photos for Shopify');
+		expect(written.map(({ status }) => status)).toEqual(['needs a person', 'needs a person']);
+		expect(written[0]!.note).toMatch(/MINT/);
+		expect(written[1]!.note).toMatch(/^The picture is ready, Shopify did not take it: .*Not Found\. Check productId/s);
+		expect(shops.arrivals().map(({ path, status }) => `${status} ${path}`)).toEqual([
+			'404 /admin/api/2026-01/products/9/images.json',
+		]);
+		expect(written[1]!.savedTo).toBe(join(folder, 'U-square.png'));
+	});
+});
+
+describe('product-photos-with-woocommerce', () => {
+	const change = async (): Promise<Imported> => ({
+		settings: { shopUrl: shops.url, bucket: s3.bucket, publicUrl: publicUrl() },
+		credentials: {
+			s3: await bed.n8n.createCredential('s3', s3.credential),
+			wooCommerceApi: await bed.n8n.createCredential('wooCommerceApi', shops.wooCommerce),
+		},
+	});
+
+	test('stores the picture, the shop fetches it from there, and the product keeps the pictures it had', async () => {
+		const execution = await run('product-photos-with-woocommerce', undefined, await change());
+		expect(execution.error()).toBeUndefined();
+		const rows = await rowsOf(bed, 'Photos for WooCommerce');
+		expect(rows.map(({ status }) => status)).toEqual(['in the shop', 'in the shop', 'in the shop']);
+		for (const { sku, fileName, savedTo, shopImage } of rows as Array<Record<string, string>>) {
+			expect(savedTo).toBe(`${publicUrl()}/${fileName}`);
+			expect(shops.product(sku!).images.map((image) => image.fileName)).toEqual([fileName, 'from-before.jpg']);
+			expect(await fetched(shopImage!)).toMatchObject({ width: 1200, height: 1200 });
+		}
+		const fetches = shops.arrivals().flatMap(({ fetchedFrom }) => fetchedFrom ?? []);
+		expect(fetches.sort()).toEqual(rows.map(({ savedTo }) => savedTo).sort());
+	});
+
+	test('a product the shop does not have, and a picture it cannot fetch, are told in their rows', async () => {
+		const unreachable = { settings: { ...(await change()).settings, publicUrl: 'http://127.0.0.1:1/x' } };
+		const rows = [row({ sku: 'A', productId: '1001' }), row({ sku: 'B', productId: '77' })];
+		const execution = await run('product-photos-with-woocommerce', rows, { ...(await change()), ...unreachable });
+		expect(execution.status).toBe('success');
+		const written = await rowsOf(bed, 'Photos for WooCommerce');
+		expect(written.map(({ status }) => status)).toEqual(['needs a person', 'needs a person']);
+		expect(written[0]!.note).toMatch(/WooCommerce did not take it: .*valid URL was not provided/s);
+		expect(written[1]!.note).toMatch(/WooCommerce did not take it: .*could not be found/s);
+		expect(shops.product('MUG-ENAMEL-350').images.map(({ fileName }) => fileName)).toEqual(['from-before.jpg']);
+	});
+});
+
+describe('product-photos-with-google-sheets', () => {
+	const sheet = [
+		{
+			row_number: 2,
+			sku: 'A',
+			name: 'Cup',
+			brief: 'A cup.',
+			channel: 'square',
+			quality: 'low',
+			format: 'png',
+			status: 'ready',
+		},
+		{
+			row_number: 3,
+			sku: 'B',
+			name: 'Bowl',
+			brief: 'A bowl.',
+			label: '',
+			channel: '',
+			quality: 'low',
+			format: '',
+			status: '',
+		},
+		{
+			row_number: 4,
+			sku: 'C',
+			name: 'Jug',
+			brief: 'A jug.',
+			channel: 'nowhere',
+			quality: 'low',
+			format: 'png',
+			status: 'again',
+		},
+	];
+	const stored = {
+		json: { id: 'drive-1', webViewLink: 'https://drive.google.com/file/d/drive-1/view' },
+		pairedItem: { item: 0 },
+	};
+
+	const change = async (rows = sheet): Promise<Imported> => ({
+		pinned: { 'Read the Sheet': rows, 'Save the Image': [stored], 'Write the Row Back': [{}] },
+		credentials: {
+			googleSheetsOAuth2Api: await bed.n8n.createCredential('googleSheetsOAuth2Api', {}),
+			googleDriveOAuth2Api: await bed.n8n.createCredential('googleDriveOAuth2Api', {}),
+		},
+	});
+
+	test('makes the waiting rows of the sheet, and writes each back by its row number', async () => {
+		const execution = await run('product-photos-with-google-sheets', undefined, await change());
+		expect(execution.error()).toBeUndefined();
+		const calls = (await bed.emulator.imageRequests()).filter(({ path }) => path === '/v1/images/generations');
+		expect(calls.map(({ body }) => body.prompt)).toEqual(['Product photo of Bowl. A bowl.']);
+		expect(execution.items('Note the Result').map(({ json }) => json)).toMatchObject([
+			{ row_number: '3', status: 'ready', fileName: 'B-square.jpg', savedTo: stored.json.webViewLink, note: '' },
+		]);
+		expect(execution.items('Not Made').map(({ json }) => json)).toMatchObject([
+			{ row_number: '4', status: 'not made', note: expect.stringContaining('nowhere') },
+		]);
+	});
+
+	test('a sheet without waiting rows ends quietly', async () => {
+		const execution = await run('product-photos-with-google-sheets', undefined, await change(sheet.slice(0, 1)));
+		expect(execution.items('Nothing to Make')).toHaveLength(1);
+		expect(await bed.emulator.requests()).toEqual([]);
+	});
+});
+
+describe('all workflows that make a table', () => {
+	const files = readdirSync(workflowsFolder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+		file.endsWith('.json'),
+	);
+	const nodesOf = (file: string) =>
+		(JSON.parse(readFileSync(join(workflowsFolder, file), 'utf8')) as WorkflowJson).nodes;
+	const named = (file: string) =>
+		nodesOf(file).flatMap(({ parameters }) =>
+			parameters.operation === 'create' && parameters.tableName ? [String(parameters.tableName)] : [],
+		);
+
+	test('use names that are not part of one another: n8n finds a table by a part of its name', () => {
+		const names = [...new Set(files.flatMap(named))];
+		const inside = names.flatMap((name) =>
+			names.filter((other) => other !== name && other.toLowerCase().includes(name.toLowerCase())),
+		);
+		expect(names).toContain('Product photos');
+		expect(inside).toEqual([]);
+	});
+});
