@@ -1,21 +1,27 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ensureRuntime, N8nClient, owner, packPackage, portOr, projectRoot, startN8n } from '../test/n8n/harness';
+import type { IDataObject } from 'n8n-workflow';
+import { ensureRuntime, N8nClient, owner, packPackage, portOr, projectRoot, startN8n, triggerOf } from '../test/n8n/harness';
 import type { Execution, WorkflowJson } from '../test/n8n/harness';
 import { collectShots, sum } from './collect';
 import type { Shot } from './collect';
 import { dollars } from './contactSheet';
+import { runAll } from './conversation';
 import { runByForm, startsByForm } from './formRun';
+import { listWorkflows } from './list';
 import { mishapsOf } from './mishaps';
 import { claimDemo } from './onlyOne';
 import { readOptions, usage } from './options';
 import type { DemoOptions } from './options';
 import { freshOutput, writeOutput } from './output';
 import type { OutputFolder } from './output';
+import { liveOnly, partsFor } from './parts';
+import type { RunningPart } from './parts';
 import { chooseProvider, mayRun } from './provider';
 import type { Provider } from './provider';
 import { dropTables, fillTable } from './tables';
-import { loadWorkflow, workflowNames } from './workflowFiles';
+import { findWorkflow, loadWorkflow, workflowNames } from './workflowFiles';
+import type { Credentials } from './workflowFiles';
 
 const workflows = join(projectRoot, 'workflows');
 const userFolder = join(projectRoot, '.cache', 'demo');
@@ -46,10 +52,22 @@ async function startEditor(output: OutputFolder): Promise<N8nClient> {
 	return await N8nClient.connect(n8n.address);
 }
 
+/** Stores credentials, so that the workflows find them; gives each type's id and name. */
+async function putCredentials(n8n: N8nClient, data: Record<string, IDataObject>): Promise<Credentials> {
+	const stored: Credentials = {};
+	for (const [type, fields] of Object.entries(data)) {
+		const name = type === 'gptImageApi' ? 'GPT Image API' : `${type} of the demo`;
+		stored[type] = { id: await n8n.putCredential(type, fields, name), name };
+	}
+	return stored;
+}
+
 /** Puts all example workflows in place; gives the chosen one and its id. */
-async function putWorkflows(n8n: N8nClient, provider: Provider, output: OutputFolder, chosen: string) {
-	const name = 'GPT Image API';
-	const credentials = { gptImageApi: { id: await n8n.putCredential('gptImageApi', provider.credential, name), name } };
+async function putWorkflows(n8n: N8nClient, provider: Provider, parts: RunningPart[], output: OutputFolder, chosen: string) {
+	const credentials = await putCredentials(
+		n8n,
+		Object.assign({ gptImageApi: provider.credential }, ...parts.map((part) => part.credentials)),
+	);
 	const settings = {
 		sheet: join(workflows, 'data', 'products.csv'),
 		problemsFile: output.problems,
@@ -57,6 +75,7 @@ async function putWorkflows(n8n: N8nClient, provider: Provider, output: OutputFo
 		photosFolder: join(workflows, 'data', 'supplier-photos'),
 		imagesFolder: output.images,
 		receiptsFile: output.receipts,
+		...Object.assign({}, ...parts.map((part) => part.settings)),
 	};
 	const stored = new Map<string, { workflow: WorkflowJson; id: string }>();
 	await dropTables(n8n);
@@ -68,7 +87,24 @@ async function putWorkflows(n8n: N8nClient, provider: Provider, output: OutputFo
 	return stored.get(chosen)!;
 }
 
-const triggerOf = ({ nodes }: WorkflowJson) => nodes.find(({ type }) => /trigger$/i.test(type))?.name;
+/** Starts the services the chosen workflow talks to. Throws if it needs one that only a live account can be. */
+async function startParts(chosen: string): Promise<RunningPart[]> {
+	const workflow = loadWorkflow(workflows, chosen, {}, {});
+	const missing = liveOnly(workflow);
+	if (missing.length > 0) {
+		throw new Error(
+			`“${workflow.name}” talks to a service that needs an account of yours (${missing.join(', ')}). Run npm run demo without --workflow: it is in the editor, where you can choose your credential.`,
+		);
+	}
+	const started: RunningPart[] = [];
+	for (const { name, start } of partsFor(workflow)) {
+		console.log(`Starting ${name} …`);
+		const part = await start();
+		running.push(part.stop);
+		started.push(part);
+	}
+	return started;
+}
 
 /** Runs the workflow up to its Cost Estimate node, which spends nothing; the answer is the estimate's sentence, or ''. */
 async function estimate(n8n: N8nClient, id: string, workflow: WorkflowJson): Promise<string> {
@@ -76,31 +112,34 @@ async function estimate(n8n: N8nClient, id: string, workflow: WorkflowJson): Pro
 		({ type, parameters }) => type === 'n8n-nodes-gpt-image.costEstimate' && parameters.operation === 'estimateRun',
 	);
 	if (!node) return '';
-	const execution = await n8n.finished(await n8n.start(id, triggerOf(workflow), node.name));
+	const execution = await n8n.finished(await n8n.start(id, triggerOf(workflow)?.name, node.name));
 	return String(execution.items(node.name)[0]?.json.sentence ?? '');
 }
 
-function report(shots: Shot[], provider: Provider, execution: Execution): void {
+function report(shots: Shot[], provider: Provider, executions: Execution[]): void {
 	const made = shots.filter(({ picture }) => picture).length;
 	for (const { problem } of shots) if (problem) console.log(`  without an image: ${problem.message}`);
 	const nothingSpent = provider.isBilled ? '' : ' at OpenAI’s prices; nothing was spent';
 	console.log(`${made} images made. Receipts: ${dollars(sum(shots, 'costUsd'))}${nothingSpent}.`);
-	if (execution.status !== 'success')
-		console.error(`The workflow ended with: ${execution.error()?.message ?? execution.status}`);
+	for (const execution of executions) {
+		if (execution.status !== 'success')
+			console.error(`The workflow ended with: ${execution.error()?.message ?? execution.status}`);
+	}
 }
 
-async function run(n8n: N8nClient, id: string, workflow: WorkflowJson, { exit }: DemoOptions): Promise<Execution> {
-	if (startsByForm(workflow)) return await runByForm(n8n, id, workflow, { answerIt: exit, say: console.log });
-	return await n8n.finished(await n8n.start(id, triggerOf(workflow)), 30 * 60_000);
+async function run(n8n: N8nClient, id: string, workflow: WorkflowJson, { exit }: DemoOptions): Promise<Execution[]> {
+	if (startsByForm(workflow)) return [await runByForm(n8n, id, workflow, { answerIt: exit, say: console.log })];
+	return await runAll(n8n, id, workflow);
 }
 
-async function demo(options: DemoOptions): Promise<number> {
+async function demo(options: DemoOptions, chosen: string): Promise<number> {
 	claimDemo(join(projectRoot, '.cache', 'demo.pid'));
 	const output = freshOutput(join(projectRoot, 'demo-output'));
 	const provider = await chooseProvider(options);
 	running.push(provider.stop);
+	const parts = await startParts(chosen);
 	const n8n = await startEditor(output);
-	const { workflow, id } = await putWorkflows(n8n, provider, output, options.workflow);
+	const { workflow, id } = await putWorkflows(n8n, provider, parts, output, chosen);
 	const editorUrl = `${n8n.address.url}/workflow/${id}`;
 
 	const sentence = await estimate(n8n, id, workflow);
@@ -108,16 +147,18 @@ async function demo(options: DemoOptions): Promise<number> {
 	if (!(await mayRun(provider, options))) return 1;
 
 	console.log(`Running “${workflow.name}” …`);
-	await provider.mishap(mishapsOf(options.workflow));
-	const execution = await run(n8n, id, workflow, options);
-	const shots = collectShots(workflow, execution);
+	await provider.mishap(mishapsOf(chosen));
+	const executions = await run(n8n, id, workflow, options);
+	const shots = executions.flatMap((execution) => collectShots(workflow, execution));
 	await writeOutput(output, { title: workflow.name, shots, madeBy: provider.madeBy, estimate: sentence, editorUrl });
-	report(shots, provider, execution);
+	report(shots, provider, executions);
 
 	console.log(`\nContact sheet  ${pathToFileURL(output.index).href}\nEditor         ${editorUrl}`);
 	console.log(`Log-in         ${owner.email}  ${owner.password}`);
+	for (const { where } of parts) console.log(`Part           ${where}`);
 	if (!options.exit) await untilInterrupted();
-	return execution.status === 'success' && shots.some(({ picture }) => picture) ? 0 : 1;
+	const isFine = executions.every(({ status }) => status === 'success') && shots.some(({ picture }) => picture);
+	return isFine ? 0 : 1;
 }
 
 async function untilInterrupted(): Promise<void> {
@@ -136,10 +177,10 @@ async function main(): Promise<void> {
 	try {
 		const options = readOptions(process.argv.slice(2));
 		if (options.help) return console.log(usage);
-		if (!workflowNames(workflows).includes(options.workflow)) {
-			throw new Error(`There is no workflow “${options.workflow}”. There are: ${workflowNames(workflows).join(', ')}`);
-		}
-		process.exitCode = await demo(options);
+		if (options.list) return console.log(listWorkflows(workflows));
+		const chosen = findWorkflow(workflows, options.workflow);
+		if (!chosen) throw new Error(`There is no workflow “${options.workflow}”. There are:\n${listWorkflows(workflows)}`);
+		process.exitCode = await demo(options, chosen);
 	} catch (error) {
 		console.error((error as Error).message);
 		process.exitCode = 1;

@@ -8,13 +8,16 @@ export interface DemoOptions {
 	openai: boolean;
 	/** Spend without asking. */
 	yes: boolean;
-	/** File name in workflows/, without .json. */
+	/** File name in workflows/ or workflows/variants/, without .json. */
 	workflow: string;
+	/** Print what there is, and end. */
+	list: boolean;
 	help: boolean;
 }
 
 export const usage = `npm run demo [-- options]
   --exit            end after the run; exit code 0 if images were made
+  --list            print the workflows there are, and end
   --workflow NAME   the workflow of workflows/NAME.json (product-photos)
   --openai          real images, billed to the key in OPENAI_API_KEY; says the price first and asks
   --yes             with --openai: do not ask`;
@@ -26,6 +29,7 @@ export function readOptions(args: string[]): DemoOptions {
 		args,
 		options: {
 			exit: flag,
+			list: flag,
 			openai: flag,
 			yes: flag,
 			help: { ...flag, short: 'h' },

@@ -1,18 +1,26 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { INode } from 'n8n-workflow';
 import type { WorkflowJson } from '../test/n8n/harness';
 
 /** A node's credentials as stored in a workflow: type to id and name. */
-type Credentials = Record<string, { id: string; name: string }>;
+export type Credentials = Record<string, { id: string; name: string }>;
 
-/** Names of the workflows in a folder, for --workflow. */
-export function workflowNames(folder: string): string[] {
-	return readdirSync(folder)
-		.filter((file) => file.endsWith('.json'))
-		.map((file) => file.slice(0, -'.json'.length))
-		.sort();
+/** Where importable workflows are, below workflows/. */
+const rooms = ['.', 'variants'];
+
+function namesIn(folder: string, room: string): string[] {
+	const path = join(folder, room);
+	const files = existsSync(path) ? readdirSync(path).filter((file) => file.endsWith('.json')) : [];
+	return files.map((file) => join(room, file.slice(0, -'.json'.length))).sort();
 }
+
+/** Names of the workflows in a folder, those for other services after the others: `product-photos`, `variants/…`. */
+export const workflowNames = (folder: string): string[] => rooms.flatMap((room) => namesIn(folder, room));
+
+/** The workflow a person means by a name, with or without its folder; undefined if there is none. */
+export const findWorkflow = (folder: string, name: string): string | undefined =>
+	workflowNames(folder).find((known) => known === name || basename(known) === name);
 
 /** The values of a `Settings` node, replaced by name: the paths of this machine in place of the example's. */
 function withSettings(node: INode, values: Record<string, string>): INode {

@@ -4,6 +4,7 @@ import { owner } from './environment';
 import { Execution } from './execution';
 import type { StoredExecution } from './execution';
 import { Rest } from './rest';
+import { triggerOf } from './workflow';
 import type { WorkflowJson } from './workflow';
 
 /** Where a running n8n is. Plain data, so that it can be handed from process to process. */
@@ -82,6 +83,14 @@ export class N8nClient {
 		return executionId;
 	}
 
+	/** Types a message into the editor's chat, which starts a stored workflow at its chat trigger; gives the execution's id. */
+	async say(workflowId: string, trigger: string, chatInput: string, sessionId: string): Promise<string> {
+		const item = { json: { sessionId, action: 'sendMessage', chatInput } };
+		const ended = { startTime: Date.now(), executionTime: 0, executionIndex: 0, executionStatus: 'success', source: [null] };
+		const body = { triggerToStartFrom: { name: trigger, data: { ...ended, data: { main: [[item]] } } } };
+		return (await this.rest.post<{ executionId: string }>(`/rest/workflows/${workflowId}/run`, body)).executionId;
+	}
+
 	/** Waits until an execution is over, or waits for a person. Throws after `timeoutMs`. */
 	async finished(executionId: string, timeoutMs = 60_000): Promise<Execution> {
 		const deadline = Date.now() + timeoutMs;
@@ -100,8 +109,7 @@ export class N8nClient {
 
 	/** Stores a workflow, runs it and waits for its end. */
 	async run(workflow: WorkflowJson, { timeoutMs = 60_000 } = {}): Promise<Execution> {
-		const trigger = workflow.nodes.find(({ type }) => /trigger$/i.test(type))?.name;
 		const id = await this.createWorkflow(workflow);
-		return await this.finished(await this.start(id, trigger), timeoutMs);
+		return await this.finished(await this.start(id, triggerOf(workflow)?.name), timeoutMs);
 	}
 }

@@ -46,6 +46,12 @@ export class Execution {
 		return this.runs(nodeName)[run]?.data?.main?.[output] ?? [];
 	}
 
+	/** What the node that ran last says to a chat; empty if it says nothing. */
+	lastOutput(): string {
+		const { lastNodeExecuted = '' } = this.data.resultData;
+		return String(this.items(lastNodeExecuted)[0]?.json.output ?? '');
+	}
+
 	/** The error a node ended with; without a name, the one that ended the workflow. */
 	error(nodeName?: string): ITaskData['error'] {
 		if (nodeName === undefined) return this.data.resultData.error;

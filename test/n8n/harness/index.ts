@@ -6,7 +6,7 @@ export { startN8n } from './n8n';
 export type { N8nProcess, StartOptions } from './n8n';
 export { portOr } from './ports';
 export { ensureRuntime, packPackage, projectRoot } from './runtime';
-export { itemWithFile, workflow } from './workflow';
+export { itemWithFile, triggerOf, workflow } from './workflow';
 export type { NodeSpec, WorkflowJson, WorkflowSpec } from './workflow';
 export { EmulatorClient, startEmulatorProcess } from './emulator';
 export type { Fault, RecordedRequest } from './emulator';

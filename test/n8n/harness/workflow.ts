@@ -9,6 +9,12 @@ export interface WorkflowJson {
 	pinData?: Record<string, INodeExecutionData[]>;
 }
 
+/** The node that starts a workflow by hand: its manual trigger, or the first one it has in place of it. */
+export function triggerOf({ nodes }: WorkflowJson): INode | undefined {
+	const triggers = nodes.filter(({ type, disabled }) => /trigger$/i.test(type) && !disabled);
+	return triggers.find(({ type }) => type.endsWith('.manualTrigger')) ?? triggers[0];
+}
+
 /** A node of a test workflow: `n8n-nodes-gpt-image.generateImage` and what a person would fill in. */
 export interface NodeSpec extends Partial<Omit<INode, 'name' | 'type' | 'parameters'>> {
 	name: string;
