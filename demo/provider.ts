@@ -16,20 +16,12 @@ export interface Provider {
 	stop(): Promise<void>;
 }
 
-/** The emulator bills as gpt-image-2 is billed; the receipts say that the price is not OpenAI's own bill. */
-const openAiPrices = {
-	ownerName: 'Emulator',
-	priceKind: 'perMillionTokens',
-	priceTextIn: 5,
-	priceImageIn: 8,
-	priceImageOut: 30,
-};
-
 async function emulator(): Promise<Provider> {
 	console.log('Starting the emulator of the image API …');
 	const { url, stop } = await startEmulatorProcess(await portOr(8787));
 	return {
-		credential: { apiKey: 'sk-emulator', baseUrl: `${url}/v1`, route: 'compatible', ...openAiPrices },
+		// It counts tokens as OpenAI does, of main models too: the receipts are priced from OpenAI's table.
+		credential: { apiKey: 'sk-emulator', baseUrl: `${url}/v1`, route: 'compatible', ownerName: 'OpenAI' },
 		madeBy: 'Drawn by the local emulator: the receipts show what OpenAI would have billed; nothing was spent.',
 		isBilled: false,
 		mishap: async (faults) => await new EmulatorClient(url).faults(...faults),

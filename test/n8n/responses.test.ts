@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
-import { itemWithFile, testbed, workflow, type NodeSpec, type WorkflowJson } from './harness';
+import { itemWithFile, testbed, workflow, type NodeSpec } from './harness';
 
 type Bench = Awaited<ReturnType<typeof testbed>>;
 let bed: Bench;
@@ -289,44 +287,5 @@ describe('a review', () => {
 		expect(execution.status).toBe('success');
 		expect(execution.runs('Review').map((_run, index) => execution.items('Review', 0, index)[0]!.json.verdict)).toEqual(verdicts);
 		expect((await responses()).filter(({ body }) => body.tools)).toHaveLength(verdicts.length);
-	});
-});
-
-describe('workflows/design-assistant-chat.json', () => {
-	const trigger = 'When Chat Message Received';
-
-	/** The workflow as imported, with a credential chosen. */
-	const imported = async (): Promise<string> => {
-		const file = join(__dirname, '../../workflows/design-assistant-chat.json');
-		const json = JSON.parse(readFileSync(file, 'utf8')) as WorkflowJson;
-		const credentials = { gptImageApi: { id: bed.credential.gptImageApi!, name: 'GPT Image API' } };
-		return await bed.n8n.createWorkflow({ ...json, nodes: json.nodes.map((one) => (one.credentials ? { ...one, credentials } : one)) });
-	};
-
-	/** Types a message into the editor's chat, which starts the workflow as the editor does. */
-	const say = async (workflowId: string, chatInput: string, sessionId: string) => {
-		const json = { sessionId, action: 'sendMessage', chatInput };
-		const data = { startTime: Date.now(), executionTime: 0, executionIndex: 0, executionStatus: 'success', source: [null], data: { main: [[{ json }]] } };
-		const body = { triggerToStartFrom: { name: trigger, data } };
-		const { executionId } = await bed.n8n.rest.post<{ executionId: string }>(`/rest/workflows/${workflowId}/run`, body);
-		return await bed.n8n.finished(executionId);
-	};
-
-	test('talks over several turns: each continues from the one before, in its own chat only', async () => {
-		const assistant = await imported();
-		const first = await say(assistant, 'Draw a poster that says SALE', 'chat-a');
-		expect(first.error()).toBeUndefined();
-		const second = await say(assistant, 'Make the background blue', 'chat-a');
-		const other = await say(assistant, 'Draw a cup', 'chat-b');
-		const id = first.items('Design Assistant')[0]!.json.responseId;
-		expect((await responses()).map(({ body }) => body.previous_response_id)).toEqual([undefined, id, undefined]);
-		expect(second.items('Design Assistant')[0]!.json.action).toBe('edit');
-		expect(other.items('Reply')[0]!.json.output).toMatch(/image you asked for[\s\S]*design-.*\.png[\s\S]*cost \$0\.0/);
-	});
-
-	test('says in the chat what went wrong', async () => {
-		await bed.emulator.faults({ kind: 'moderation', asItem: true });
-		const execution = await say(await imported(), 'Draw a fight', 'chat-c');
-		expect(execution.items('Say What Went Wrong')[0]!.json.output).toMatch(/safety system blocked this image[\s\S]*Reword/);
 	});
 });
