@@ -1,0 +1,151 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Execution } from '../harness';
+import { testbed } from '../harness/testbed';
+import { imported, type Bed } from './support';
+import { dropTable, rowsOf } from './tables';
+
+let bed: Bed;
+
+beforeAll(async () => {
+	bed = await testbed();
+});
+
+beforeEach(async () => await bed.emulator.reset());
+
+/** What a live CMS answers, in place of it; field names as in its documentation. */
+interface Live {
+	file: string;
+	table: string;
+	credential: [type: string, data: IDataObject];
+	settings?: Record<string, string>;
+	/** Answers to reading the drafts: three of them, of which the second has an image already, and the third is refused. */
+	drafts: IDataObject[];
+	none: IDataObject[];
+	uploaded: IDataObject;
+	looked: IDataObject;
+	put: IDataObject;
+	/** What the workflow would send, read from its expressions. */
+	urls: { upload: string; put: string };
+	body: IDataObject;
+	imageUrl: string;
+	postIds: string[];
+}
+
+const wordpressPost = (id: number, title: string, excerpt: string, media: number) => ({
+	id,
+	status: 'draft',
+	link: `https://blog.example.com/?p=${id}`,
+	modified_gmt: '2026-11-20T08:00:00',
+	title: { raw: title, rendered: title },
+	excerpt: { raw: excerpt, rendered: `<p>${excerpt}</p>` },
+	featured_media: media,
+});
+
+const strapiEntry = (id: number, title: string, description: string, cover: IDataObject | null) => ({
+	id,
+	documentId: `doc${id}`,
+	title,
+	description,
+	updatedAt: '2026-11-20T08:00:00.000Z',
+	publishedAt: null,
+	cover,
+});
+
+const lives: Live[] = [
+	{
+		file: 'variants/blog-hero-with-wordpress',
+		table: 'Blog hero images in WordPress',
+		credential: ['wordpressApi', { username: 'editor', password: 'x', url: 'https://blog.example.com' }],
+		drafts: [wordpressPost(11, 'A "quiet" harbour', 'Boats at rest', 0), wordpressPost(12, 'Has one', '', 7), wordpressPost(13, 'A fight', '', 0)],
+		none: [{}],
+		uploaded: { id: 99, source_url: 'https://blog.example.com/wp-content/uploads/hero.webp' },
+		looked: wordpressPost(11, 'A "quiet" harbour', 'Boats at rest', 0),
+		put: { id: 11, featured_media: 99 },
+		urls: { upload: 'https://blog.example.com/wp-json/wp/v2/media', put: 'https://blog.example.com/wp-json/wp/v2/posts/11' },
+		body: { featured_media: 99 },
+		imageUrl: 'https://blog.example.com/wp-content/uploads/hero.webp',
+		postIds: ['11', '13'],
+	},
+	{
+		file: 'variants/blog-hero-with-strapi',
+		table: 'Blog hero images in Strapi',
+		credential: ['strapiTokenApi', { apiToken: 'x', url: 'https://cms.example.com', apiVersion: 'v4' }],
+		settings: { strapiUrl: 'https://cms.example.com' },
+		drafts: [
+			{
+				data: [
+					strapiEntry(1, 'A "quiet" harbour', 'Boats at rest', null),
+					strapiEntry(2, 'Has one', '', { id: 7 }),
+					strapiEntry(3, 'A fight', '', null),
+				],
+			},
+		],
+		none: [{ data: [] }],
+		uploaded: { id: 99, url: '/uploads/hero.webp' },
+		looked: { data: strapiEntry(1, 'A "quiet" harbour', 'Boats at rest', null) },
+		put: { data: { id: 1 } },
+		urls: { upload: 'https://cms.example.com/api/upload', put: 'https://cms.example.com/api/articles/doc1?status=draft' },
+		body: { data: { cover: 99 } },
+		imageUrl: '/uploads/hero.webp',
+		postIds: ['doc1', 'doc3'],
+	},
+];
+
+const live = ['Upload to the Media Library', 'Look at the Draft Again', 'Put It on the Draft'] as const;
+
+/** The workflow with the live CMS's answers pinned, and a node behind the upload that says what the pinned nodes would have sent. */
+async function workflow({ file, credential: [type, data], settings, uploaded, looked, put }: Live, drafts: IDataObject[]) {
+	const id = await bed.n8n.createCredential(type, data);
+	const pinned = { 'Read the Drafts': drafts, [live[0]]: [uploaded], [live[1]]: [looked], [live[2]]: [put] };
+	return imported(bed, file, { credentials: { [type]: id }, settings, pinned });
+}
+
+/** The expressions of a pinned node, worked out where the node stands: a Set node in its place gets what it would get. */
+async function worksOut(cms: Live, name: (typeof live)[number], field: string): Promise<unknown> {
+	const json = await workflow(cms, cms.drafts);
+	const node = json.nodes.find((one) => one.name === name)!;
+	const value = node.parameters[field];
+	const assignments = { assignments: [{ id: 'value', name: 'value', type: 'string', value }] };
+	const probe = { ...node, type: 'n8n-nodes-base.set', typeVersion: 3.4, parameters: { assignments, options: {} }, credentials: undefined };
+	const { [name]: _, ...pinData } = json.pinData!;
+	const nodes = json.nodes.map((one) => (one.name === name ? probe : one));
+	const execution = await bed.n8n.run({ ...json, pinData, nodes });
+	return execution.items(name)[0]?.json.value;
+}
+
+describe.each(lives)('$file', (cms) => {
+	beforeEach(async () => await dropTable(bed, cms.table));
+
+	const run = async (drafts: IDataObject[]): Promise<Execution> => await bed.n8n.run(await workflow(cms, drafts));
+
+	test('makes images for the drafts without one; a refused draft is marked, and the others go on', async () => {
+		await bed.emulator.faults({ kind: 'moderation', match: { promptIncludes: 'A fight' } });
+		const execution = await run(cms.drafts);
+		expect(execution.error()).toBeUndefined();
+		const sent = await bed.emulator.imageRequests();
+		expect(sent).toHaveLength(2);
+		expect(sent.some(({ body }) => String(body.prompt).includes('Subject: A "quiet" harbour. Boats at rest'))).toBe(true);
+		const [made, refused] = await rowsOf(bed, cms.table);
+		const rows = [made, refused].sort((one) => (one!.status === 'has image' ? -1 : 1));
+		expect(rows[0]).toMatchObject({
+			postId: cms.postIds[0],
+			status: 'has image',
+			imageUrl: cms.imageUrl,
+			altText: 'Illustration: A "quiet" harbour. Boats at rest',
+		});
+		expect(rows[1]).toMatchObject({ postId: cms.postIds[1], status: 'blocked', error: expect.stringMatching(/safety system/) });
+	});
+
+	test('ends well with no draft', async () => {
+		const execution = await run(cms.none);
+		expect(execution.status).toBe('success');
+		expect(execution.items('Nothing to Do')).toHaveLength(1);
+		expect(await bed.emulator.requests()).toEqual([]);
+	});
+
+	test('would send the picture and the draft where they belong', async () => {
+		expect(await worksOut(cms, 'Upload to the Media Library', 'url')).toBe(cms.urls.upload);
+		expect(await worksOut(cms, 'Put It on the Draft', 'url')).toBe(cms.urls.put);
+		expect(JSON.parse((await worksOut(cms, 'Put It on the Draft', 'jsonBody')) as string)).toEqual(cms.body);
+	});
+});
