@@ -29,5 +29,6 @@ export function claimDemo(file: string): void {
 	rmSync(file, { force: true });
 	// `wx` lets only one of two that start in the same moment win.
 	writeFileSync(file, String(process.pid), { flag: 'wx' });
-	process.once('exit', () => rmSync(file, { force: true }));
+	// While this one was ending, another one may have begun.
+	process.once('exit', () => holder(file) === process.pid && rmSync(file, { force: true }));
 }
