@@ -67,7 +67,14 @@ async function* numbered(run: Run, stored: StoredResponse): AsyncGenerator<Event
 	const { answer } = run;
 	yield number({ type: 'response.created', response: { ...answer } });
 	yield number({ type: 'response.in_progress', response: { ...answer } });
-	for await (const event of perform(run)) yield number(event);
+	let performed = false;
+	try {
+		for await (const event of perform(run)) yield number(event);
+		performed = true;
+	} finally {
+		// The reader of the events has sent an error in their place, and asks for no more.
+		if (!performed && struckBy(run.call.faults, 'sseError')) Object.assign(answer, failedWith('An error occurred.'));
+	}
 	settle(run, stored);
 	const type = answer.status === 'incomplete' ? 'response.incomplete' : 'response.completed';
 	yield number({ type, response: { ...answer } });
@@ -83,9 +90,11 @@ async function later(run: Run, stored: StoredResponse): Promise<void> {
 		if (!signal.aborted) settle(run, stored);
 	} catch (error) {
 		const { message } = error as Error;
-		Object.assign(answer, { status: 'failed', error: { code: 'server_error', message } });
+		Object.assign(answer, failedWith(message));
 	}
 }
+
+const failedWith = (message: string) => ({ status: 'failed', error: { code: 'server_error', message } });
 
 async function create(call: Call): Promise<void> {
 	const { state, faults } = call;

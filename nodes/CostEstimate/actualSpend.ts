@@ -98,13 +98,33 @@ export function sumReceipts(receipts: IDataObject[], acceptedWords: readonly str
 	};
 }
 
-/** One record per group, the dearest first, and a total. A dry run bought nothing and is left out. */
+const wasFetched = ({ fetched }: IDataObject): boolean => String(fetched).toLowerCase() === 'true';
+
+/**
+ * The receipts without those that tell a second time of the same bill: what Get Response fetched counts only where the turn
+ * itself is not among the receipts, or was still being worked on; and the same response fetched twice counts once.
+ */
+export function billedOnce(receipts: IDataObject[]): IDataObject[] {
+	const tellers = new Map<unknown, string>();
+	for (const receipt of [...receipts].sort((a, b) => Number(wasFetched(a)) - Number(wasFetched(b)))) {
+		const { responseId, costUsd } = receipt;
+		if (!responseId || tellers.has(responseId) || amount(costUsd) === undefined) continue;
+		tellers.set(responseId, callOf(receipt));
+	}
+	return receipts.filter((receipt) => !wasFetched(receipt) || (tellers.get(receipt.responseId) ?? callOf(receipt)) === callOf(receipt));
+}
+
+/** Receipts of one call, the several images of a response for example, have these in common. */
+const callOf = (receipt: IDataObject): string =>
+	JSON.stringify([wasFetched(receipt), receipt.requestId ?? '', receipt.startedAt ?? '']);
+
+/** One record per group, the dearest first, and a total. A dry run bought nothing and is left out; a bill told twice counts once. */
 export function actualSpend(
 	items: readonly IDataObject[],
 	key: SpendKey,
 	acceptedWords: readonly string[],
 ): { groups: IDataObject[]; total: IDataObject } {
-	const receipts = items.flatMap(receiptsIn).filter(({ outcome }) => outcome !== 'dryRun');
+	const receipts = billedOnce(items.flatMap(receiptsIn).filter(({ outcome }) => outcome !== 'dryRun'));
 	const groups = new Map<string, IDataObject[]>();
 	for (const receipt of receipts) {
 		const members = groups.get(key(receipt));

@@ -1,5 +1,6 @@
 import { readOutputSettings, text } from '../shared/parameters/read';
 import { sha256 } from '../shared/output/hash';
+import type { ResponseReceipt } from '../shared/responses/receipts';
 import { turnWay } from '../shared/responses/turn';
 import type { ImageStep } from '../shared/run/types';
 import { readPatience } from './read';
@@ -34,7 +35,7 @@ export const getStep: ImageStep = {
 				quote: undefined,
 				estimate: free,
 				output,
-				requested: { routeOwner: route.owner, promptVersion: output.promptVersion, responseId },
+				requested: { routeOwner: route.owner, promptVersion: output.promptVersion, responseId, fetched: true } as Partial<ResponseReceipt>,
 			},
 		};
 	},

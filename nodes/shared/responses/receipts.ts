@@ -14,6 +14,8 @@ export type ResponseReceipt = Receipt & {
 	conversationId: string;
 	/** The API's word: completed, in_progress, incomplete, ... */
 	responseStatus: string;
+	/** True for a response made earlier and fetched again: what it cost is billed once, whoever tells of it. */
+	fetched: boolean;
 	/** Id of the tool's call that made the picture. */
 	imageCallId: string;
 	/** Whether the picture was generated or edited, as the API says. */
@@ -33,6 +35,7 @@ export const blankAdditions = (): Omit<ResponseReceipt, keyof Receipt> => ({
 	text: '',
 	conversationId: '',
 	responseStatus: '',
+	fetched: false,
 	imageCallId: '',
 	action: '',
 	mainModel: '',

@@ -46,10 +46,11 @@ export function turnWay(request: RespondRequest | FetchRequest, settings: TurnSe
 async function sendTurn(
 	run: Run,
 	request: RespondRequest | FetchRequest,
-	{ wordsSuffice, patience }: TurnSettings,
+	settings: TurnSettings,
 	keep: KeepImage<Binary | undefined>,
 ): Promise<ImagesResult<Binary | undefined>> {
 	const { timeoutMs } = run.settings;
+	const { wordsSuffice, patience } = settings;
 	const opened =
 		request.kind === 'respond' && request.newConversation
 			? await createConversation(run.ctx, run.route, timeoutMs)
@@ -57,11 +58,34 @@ async function sendTurn(
 	if (opened && !opened.ok) return opened;
 	const call = request.kind === 'fetch' ? fetchCall(request) : respondCall(run.route, within(request, opened?.id));
 	const sent = await requestAnswer(run.ctx, run.route, { ...call, wordsSuffice, timeoutMs }, keep);
-	if (!sent.ok) return request.kind === 'fetch' && sent.failure.status === 404 ? noResponse(sent) : mendFailure(sent);
+	if (!sent.ok && request.kind === 'fetch' && sent.failure.status === 404) return noResponse(sent);
+	if (!sent.ok && brokeOff(sent)) return await afterError(run, sent, settings, keep);
+	if (!sent.ok) return mendFailure(sent);
 	const { body } = sent.answer;
 	if (!isPending(body) || !patience || typeof body.id !== 'string') return sent;
 	return mendFailure(await followResponse(run.ctx, run.route, body.id, { ...patience, timeoutMs }, wordsSuffice, keep));
 }
+
+type Failed = Extract<ImagesResult<Binary | undefined>, { ok: false }>;
+
+/** An error came while the response was being made: its record knows whether it failed with it. */
+const brokeOff = ({ bill, failure }: Failed): boolean =>
+	typeof bill?.id === 'string' && isPending(bill) && failure.outcome === 'failed';
+
+/** The record's word counts: a response that was finished all the same is not made again, and one that failed is. */
+async function afterError(
+	run: Run,
+	sent: Failed,
+	{ wordsSuffice, patience = briefly }: TurnSettings,
+	keep: KeepImage<Binary | undefined>,
+): Promise<ImagesResult<Binary | undefined>> {
+	const { ctx, route, settings } = run;
+	const looked = await followResponse(ctx, route, sent.bill!.id as string, { ...patience, timeoutMs: settings.timeoutMs }, wordsSuffice, keep);
+	// A response that was not stored has no record.
+	return !looked.ok && looked.failure.status === 404 ? mendFailure(sent) : mendFailure(looked);
+}
+
+const briefly = { everyMs: 2_000, longestMs: 30_000 };
 
 const within = (request: RespondRequest, conversation: string | undefined): RespondRequest =>
 	conversation === undefined ? request : { ...request, body: { ...request.body, conversation } };

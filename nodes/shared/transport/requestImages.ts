@@ -75,7 +75,8 @@ export async function requestAnswer<Kept>(
 		return { ok: false, failure, kept: answer.images, bill: billIn(answer.body, route) };
 	}
 	const linkFailure = await fetchLinkedImages(ctx, route, answer, keep, call.timeoutMs);
-	if (answer.images.length > 0 || pendingStatuses.has(String(answer.body.status)))
+	const isPending = pendingStatuses.has(String(answer.body.status)) && !answer.body.error;
+	if (answer.images.length > 0 || isPending)
 		return { ok: true, answer, requestId, headers };
 	const failure = linkFailure ?? noImageFailure({ status, headers, body: answer.body }, context);
 	if (call.wordsSuffice && failure.code === wordsInstead) return { ok: true, answer, requestId, headers };

@@ -57,8 +57,6 @@ export function endingIn({ ends, endsIn }: FaultCase, tag: string): Ending | und
 
 /** A turn makes one image here, and the emulator's edits are too different in size to cut within the second. */
 const onlyGenerate = { turn: 'none', edit: 'none' } as const;
-/** A stream of a response that broke off is looked up by its id; the emulator's is never finished. */
-const lookedUp = { turn: unknown('still_working', 0) };
 
 const streamed = { partialImages: 2 };
 
@@ -92,13 +90,13 @@ export const faultCases: readonly FaultCase[] = [
 	always('Answer ends in the middle of the image', kind('truncatedJson'), unknown('answer_cut', 1)),
 	always('Silence within the answer', kind('stall'), unknown('timed_out', 1)),
 	always('An answer without an image', kind('emptyData'), unknown('no_image', 1)),
-	once('Error event in a stream', kind('sseError'), made(2), streamed, lookedUp),
+	once('Error event in a stream', kind('sseError'), made(2), streamed),
 	always(
 		'Error event in a stream',
 		kind('sseError'),
 		not('failed', 'image_generation_failed', attempts),
 		streamed,
-		lookedUp,
+		{ turn: not('failed', 'server_error', attempts) },
 	),
 	always('Stream cut', kind('sseCut'), unknown('connection_lost', 0), streamed),
 	always(

@@ -1,0 +1,30 @@
+import type { IDataObject } from 'n8n-workflow';
+import { actualSpend, byField } from '../../../nodes/CostEstimate/actualSpend';
+
+const receipt = (changes: IDataObject): IDataObject => ({
+	outcome: 'made',
+	responseId: 'resp_1',
+	requestId: 'req_1',
+	startedAt: '2026-11-20T10:00:00.000Z',
+	fetched: false,
+	costUsd: 0.05,
+	...changes,
+});
+const fetched = (changes: IDataObject = {}) =>
+	receipt({ fetched: true, requestId: 'req_2', startedAt: '2026-11-20T11:00:00.000Z', ...changes });
+
+const spent = (...receipts: IDataObject[]) => actualSpend(receipts, byField('routeOwner'), []).total.costUsd;
+
+test.each<[string, IDataObject[], number]>([
+	['a turn and its fetch', [receipt({}), fetched()], 0.05],
+	['a fetch before its turn, as a sheet may sort them', [fetched(), receipt({})], 0.05],
+	['a fetch alone', [fetched()], 0.05],
+	['two fetches of work in the background', [receipt({ outcome: 'pending', costUsd: null }), fetched(), fetched({ requestId: 'req_3' })], 0.05],
+	['two images of one fetch', [fetched({ costUsd: 0.02 }), fetched({ costUsd: 0.03 })], 0.05],
+	['two images of a turn, and both fetched', [receipt({ costUsd: 0.02 }), receipt({ costUsd: 0.03 }), fetched({ costUsd: 0.02 }), fetched({ costUsd: 0.03 })], 0.05],
+	['two turns', [receipt({}), receipt({ responseId: 'resp_2', requestId: 'req_9' })], 0.1],
+	['a sheet, where everything is text', [receipt({ fetched: 'FALSE', costUsd: '0.05' }), fetched({ fetched: 'TRUE', costUsd: '0.05' })], 0.05],
+	['images without a response', [receipt({ responseId: '' }), receipt({ responseId: '' })], 0.1],
+])('%s: every bill counts once', (_, receipts, usd) => {
+	expect(spent(...receipts)).toBe(usd);
+});
