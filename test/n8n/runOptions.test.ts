@@ -40,11 +40,48 @@ test('a dry run sends nothing and gives placeholders of the true size, with the 
 	for (const item of items) {
 		expect(item.json).toMatchObject({ outcome: 'dryRun', costUsd: 0, width: 1536, height: 1024, requestId: '' });
 		const picture = await sharp(await dry.binary(item, 'image')).metadata();
-		expect([picture.format, picture.width, picture.height]).toEqual(['svg', 1536, 1024]);
+		expect([picture.format, picture.width, picture.height]).toEqual(['png', 1536, 1024]);
+		expect([item.binary!.image!.fileName, item.binary!.image!.mimeType]).toEqual([item.json.fileName, 'image/png']);
+		expect(String(item.json.fileName)).toMatch(/^image-[12]-[12]\.png$/);
 	}
 	const estimated = items.reduce((sum, { json }) => sum + (json.estimatedUsd as number), 0);
 	await bed.n8n.run(workflow({ rows: rows.slice(0, 2), nodes: [generate({}, { size: '1536x1024', n: 2 })] }));
 	expect(Math.abs(estimated - (await billed())) / estimated).toBeLessThan(0.01);
+});
+
+test('a dry run reaches through a whole chain: placeholders are references, and nothing is sent', async () => {
+	const reference = { source: 'fields', fields: 'image' };
+	const chain = (name: string, type: string, parameters: IDataObject): NodeSpec => ({ ...generate({ dryRun: true }, parameters), name, type });
+	const nodes = [
+		generate({ dryRun: true, fileName: 'Tea “morning”' }, { size: '1024x1536' }),
+		chain('Edit', 'n8n-nodes-gpt-image.editImage', { sizeFrom: 'reference', references: { reference: [reference] } }),
+		chain('Turn', 'n8n-nodes-gpt-image.responsesImageStep', {
+			mainModel: { __rl: true, mode: 'id', value: 'gpt-5.4' },
+			message: '={{ $json.prompt }}',
+			continueFrom: 'nothing',
+			references: { reference: [reference] },
+			size: '1536x1024',
+		}),
+		chain('Last', 'n8n-nodes-gpt-image.editImage', { references: { reference: [reference] } }),
+	];
+	const dry = await bed.n8n.run(workflow({ rows: [{ prompt: 'A mug' }], nodes }));
+	expect(await bed.emulator.requests()).toEqual([]);
+	const sizes = await Promise.all(
+		['Generate', 'Edit', 'Turn', 'Last'].map(async (name) => {
+			const [item] = dry.items(name);
+			if (!item) throw new Error(`${name}: ${JSON.stringify(dry.items(name, 1))}`);
+			const { format, width, height } = await sharp(await dry.binary(item, 'image')).metadata();
+			expect(item.json).toMatchObject({ outcome: 'dryRun', costUsd: 0, width, height, mimeType: 'image/png' });
+			return [name, format, width, height];
+		}),
+	);
+	expect(sizes).toEqual([
+		['Generate', 'png', 1024, 1536],
+		['Edit', 'png', 1024, 1536],
+		['Turn', 'png', 1536, 1024],
+		['Last', 'png', 1024, 1024],
+	]);
+	expect(dry.items('Generate')[0]!.binary!.image!.fileName).toBe('Tea “morning”.png');
 });
 
 test('rows an earlier run made are left out, failed ones are not, and two equal keys do not confuse it', async () => {

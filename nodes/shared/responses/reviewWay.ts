@@ -61,11 +61,12 @@ export function reviewWay(
 			const receipt: Partial<Receipt> = { ...blankAdditions(), ...billReceipt(facts, bill) };
 			return bill.main === undefined ? undefined : { receipt, usd: bill.costUsd };
 		},
-		dryRun: (row, input) => [
+		dryRun: async (_run, row, ready, input) => [
 			itemOf(row, {
 				...input,
 				...blankReceipt(),
 				...blankAdditions(),
+				...ready.requested,
 				outcome: 'dryRun',
 				routeOwner: route.owner,
 				mainModel: request.body.model,

@@ -6,12 +6,13 @@ import type { OutputSettings } from '../parameters/read';
 import type { FetchRequest, RespondRequest } from '../request/responsesTypes';
 import { previewFiles } from '../run/previewFiles';
 import type { Run } from '../run/run';
-import type { Answered, Binary, Finished, RowWay } from '../run/types';
+import { notMade, placeholders } from '../run/dryRun';
+import type { Answered, Binary, Finished, PreparedRow, RowWay } from '../run/types';
 import { createConversation } from '../transport/createConversation';
 import { requestAnswer, type ImagesResult } from '../transport/requestImages';
 import { fetchCall, respondCall } from '../transport/respondCall';
 import type { Route } from '../transport/route';
-import type { KeepImage } from '../transport/types';
+import type { KeepImage, KeptImage } from '../transport/types';
 import { billOf, type Bill } from './bill';
 import { isPending, readResponse, type ResponseFacts } from './body';
 import { followResponse, type Patience } from './follow';
@@ -39,7 +40,7 @@ export function turnWay(request: RespondRequest | FetchRequest, settings: TurnSe
 		finish: (row, answered, input) =>
 			finishTurn(row, answered, input, read(answered.answer.body, answered.answer.images.length), settings),
 		billed: (body) => failedBill(body, read(body, 0)),
-		dryRun: (row, input) => dryItems(row, input, request, route),
+		dryRun: async (run, row, ready, input) => await dryTurn(run, row, ready, input, request),
 	};
 }
 
@@ -151,21 +152,21 @@ function failedBill(
 	return { receipt: told, usd: known ? bill.costUsd : undefined };
 }
 
-function dryItems(
+/** A turn in which an image may be drawn gives its placeholder, so that the nodes after it can be tried too. */
+async function dryTurn(
+	run: Run,
 	row: number,
+	ready: PreparedRow,
 	input: IDataObject,
 	request: RespondRequest | FetchRequest,
-	{ owner }: Route,
-): INodeExecutionData[] {
-	const model = request.kind === 'respond' ? request.body.model : '';
-	const receipt: ResponseReceipt = {
-		...blankReceipt(),
-		...blankAdditions(),
-		outcome: 'dryRun',
-		routeOwner: owner,
-		mainModel: model,
-		costUsd: 0,
-		costBasis: 'estimate',
-	};
-	return [{ json: { ...input, ...receipt }, pairedItem: { item: row } }];
+): Promise<INodeExecutionData[]> {
+	const receipt: ResponseReceipt = { ...blankReceipt(), ...blankAdditions(), ...ready.requested, ...notMade };
+	const tool = request.kind === 'respond' ? request.body.tools?.find((one) => one.type === 'image_generation') : undefined;
+	if (request.kind !== 'respond' || !tool)
+		return [{ json: { ...input, ...receipt, outputFormat: '' }, pairedItem: { item: row } }];
+	const wanted = { prompt: request.message, model: tool.model, size: tool.size, quality: tool.quality, images: 1 };
+	const [{ kept, header, bytes, sha256 }] = (await placeholders(run, row, ready, wanted)) as [KeptImage<Binary>];
+	const file = { fileName: kept.fileName ?? '', mimeType: kept.mimeType, bytes, sha256, width: header!.width, height: header!.height };
+	const { output } = ready;
+	return madeItems(row, [{ binary: kept, receipt: { ...receipt, ...file, images: 1 } as ResponseReceipt }], {}, { field: output.field, as: 'items', input });
 }

@@ -27,7 +27,7 @@ export async function sendRow(run: Run, row: number, ready: PreparedRow, input: 
 
 	if (run.settings.dryRun) {
 		run.purse.settle(reserved.reservation, { usd: ready.estimate.usd, images: ready.images });
-		return { items: ready.way ? ready.way.dryRun(row, input) : await dryRunItems(run, row, ready, input) };
+		return { items: await (ready.way ? ready.way.dryRun(run, row, ready, input) : dryRunItems(run, row, ready, input)) };
 	}
 
 	const tried = await tryUntilItEnds(run, row, ready);

@@ -47,7 +47,7 @@ export interface RowWay {
 	/** What a failed row was billed all the same, by the fields its answer had; undefined: nothing is known. */
 	billed(bill: IDataObject): { receipt: Partial<Receipt>; usd: number | undefined } | undefined;
 	/** The items in place of sending. */
-	dryRun(row: number, input: IDataObject): INodeExecutionData[];
+	dryRun(run: Run, row: number, ready: PreparedRow, input: IDataObject): Promise<INodeExecutionData[]>;
 }
 
 /** A row that is one call for images. */
