@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { Budget } from '../money/budget';
 import { type CredentialName, readRoute, type Route } from '../transport/route';
+import { boughtIn, type Bought } from './bought';
 import { Ledger } from './ledger';
 import { MadeBefore } from './madeBefore';
 import { Pace } from './pace';
@@ -16,6 +17,8 @@ export interface Run {
 	purse: Purse;
 	ledger: Ledger;
 	madeBefore: MadeBefore;
+	/** What is left behind when the execution is stopped. */
+	bought: Bought | undefined;
 	pace: Pace;
 	/** The second credential, with a pace of its own: another account has other limits. */
 	fallback: { route: Route; pace: Pace } | undefined;
@@ -42,6 +45,7 @@ export async function openRun(ctx: IExecuteFunctions): Promise<Run> {
 		purse: new Purse(new Budget({ usd: settings.budgetUsd, images: settings.budgetImages })),
 		ledger: new Ledger(ctx.getContext('node'), runIndex(ctx)),
 		madeBefore: new MadeBefore(ctx),
+		bought: boughtIn(ctx),
 		pace: new Pace(settings.imagesPerMinute),
 		fallback: second && { route: { ...second, secrets }, pace: new Pace(settings.imagesPerMinute) },
 		remarks: new Set(),

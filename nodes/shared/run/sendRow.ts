@@ -52,6 +52,7 @@ export async function sendRow(run: Run, row: number, ready: PreparedRow, input: 
 	run.purse.settle(reserved.reservation, finished);
 	if ('problem' in finished) return finished;
 	const { items, images } = finished;
+	run.bought?.add(run.ctx, items, row);
 	await run.madeBefore.record(ready.output.rowKey);
 	if (!run.ledger.remember(row, ready.fingerprint, items)) run.remarks.add(notRemembered);
 	run.ctx.logger.info(`Row ${row + 1}: ${images} image(s) in ${facts.durationMs} ms`);
@@ -114,10 +115,12 @@ async function callInTurn(run: Run, row: number, ready: PreparedRow): Promise<Im
 		run.pace.leave();
 		return 'stopped';
 	}
+	const ended = run.bought?.begin();
 	const keep = keeper(run, row, ready);
 	const result = ready.way
 		? await ready.way.send(run, keep)
 		: await requestImages(run.ctx, run.route, { request: ready.request, timeoutMs: run.settings.timeoutMs, row }, keep);
+	ended?.();
 	run.pace.leave(result.ok ? { remaining: remainingRequests(result.headers) } : { limited: isRateLimit(result.failure) });
 	return result;
 }

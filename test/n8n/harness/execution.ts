@@ -11,6 +11,8 @@ export interface StoredExecution {
 	stoppedAt?: string;
 	workflowData: { name: string };
 	data: string;
+	/** The execution's custom data: what n8n shows as highlighted. */
+	customData?: Record<string, string>;
 }
 
 /** A workflow's run, after it: what every node gave, and what went wrong. */
@@ -23,6 +25,9 @@ export class Execution {
 	/** Everything n8n kept of the run. */
 	readonly data: IRunExecutionData;
 
+	/** What nodes left under the names of n8n's custom data. */
+	readonly customData: Record<string, string>;
+
 	/** How many bytes n8n keeps for the run, not counting binaries in its binary store. */
 	readonly storedBytes: number;
 
@@ -33,6 +38,7 @@ export class Execution {
 		this.id = stored.id;
 		this.status = stored.status;
 		this.data = parse(stored.data) as IRunExecutionData;
+		this.customData = stored.customData ?? {};
 		this.storedBytes = Buffer.byteLength(stored.data);
 	}
 
