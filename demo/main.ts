@@ -99,7 +99,7 @@ async function startParts(chosen: string): Promise<RunningPart[]> {
 	const started: RunningPart[] = [];
 	for (const { name, start } of partsFor(workflow)) {
 		console.log(`Starting ${name} …`);
-		const part = await start();
+		const part = await start(started);
 		running.push(part.stop);
 		started.push(part);
 	}

@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { startCms } from '../parts/cms/ghost';
 import { sampleDrafts } from '../parts/cms/drafts';
+import { startCms } from '../parts/cms/ghost';
+import { startS3 } from '../parts/s3';
+import { startShops } from '../parts/shops';
 import { portOr } from '../test/n8n/harness';
 import type { WorkflowJson } from '../test/n8n/harness';
 
@@ -20,7 +22,8 @@ export interface Part {
 	name: string;
 	/** Credential types by which a workflow asks for it. */
 	credentialTypes: readonly string[];
-	start(): Promise<RunningPart>;
+	/** Starts it; it is told what those before it in the list are like. */
+	start(before: RunningPart[]): Promise<RunningPart>;
 }
 
 async function ghost(): Promise<RunningPart> {
@@ -30,8 +33,33 @@ async function ghost(): Promise<RunningPart> {
 	return { credentials: { ghostAdminApi: credential }, where, stop };
 }
 
-/** The services there are. A workflow gets those whose credentials it asks for. */
-const parts: readonly Part[] = [{ name: 'Ghost', credentialTypes: ['ghostAdminApi'], start: ghost }];
+async function s3(): Promise<RunningPart> {
+	const { url, bucket, credential, close } = await startS3({ port: await portOr(9000) });
+	return {
+		credentials: { s3: credential },
+		settings: { bucket, publicUrl: `${url}/${bucket}` },
+		where: `${url}/${bucket} (anybody may read a picture there by its name)`,
+		stop: close,
+	};
+}
+
+async function shops(before: RunningPart[]): Promise<RunningPart> {
+	const storage = before.flatMap(({ settings }) => settings?.publicUrl ?? []).map((address) => new URL(address).origin);
+	const { url, shopify, wooCommerce, close } = await startShops({ port: await portOr(9001), publicOrigins: storage });
+	return {
+		credentials: { shopifyAccessTokenApi: shopify, wooCommerceApi: wooCommerce },
+		settings: { shopUrl: url },
+		where: `${url} (a stand-in: it checks pictures as the shop does, and has no pages to look at)`,
+		stop: close,
+	};
+}
+
+/** The services there are, in the order they are started. A workflow gets those whose credentials it asks for. */
+const parts: readonly Part[] = [
+	{ name: 'an S3 server', credentialTypes: ['s3'], start: s3 },
+	{ name: 'a stand-in for the shop', credentialTypes: ['shopifyAccessTokenApi', 'wooCommerceApi'], start: shops },
+	{ name: 'Ghost', credentialTypes: ['ghostAdminApi'], start: ghost },
+];
 
 const ours = 'gptImageApi';
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { IDataObject } from 'n8n-workflow';
 import type { N8nClient, WorkflowJson } from '../test/n8n/harness';
+import type { RestError } from '../test/n8n/harness/rest';
 
 /** Sheets of workflows/data that fill a workflow's Data Table, in place of its few sample rows. */
 const sheets: Record<string, string> = {
@@ -19,7 +20,12 @@ async function home(n8n: N8nClient): Promise<string> {
 export async function dropTables(n8n: N8nClient): Promise<void> {
 	const path = await home(n8n);
 	const { data } = await n8n.rest.get<{ data: Array<{ id: string }> }>(`${path}?take=250`);
-	for (const { id } of data) await n8n.rest.delete(`${path}/${id}`);
+	for (const { id } of data) {
+		await n8n.rest.delete(`${path}/${id}`).catch((error: RestError) => {
+			// Gone already, which is all that is wanted.
+			if (error.status !== 404) throw error;
+		});
+	}
 }
 
 /** Makes the workflow's Data Table with the rows of the demo's sheet, if there is one for it. */

@@ -20,6 +20,7 @@ test.each(names.filter((name) => !name.includes('variants')))('%s runs on this m
 
 test('the services a workflow asks for are started, and no others', () => {
 	expect(partsFor(load('blog-hero')).map(({ name }) => name)).toEqual(['Ghost']);
+	expect(partsFor(load('variants/product-photos-with-woocommerce')).map(({ name }) => name)).toEqual(['an S3 server', 'a stand-in for the shop']);
 	expect(partsFor(load('design-assistant-chat'))).toEqual([]);
 	expect(liveOnly(load('variants/blog-hero-with-wordpress'))).toEqual(['wordpressApi']);
 });
