@@ -15,8 +15,10 @@ const makesImages = /^n8n-nodes-gpt-image\.(generateImage|editImage|responsesIma
 
 function made(execution: Execution, item: INodeExecutionData): Shot[] {
 	const pictures = Object.entries(item.binary ?? {}).filter(([, { mimeType }]) => mimeType.startsWith('image/'));
-	return pictures.map(([property, { fileName = property }]) => ({
-		fields: item.json,
+	// Several pictures on one item: each has its own receipt, and the item the sum of them.
+	const receipts = Array.isArray(item.json.receipts) ? (item.json.receipts as IDataObject[]) : [];
+	return pictures.map(([property, { fileName = property }], index) => ({
+		fields: { ...item.json, ...(pictures.length === receipts.length && receipts[index]) },
 		picture: { fileName, bytes: async () => await execution.binary(item, property) },
 	}));
 }
