@@ -17,10 +17,10 @@ export async function executeByForm(n8n: N8nClient, id: string, workflow: Workfl
 function demoPerson({ questions }: FormPage): (question: Question) => string {
 	const decisions = questions.filter(({ options }) => options.includes('Reject')).map(({ label }) => label);
 	const rejected = decisions.length > 1 ? decisions.at(-1)! : '';
-	return ({ label, options }) => {
+	return ({ label, options, value }) => {
 		if (options.length > 0) return label === rejected ? 'Reject' : options[0]!;
 		if (rejected !== '' && label.endsWith(rejected)) return 'Not this time';
-		return label === 'Your name' ? 'The demo' : '';
+		return label === 'Your name' ? 'The demo' : value;
 	};
 }
 
@@ -36,7 +36,7 @@ function tell(page: FormPage, answer: (question: Question) => string, say: (line
 const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Waits for a run that a person has to answer, as long as that takes. */
-async function answered(n8n: N8nClient, executionId: string): Promise<Execution> {
+export async function answered(n8n: N8nClient, executionId: string): Promise<Execution> {
 	for (;;) {
 		const execution = await n8n.finished(executionId, 30 * 60_000);
 		if (execution.status !== 'waiting') return execution;
@@ -56,6 +56,24 @@ export async function runByForm(n8n: N8nClient, id: string, workflow: WorkflowJs
 	const waitingUrl = await sendPage(start, demoPerson(start));
 	const executionId = new URL(waitingUrl).pathname.split('/').at(-1)!;
 	if (!(await untilItAsks(waitingUrl, 30 * 60_000))) return await n8n.finished(executionId);
+	return await decide(n8n, executionId, waitingUrl, { answerIt, say });
+}
+
+/** The address of the form an execution waits for. Throws if it waits for none. */
+export function formAddress(execution: Execution): string {
+	const runs = Object.values(execution.data.resultData.runData).flat();
+	const address = runs
+		.map(({ metadata }) => (metadata as { resumeFormUrl?: string } | undefined)?.resumeFormUrl)
+		.findLast(Boolean);
+	if (!address) throw new Error(`Execution ${execution.id} (${execution.status}) waits for no form`);
+	return address;
+}
+
+/** Goes on with a run that was started by hand and has come to a form. */
+export const goOn = async (n8n: N8nClient, waiting: Execution, run: FormRun): Promise<Execution> =>
+	await decide(n8n, waiting.id, formAddress(waiting), run);
+
+async function decide(n8n: N8nClient, executionId: string, waitingUrl: string, { answerIt, say }: FormRun) {
 	if (answerIt) {
 		const page = await openPage(waitingUrl);
 		const answer = demoPerson(page);

@@ -3,11 +3,12 @@ import { pathToFileURL } from 'node:url';
 import type { IDataObject } from 'n8n-workflow';
 import { ensureRuntime, N8nClient, owner, packPackage, portOr, projectRoot, startN8n, triggerOf } from '../test/n8n/harness';
 import type { Execution, WorkflowJson } from '../test/n8n/harness';
+import { forgetMade } from './anew';
 import { collectShots, sum } from './collect';
 import type { Shot } from './collect';
 import { dollars } from './contactSheet';
 import { runAll } from './conversation';
-import { runByForm, startsByForm } from './formRun';
+import { goOn, runByForm, startsByForm } from './formRun';
 import { listWorkflows } from './list';
 import { mishapsOf } from './mishaps';
 import { claimDemo } from './onlyOne';
@@ -82,6 +83,7 @@ async function putWorkflows(n8n: N8nClient, provider: Provider, parts: RunningPa
 	for (const file of workflowNames(workflows)) {
 		const workflow = loadWorkflow(workflows, file, settings, credentials);
 		await fillTable(n8n, file, workflow, workflows);
+		await forgetMade(n8n, workflow);
 		stored.set(file, { workflow, id: await n8n.putWorkflow(workflow) });
 	}
 	return stored.get(chosen)!;
@@ -128,8 +130,13 @@ function report(shots: Shot[], provider: Provider, executions: Execution[]): voi
 }
 
 async function run(n8n: N8nClient, id: string, workflow: WorkflowJson, { exit }: DemoOptions): Promise<Execution[]> {
-	if (startsByForm(workflow)) return [await runByForm(n8n, id, workflow, { answerIt: exit, say: console.log })];
-	return await runAll(n8n, id, workflow);
+	const person = { answerIt: exit, say: console.log };
+	if (startsByForm(workflow)) return [await runByForm(n8n, id, workflow, person)];
+	const ends: Execution[] = [];
+	for (const execution of await runAll(n8n, id, workflow)) {
+		ends.push(execution.status === 'waiting' ? await goOn(n8n, execution, person) : execution);
+	}
+	return ends;
 }
 
 async function demo(options: DemoOptions, chosen: string): Promise<number> {

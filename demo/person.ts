@@ -5,6 +5,8 @@ export interface Question {
 	label: string;
 	/** What can be chosen; empty for free text. */
 	options: string[];
+	/** What stands in it already; empty: nothing. */
+	value: string;
 }
 
 /** A page of an n8n form, as a person sees it in the browser. */
@@ -37,7 +39,8 @@ function questionsOf(html: string): Question[] {
 		const choices = all(part, /<label for=['"]option[\s\S]*?<\/label>/g);
 		const options = choices.map((choice) => plain(choice.replace(/<[^>]+>/g, '')));
 		// n8n escapes a label twice.
-		return id === undefined ? [] : [{ id, label: plain(plain(label)), options }];
+		const field = /<input\s[^>]*type=['"](?:text|number|email)['"][^>]*>/.exec(part)?.[0] ?? '';
+		return id === undefined ? [] : [{ id, label: plain(plain(label)), options, value: attribute(field, 'value') }];
 	});
 }
 

@@ -1,5 +1,5 @@
 import { testbed } from '../harness';
-import { answerForm, formPage } from './form';
+import { answerForm, formOf } from './form';
 import { imported, pictureOf, type Bed } from './support';
 import { dropTable, rowsOf } from './tables';
 
@@ -34,9 +34,14 @@ test('nothing is sent before a person says yes; then the plan is made, and costs
 	expect(waiting.error()?.message).toBeUndefined();
 	expect(waiting.status).toBe('waiting');
 	expect(await statuses()).toEqual(Array(5).fill('waiting for approval'));
-	const page = await formPage(waiting);
-	expect(page).toContain('6 images, about $0.667');
-	expect(page.indexOf('Linen shirt, shop')).toBeLessThan(page.indexOf('Linen shirt, beach'));
+	const page = await formOf(waiting);
+	expect(page.text).toContain('6 images, about $0.667');
+	expect(page.text.indexOf('Linen shirt, shop')).toBeLessThan(page.text.indexOf('Linen shirt, beach'));
+	expect(page.questions.map(({ label, value }) => [label, value])).toEqual([
+		['Decision', ''],
+		['Spend at most (USD)', '0.6679'],
+		['Your name', ''],
+	]);
 	expect(await bed.emulator.requests()).toEqual([]);
 
 	const execution = await answerForm(bed, waiting, { Decision: 'Yes, make them', 'Your name': 'Mara' });
@@ -93,8 +98,8 @@ test('a row that cannot be made says why before anybody is asked, and the others
 	const problems = (await rowsOf(bed, table)).map(({ problem }) => problem);
 	expect(problems[1]).toContain('tikTakPost');
 	expect(problems[2]).toMatch(/prompt/i);
-	const page = await formPage(waiting);
-	expect(page).toContain('2 images');
+	const page = await formOf(waiting);
+	expect(page.text).toContain('2 images');
 	await answerForm(bed, waiting, { Decision: 'Yes, make them' });
 	expect(await statuses()).toEqual(['made', 'cannot be made as it is', 'cannot be made as it is', 'made']);
 });
@@ -115,8 +120,7 @@ test('without rows nobody is asked, and the run ends well', async () => {
 
 test('what a row says is text in the form, never a part of it', async () => {
 	const waiting = await bed.n8n.run(plan([row('<img src=x onerror=alert(1)> {{ 6*7 }} $& ')]));
-	const page = await formPage(waiting);
-	expect(page).not.toContain('<img src=x');
-	expect(page).not.toMatch(/onerror=alert\(1\)>/);
-	expect(page).toContain('{{ 6*7 }} $&');
+	const page = await formOf(waiting);
+	expect(page.pictures).toEqual([]);
+	expect(page.text).toContain('<img src=x onerror=alert(1)> {{ 6*7 }} $&');
 });
