@@ -192,3 +192,12 @@ test('above the budget nothing starts', async () => {
 	expect(await bed.emulator.requests()).toEqual([]);
 	expect((await rowsOf(bed, table)).map(({ status }) => status)).toEqual([null, null]);
 });
+
+test('with a provider whose reviews have no known price, pictures are reviewed all the same', async () => {
+	const own = { route: 'compatible', ownerName: 'Acme', priceKind: 'perImage', pricePerImage: 0.04 };
+	const address = { apiKey: bed.emulator.apiKey, baseUrl: bed.emulator.baseUrl };
+	const credentials = { gptImageApi: await bed.n8n.createCredential('gptImageApi', { ...address, ...own }) };
+	await run([row({ sku: 'A' })], { credentials });
+	expect(await rowsOf(bed, table)).toMatchObject([{ status: 'ready', note: '', costUsd: 0.04 }]);
+	expect(await reviewed()).toHaveLength(1);
+});
