@@ -127,3 +127,19 @@ test('where n8n may not write to the folder, the row says in which run the pictu
 	expect(execution.status).toBe('success');
 	expect((await rowsOf(bed, table))[0]).toMatchObject({ status: 'done', savedTo: `n8n, execution ${execution.id}` });
 });
+
+test('a poster that gets too dear is not made again, and one beyond the budget is not sent', async () => {
+	await bed.emulator.faults(misspell('DEAR', 0));
+	await fillTable(bed, workflow(), [row('a', 'DEAR'), row('b', 'BEYOND')]);
+	const limited = imported(bed, 'ad-poster', { settings: { imagesFolder: folder, mostUsdPerPoster: '0.001' } });
+	for (const { name, parameters } of limited.nodes) {
+		if (name === 'Make the Poster') Object.assign(parameters.options as IDataObject, { budgetImages: 1 });
+	}
+	expect((await bed.n8n.run(limited)).status).toBe('success');
+	const rows = await rowsOf(bed, table);
+	expect(rows.map(({ status, tries }) => [status, tries])).toEqual([
+		['needs a person', 1],
+		['not made: overBudget', 1],
+	]);
+	expect((await asked()).pictures).toHaveLength(1);
+});

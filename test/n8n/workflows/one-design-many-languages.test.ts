@@ -108,3 +108,11 @@ test('without a base no language is bought, and the rows say why and stay due', 
 	}
 	expect((await asked()).edits).toEqual([]);
 });
+
+test('where n8n has no folder, the run makes its own base, and the row says in which run the picture is', async () => {
+	folder = '/nowhere/at/all';
+	const execution = await run(row('de', 'ERSTER'));
+	expect(execution.status).toBe('success');
+	expect((await rowsOf(bed, table))[0]).toMatchObject({ status: 'done', savedTo: `n8n, execution ${execution.id}` });
+	expect(await pictureOf(execution, execution.items('Make This Language')[0]!)).toMatchObject({ width: 1024, height: 1536 });
+});

@@ -113,3 +113,12 @@ test('without a character sheet no frame is bought, and the rows say why and sta
 	}
 	expect((await asked()).frames).toEqual([]);
 });
+
+test('where n8n has no folder, the chain holds all the same, and the rows say in which run the pictures are', async () => {
+	folder = '/nowhere/at/all';
+	const execution = await run({ frame: 1, scene: 'waking up' }, { frame: 2, scene: 'going out' });
+	expect(execution.status).toBe('success');
+	const pointer = { status: 'done', savedTo: `n8n, execution ${execution.id}` };
+	expect(await rowsOf(bed, table)).toMatchObject([pointer, pointer]);
+	expect((await asked()).frames.map((frame) => references(frame).length)).toEqual([1, 2]);
+});

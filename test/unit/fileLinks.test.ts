@@ -1,0 +1,39 @@
+import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { withFileLinks } from '../../nodes/shared/run/fileLinks';
+import type { Run } from '../../nodes/shared/run/run';
+import type { RowEnd } from '../../nodes/shared/run/runRows';
+
+/** A run whose row has these options, in an n8n that signs addresses in a way that can be read. */
+const runWith = (options: IDataObject) => {
+	const ctx = {
+		getNodeParameter: (name: string, _row: number, otherwise: unknown) => (name === 'options' ? options : otherwise),
+		helpers: { createBinarySignedUrl: ({ id }: IBinaryData, until: string) => `https://n8n/${id}?${until}` },
+	} as unknown as IExecuteFunctions;
+	return { ctx, remarks: new Set<string>() } as unknown as Run;
+};
+
+const made = (file: Partial<IBinaryData>): RowEnd => ({ items: [{ json: { sku: 'a' }, binary: { image: { data: '', mimeType: 'image/png', ...file } } }] });
+
+const linkOf = (run: Run, end: RowEnd) => ('items' in end ? withFileLinks(run, 0, end) : end) as { items: Array<{ json: IDataObject }> };
+
+test.each<[IDataObject, unknown]>([
+	[{}, undefined],
+	[{ linkHours: 0 }, undefined],
+	[{ linkHours: 24 }, 'https://n8n/store:1?24 hours'],
+	[{ linkHours: 0.5 }, 'https://n8n/store:1?1 hours'],
+	[{ linkHours: 1e9 }, 'https://n8n/store:1?720 hours'],
+	[{ linkHours: 'soon' }, undefined],
+])('with %p the link of a stored file is %p', (options, link) => {
+	expect(linkOf(runWith(options), made({ id: 'store:1' })).items[0]!.json).toEqual(link === undefined ? { sku: 'a' } : { sku: 'a', fileUrl: link });
+});
+
+test('a file that n8n holds in memory has no address, and the run says so', () => {
+	const run = runWith({ linkHours: 24 });
+	expect(linkOf(run, made({ data: 'aGVsbG8=' })).items[0]!.json.fileUrl).toBe('');
+	expect([...run.remarks]).toEqual([expect.stringMatching(/in memory.*fileUrl is empty/)]);
+});
+
+test('a row without an image stays as it is', () => {
+	const end = { problem: { message: 'blocked' } } as unknown as RowEnd;
+	expect(withFileLinks(runWith({ linkHours: 24 }), 0, end)).toBe(end);
+});
