@@ -104,3 +104,15 @@ test('a provider that hides its usage, or makes what it should refuse, is found 
 	await bed.n8n.run(launchCheck({ flatPrice: 'yes' }));
 	expect(await results()).toEqual(Array(6).fill('pass'));
 });
+
+test('settings left to the model pass, and a quality the provider does not tell is said to be so', async () => {
+	await bed.emulator.faults({ kind: 'missingEcho', times: 0 });
+	await bed.n8n.run(launchCheck({ targetQuality: 'medium' }));
+	const [, , target] = await rowsOf(bed, table);
+	expect(target).toMatchObject({ result: 'pass', seen: expect.stringContaining('(quality not told)') });
+
+	await bed.emulator.faults();
+	await dropTable(bed, table);
+	await bed.n8n.run(launchCheck({ targetQuality: 'auto' }));
+	expect((await results()).slice(0, 4)).toEqual(Array(4).fill('pass'));
+});
