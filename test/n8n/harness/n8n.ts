@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { end, endWithParent, track } from './children';
@@ -38,9 +38,14 @@ async function isReady(url: string): Promise<boolean> {
 	}
 }
 
-async function waitUntilReady(child: ChildProcess, url: string, logFile: string): Promise<void> {
+/** Whether this n8n has its port: on a port that another one took a moment earlier, the other one would answer. */
+const hasItsPort = (logFile: string, before: number, port: number) =>
+	readFileSync(logFile).subarray(before).includes(`n8n ready on 127.0.0.1, port ${port}`);
+
+async function waitUntilReady(child: ChildProcess, port: number, logFile: string, before: number): Promise<void> {
+	const url = `http://127.0.0.1:${port}`;
 	const deadline = Date.now() + 180_000;
-	while (!(await isReady(url))) {
+	while (!hasItsPort(logFile, before, port) || !(await isReady(url))) {
 		const over = child.exitCode !== null || Date.now() > deadline;
 		if (over)
 			throw new Error(
@@ -62,6 +67,7 @@ export async function startN8n(options: StartOptions = {}): Promise<N8nProcess> 
 	const url = `http://127.0.0.1:${port}`;
 	const logFile = join(userFolder, 'n8n.log');
 	const log = openSync(logFile, 'a');
+	const before = fstatSync(log).size;
 	const child = spawn(runtime.node, [...endWithParent, runtime.n8n, 'start'], {
 		env: n8nEnvironment({ node: runtime.node, port, brokerPort, userFolder, env: options.env }),
 		cwd: userFolder,
@@ -70,7 +76,7 @@ export async function startN8n(options: StartOptions = {}): Promise<N8nProcess> 
 	closeSync(log);
 	track(child);
 	try {
-		await waitUntilReady(child, url, logFile);
+		await waitUntilReady(child, port, logFile, before);
 	} catch (error) {
 		await end(child);
 		throw error;
