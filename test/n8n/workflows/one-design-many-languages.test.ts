@@ -55,6 +55,7 @@ test('a fresh n8n makes one base and an edit of it per language, with the row’
 	expect(rows.map(({ status, file }) => [status, file])).toEqual(['de', 'fr', 'ar', 'he', 'ja'].map((code) => ['done', `city-night-run-${code}.png`]));
 	for (const { code, headline, line, direction, savedTo, costUsd, textRead } of rows) {
 		const { prompt } = edits.find(({ body }) => String(body.prompt).includes(`"${String(headline)}"`))!.body as { prompt: string };
+		expect(prompt).toMatch(/^Preserve the whole picture of image 1: [^\n]*layout/);
 		expect(prompt).toContain(`exactly "${String(line)}"`);
 		expect([code, prompt.includes('right to left')]).toEqual([code, direction === 'right to left']);
 		expect(textRead).toContain(headline);
