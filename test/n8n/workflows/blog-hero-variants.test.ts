@@ -54,7 +54,7 @@ const strapiEntry = (id: number, title: string, description: string, cover: IDat
 const lives: Live[] = [
 	{
 		file: 'variants/blog-hero-with-wordpress',
-		table: 'Blog hero images in WordPress',
+		table: 'Hero images in WordPress',
 		credential: ['wordpressApi', { username: 'editor', password: 'x', url: 'https://blog.example.com' }],
 		drafts: [wordpressPost(11, 'A "quiet" harbour', 'Boats at rest', 0), wordpressPost(12, 'Has one', '', 7), wordpressPost(13, 'A fight', '', 0)],
 		none: [{}],
@@ -68,7 +68,7 @@ const lives: Live[] = [
 	},
 	{
 		file: 'variants/blog-hero-with-strapi',
-		table: 'Blog hero images in Strapi',
+		table: 'Hero images in Strapi',
 		credential: ['strapiTokenApi', { apiToken: 'x', url: 'https://cms.example.com', apiVersion: 'v4' }],
 		settings: { strapiUrl: 'https://cms.example.com' },
 		drafts: [

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
@@ -6,9 +6,8 @@ import { startS3 } from '../../../parts/s3';
 import type { S3 } from '../../../parts/s3';
 import { startShops } from '../../../parts/shops';
 import type { Shops } from '../../../parts/shops';
-import type { WorkflowJson } from '../harness';
 import { testbed } from '../harness/testbed';
-import { imported, workflowsFolder } from './support';
+import { imported } from './support';
 import type { Bed, Imported } from './support';
 import { dropTable, fillTable, rowsOf } from './tables';
 
@@ -225,26 +224,5 @@ describe('product-photos-with-google-sheets', () => {
 		const execution = await run('product-photos-with-google-sheets', undefined, await change(sheet.slice(0, 1)));
 		expect(execution.items('Nothing to Make')).toHaveLength(1);
 		expect(await bed.emulator.requests()).toEqual([]);
-	});
-});
-
-describe('all workflows that make a table', () => {
-	const files = readdirSync(workflowsFolder, { recursive: true, encoding: 'utf8' }).filter((file) =>
-		file.endsWith('.json'),
-	);
-	const nodesOf = (file: string) =>
-		(JSON.parse(readFileSync(join(workflowsFolder, file), 'utf8')) as WorkflowJson).nodes;
-	const named = (file: string) =>
-		nodesOf(file).flatMap(({ parameters }) =>
-			parameters.operation === 'create' && parameters.tableName ? [String(parameters.tableName)] : [],
-		);
-
-	test('use names that are not part of one another: n8n finds a table by a part of its name', () => {
-		const names = [...new Set(files.flatMap(named))];
-		const inside = names.flatMap((name) =>
-			names.filter((other) => other !== name && other.toLowerCase().includes(name.toLowerCase())),
-		);
-		expect(names).toContain('Product photos');
-		expect(inside).toEqual([]);
 	});
 });
