@@ -26,7 +26,8 @@ function demoPerson({ questions }: FormPage): (question: Question) => string {
 
 function tell(page: FormPage, answer: (question: Question) => string, say: (line: string) => void): void {
 	const decided = page.questions.filter(({ options }) => options.length > 0);
-	const those = (word: string) => decided.filter((question) => answer(question) === word).map(({ label }) => `“${label}”`);
+	const those = (word: string) =>
+		decided.filter((question) => answer(question) === word).map(({ label }) => `“${label}”`);
 	for (const word of new Set(decided.flatMap(({ options }) => options))) {
 		const labels = those(word);
 		if (labels.length > 0) say(`  As the person at the form: ${word.toLowerCase()} ${labels.join(', ')}.`);
@@ -51,7 +52,12 @@ export interface FormRun {
 }
 
 /** Runs a workflow that a person starts and answers in the browser. */
-export async function runByForm(n8n: N8nClient, id: string, workflow: WorkflowJson, { answerIt, say }: FormRun): Promise<Execution> {
+export async function runByForm(
+	n8n: N8nClient,
+	id: string,
+	workflow: WorkflowJson,
+	{ answerIt, say }: FormRun,
+): Promise<Execution> {
 	const start = await openPage(await executeByForm(n8n, id, workflow));
 	const waitingUrl = await sendPage(start, demoPerson(start));
 	const executionId = new URL(waitingUrl).pathname.split('/').at(-1)!;

@@ -21,9 +21,19 @@ export interface FormPage {
 	asks: boolean;
 }
 
-const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#x27': "'", '#x3D': '=', '#x60': '`', '#39': "'" };
+const entities: Record<string, string> = {
+	amp: '&',
+	lt: '<',
+	gt: '>',
+	quot: '"',
+	'#x27': "'",
+	'#x3D': '=',
+	'#x60': '`',
+	'#39': "'",
+};
 const plain = (html: string) => html.replace(/&(#?\w+);/g, (whole, name: string) => entities[name] ?? whole).trim();
-const attribute = (tag: string, name: string) => plain(new RegExp(`\\s${name}=(["'])(.*?)\\1`, 's').exec(tag)?.[2] ?? '');
+const attribute = (tag: string, name: string) =>
+	plain(new RegExp(`\\s${name}=(["'])(.*?)\\1`, 's').exec(tag)?.[2] ?? '');
 const all = (html: string, pattern: RegExp) => [...html.matchAll(pattern)].map(([whole]) => whole);
 
 /** Everything of a page that is read, without what only the browser sees. */

@@ -13,6 +13,9 @@ function swapped(text: string): string {
 /** A prompt as a model draws it that spells badly: its quoted texts, or all of it where nothing is quoted, with an error each. */
 export function misspelled(prompt: string): string {
 	const quoted = /(["“])([^"“”]+)(["”])/gu;
-	const written = prompt.replace(quoted, (_, open: string, text: string, close: string) => `${open}${swapped(text)}${close}`);
+	const written = prompt.replace(
+		quoted,
+		(_, open: string, text: string, close: string) => `${open}${swapped(text)}${close}`,
+	);
 	return written === prompt ? swapped(prompt) : written;
 }

@@ -12,9 +12,12 @@ const runWith = (options: IDataObject) => {
 	return { ctx, remarks: new Set<string>() } as unknown as Run;
 };
 
-const made = (file: Partial<IBinaryData>): RowEnd => ({ items: [{ json: { sku: 'a' }, binary: { image: { data: '', mimeType: 'image/png', ...file } } }] });
+const made = (file: Partial<IBinaryData>): RowEnd => ({
+	items: [{ json: { sku: 'a' }, binary: { image: { data: '', mimeType: 'image/png', ...file } } }],
+});
 
-const linkOf = (run: Run, end: RowEnd) => ('items' in end ? withFileLinks(run, 0, end) : end) as { items: Array<{ json: IDataObject }> };
+const linkOf = (run: Run, end: RowEnd) =>
+	('items' in end ? withFileLinks(run, 0, end) : end) as { items: Array<{ json: IDataObject }> };
 
 test.each<[IDataObject, unknown]>([
 	[{}, undefined],
@@ -24,7 +27,9 @@ test.each<[IDataObject, unknown]>([
 	[{ linkHours: 1e9 }, 'https://n8n/store:1?720 hours'],
 	[{ linkHours: 'soon' }, undefined],
 ])('with %p the link of a stored file is %p', (options, link) => {
-	expect(linkOf(runWith(options), made({ id: 'store:1' })).items[0]!.json).toEqual(link === undefined ? { sku: 'a' } : { sku: 'a', fileUrl: link });
+	expect(linkOf(runWith(options), made({ id: 'store:1' })).items[0]!.json).toEqual(
+		link === undefined ? { sku: 'a' } : { sku: 'a', fileUrl: link },
+	);
 });
 
 test('a file that n8n holds in memory has no address, and the run says so', () => {

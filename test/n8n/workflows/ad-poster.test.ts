@@ -53,7 +53,11 @@ const asked = async () => {
 
 test('a poster is read, made again until its text is exact, and given to a person when it never is', async () => {
 	await bed.emulator.faults(misspell('WINTER COATS', 1), misspell('NEVER RIGHT', 0));
-	const execution = await run(row('market', 'HARVEST MARKET'), row('coats', 'WINTER COATS'), row('never', 'NEVER RIGHT'));
+	const execution = await run(
+		row('market', 'HARVEST MARKET'),
+		row('coats', 'WINTER COATS'),
+		row('never', 'NEVER RIGHT'),
+	);
 	expect(execution.error()).toBeUndefined();
 
 	const [market, coats, never] = await rowsOf(bed, table);
@@ -65,7 +69,14 @@ test('a poster is read, made again until its text is exact, and given to a perso
 
 	// Three rows, then the two that were wrong, then the one that still was; each picture read once.
 	const { pictures, readings } = await asked();
-	expect(pictures.map(({ body }) => /HARVEST|WINTER|NEVER/.exec(String(body.prompt))![0]).sort()).toEqual(['HARVEST', 'NEVER', 'NEVER', 'NEVER', 'WINTER', 'WINTER']);
+	expect(pictures.map(({ body }) => /HARVEST|WINTER|NEVER/.exec(String(body.prompt))![0]).sort()).toEqual([
+		'HARVEST',
+		'NEVER',
+		'NEVER',
+		'NEVER',
+		'WINTER',
+		'WINTER',
+	]);
 	expect(readings).toHaveLength(6);
 	const sharpened = pictures.filter(({ body }) => String(body.prompt).includes('W I N T E R   C O A T S'));
 	expect(sharpened).toHaveLength(1);
@@ -85,7 +96,9 @@ test('a fresh n8n gets its table with samples, and makes those', async () => {
 	await dropTable(bed, table);
 	const execution = await bed.n8n.run(workflow());
 	const rows = await rowsOf(bed, table);
-	expect(rows.map(({ status, requestId }) => [status, Boolean(requestId)])).toEqual(Array.from({ length: 4 }, () => ['done', true]));
+	expect(rows.map(({ status, requestId }) => [status, Boolean(requestId)])).toEqual(
+		Array.from({ length: 4 }, () => ['done', true]),
+	);
 	const made = execution.items('Make the Poster');
 	expect(await Promise.all(made.map(async (item) => await pictureOf(execution, item)))).toEqual([
 		...Array.from({ length: 3 }, () => ({ width: 1024, height: 1536, format: 'png' })),
@@ -102,10 +115,22 @@ test('a fresh n8n gets its table with samples, and makes those', async () => {
 
 test('rows that cannot be made say why, and the others are made', async () => {
 	await bed.emulator.faults({ kind: 'moderation', times: 0, match: { promptIncludes: 'FORBIDDEN' } });
-	const execution = await run(row('a', 'FIRST'), row('b', ''), row('c', 'ODD SIZE', { purpose: 'billboard' }), row('d', 'FORBIDDEN'), row('e', 'LAST'));
+	const execution = await run(
+		row('a', 'FIRST'),
+		row('b', ''),
+		row('c', 'ODD SIZE', { purpose: 'billboard' }),
+		row('d', 'FORBIDDEN'),
+		row('e', 'LAST'),
+	);
 	expect(execution.status).toBe('success');
 	const rows = await rowsOf(bed, table);
-	expect(rows.map(({ status }) => status)).toEqual(['done', 'incomplete', 'not made: refused', 'not made: blocked', 'done']);
+	expect(rows.map(({ status }) => status)).toEqual([
+		'done',
+		'incomplete',
+		'not made: refused',
+		'not made: blocked',
+		'done',
+	]);
 	expect(rows[1]!.error).toMatch(/needs a brief and a headline/);
 	expect(rows[2]!.error).toMatch(/billboard/);
 	expect(rows[3]!.error).toMatch(/safety system[\s\S]*\./);

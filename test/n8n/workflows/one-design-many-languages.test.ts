@@ -52,9 +52,13 @@ test('a fresh n8n makes one base and an edit of it per language, with the row’
 	expect(edits.map(({ files }) => files.map(({ sha256 }) => sha256))).toEqual(edits.map(() => [base.json.sha256]));
 
 	const rows = await rowsOf(bed, table);
-	expect(rows.map(({ status, file }) => [status, file])).toEqual(['de', 'fr', 'ar', 'he', 'ja'].map((code) => ['done', `city-night-run-${code}.png`]));
+	expect(rows.map(({ status, file }) => [status, file])).toEqual(
+		['de', 'fr', 'ar', 'he', 'ja'].map((code) => ['done', `city-night-run-${code}.png`]),
+	);
 	for (const { code, headline, line, direction, savedTo, costUsd, textRead } of rows) {
-		const { prompt } = edits.find(({ body }) => String(body.prompt).includes(`"${String(headline)}"`))!.body as { prompt: string };
+		const { prompt } = edits.find(({ body }) => String(body.prompt).includes(`"${String(headline)}"`))!.body as {
+			prompt: string;
+		};
 		expect(prompt).toMatch(/^Preserve the whole picture of image 1: [^\n]*layout/);
 		expect(prompt).toContain(`exactly "${String(line)}"`);
 		expect([code, prompt.includes('right to left')]).toEqual([code, direction === 'right to left']);
@@ -73,7 +77,9 @@ test('a language added later is made from the same base, which is not bought aga
 	await run(row('nl', 'TWEEDE'));
 	const { bases, edits } = await asked();
 	expect(bases).toHaveLength(1);
-	expect(edits.map(({ files }) => files[0]!.sha256)).toEqual(edits.map(() => first.items('Base Design')[0]!.json.sha256));
+	expect(edits.map(({ files }) => files[0]!.sha256)).toEqual(
+		edits.map(() => first.items('Base Design')[0]!.json.sha256),
+	);
 
 	await bed.emulator.forget();
 	const nothing = await bed.n8n.run(workflow());
@@ -87,10 +93,22 @@ test('a row without texts, a refused one and a misspelled one are marked, and th
 		{ kind: 'moderation', times: 0, match: { path: '/edits', promptIncludes: 'FORBIDDEN' } },
 		{ kind: 'misspell', match: { path: '/edits', promptIncludes: 'WRONGLY' } },
 	);
-	const execution = await run(row('aa', 'FIRST'), row('bb', ''), row('cc', 'FORBIDDEN'), row('dd', 'WRONGLY'), row('ee', 'LAST'));
+	const execution = await run(
+		row('aa', 'FIRST'),
+		row('bb', ''),
+		row('cc', 'FORBIDDEN'),
+		row('dd', 'WRONGLY'),
+		row('ee', 'LAST'),
+	);
 	expect(execution.status).toBe('success');
 	const rows = await rowsOf(bed, table);
-	expect(rows.map(({ status }) => status)).toEqual(['done', 'incomplete', 'not made: blocked', 'look at the text', 'done']);
+	expect(rows.map(({ status }) => status)).toEqual([
+		'done',
+		'incomplete',
+		'not made: blocked',
+		'look at the text',
+		'done',
+	]);
 	expect(rows[1]!.error).toMatch(/its code and its headline/);
 	expect(rows[2]!.error).toMatch(/safety system/);
 	expect(rows[3]!.textRead).toContain('WORNGLY');
@@ -115,5 +133,8 @@ test('where n8n has no folder, the run makes its own base, and the row says in w
 	const execution = await run(row('de', 'ERSTER'));
 	expect(execution.status).toBe('success');
 	expect((await rowsOf(bed, table))[0]).toMatchObject({ status: 'done', savedTo: `n8n, execution ${execution.id}` });
-	expect(await pictureOf(execution, execution.items('Make This Language')[0]!)).toMatchObject({ width: 1024, height: 1536 });
+	expect(await pictureOf(execution, execution.items('Make This Language')[0]!)).toMatchObject({
+		width: 1024,
+		height: 1536,
+	});
 });

@@ -24,7 +24,12 @@ beforeEach(async () => {
 
 const workflow = () => imported(bed, 'preview-approve-final', { settings: { imagesFolder: folder } });
 
-const row = (name: string, more: IDataObject = {}) => ({ name, brief: `A picture of ${name}`, purpose: 'square', ...more });
+const row = (name: string, more: IDataObject = {}) => ({
+	name,
+	brief: `A picture of ${name}`,
+	purpose: 'square',
+	...more,
+});
 
 /** Presses Execute workflow in the editor; the answer is the address of the form that then opens. */
 async function executeWorkflow(): Promise<string> {
@@ -41,7 +46,8 @@ const ada =
 	};
 
 /** Where the form is once the workflow is published. */
-const formOf = ({ nodes }: WorkflowJson) => `${bed.n8n.address.url}/form/${nodes.find(({ name }) => name === 'Start Here')!.webhookId}`;
+const formOf = ({ nodes }: WorkflowJson) =>
+	`${bed.n8n.address.url}/form/${nodes.find(({ name }) => name === 'Start Here')!.webhookId}`;
 
 /** n8n serves a published form a moment after it said so. */
 async function isServed(address: string): Promise<void> {
@@ -65,7 +71,9 @@ test('the run waits for a person, who sees the previews and their prices; only w
 	const id = new URL(waitingUrl).pathname.split('/').at(-1)!;
 	const waiting = await finished(id);
 	expect(waiting.status).toBe('waiting');
-	expect((await rowsOf(bed, table)).map(({ status }) => status)).toEqual(Array.from({ length: 4 }, () => 'waiting for approval'));
+	expect((await rowsOf(bed, table)).map(({ status }) => status)).toEqual(
+		Array.from({ length: 4 }, () => 'waiting for approval'),
+	);
 
 	const page = await openPage(waitingUrl);
 	const { previews } = await asked();
@@ -80,13 +88,18 @@ test('the run waits for a person, who sees the previews and their prices; only w
 	);
 	// The pictures can be seen by whoever has the form, without logging in.
 	expect(page.pictures).toHaveLength(4);
-	const shown = await Promise.all(page.pictures.map(async (src) => Buffer.from(await (await fetch(src)).arrayBuffer())));
+	const shown = await Promise.all(
+		page.pictures.map(async (src) => Buffer.from(await (await fetch(src)).arrayBuffer())),
+	);
 	expect((await sharp(shown[3]).metadata()).format).toBe('jpeg');
 	expect(await sharp(shown[3]).metadata()).toMatchObject({ width: 1024, height: 1024 });
 	const tampered = page.pictures[0]!.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
 	expect((await fetch(tampered)).status).toBe(400);
 
-	await sendPage(page, ada({ 'Bakery post': 'Reject', 'Remark on Bakery post': 'too dark', 'Remark on Travel pin': 'two cats' }));
+	await sendPage(
+		page,
+		ada({ 'Bakery post': 'Reject', 'Remark on Bakery post': 'too dark', 'Remark on Travel pin': 'two cats' }),
+	);
 	const execution = await finished(id);
 	expect(execution.error()).toBeUndefined();
 	expect(execution.status).toBe('success');
@@ -95,7 +108,8 @@ test('the run waits for a person, who sees the previews and their prices; only w
 	expect(finals).toHaveLength(3);
 	expect(finals.every(({ body }) => body.quality === 'high')).toBe(true);
 	// A final is made from the preview that was approved, and takes the remark.
-	const sha = (name: string) => execution.items('Make the Previews').find(({ json }) => json.name === name)!.json.sha256;
+	const sha = (name: string) =>
+		execution.items('Make the Previews').find(({ json }) => json.name === name)!.json.sha256;
 	const pin = finals.find(({ body }) => String(body.prompt).includes('two cats'))!;
 	expect(pin.files.map(({ sha256 }) => sha256)).toEqual([sha('Travel pin')]);
 
@@ -108,8 +122,15 @@ test('the run waits for a person, who sees the previews and their prices; only w
 	]);
 	expect(rows[1]!.finalUsd).toBeNull();
 	const total = rows.reduce((sum, { previewUsd, finalUsd }) => sum + Number(previewUsd) + Number(finalUsd), 0);
-	expect(total).toBeCloseTo([...previews, ...finals].reduce((sum, { costUsd = 0 }) => sum + costUsd, 0), 6);
-	expect(await sharp(join(folder, 'Headphones square.png')).metadata()).toMatchObject({ format: 'png', width: 1024, height: 1024 });
+	expect(total).toBeCloseTo(
+		[...previews, ...finals].reduce((sum, { costUsd = 0 }) => sum + costUsd, 0),
+		6,
+	);
+	expect(await sharp(join(folder, 'Headphones square.png')).metadata()).toMatchObject({
+		format: 'png',
+		width: 1024,
+		height: 1024,
+	});
 });
 
 test('a rejected row is previewed again once its status is emptied, with the remark in its prompt', async () => {
@@ -125,12 +146,28 @@ test('rows that cannot be previewed or made say why, and stop no other', async (
 		{ kind: 'moderation', match: { path: '/generations', promptIncludes: 'a forbidden thing' } },
 		{ kind: 'moderation', match: { path: '/edits', promptIncludes: 'a late one' } },
 	);
-	await fillTable(bed, workflow(), [row('first'), row(''), row('a forbidden thing'), row('a late one'), row('last <b>&"x"</b>')]);
+	await fillTable(bed, workflow(), [
+		row('first'),
+		row(''),
+		row('a forbidden thing'),
+		row('a late one'),
+		row('last <b>&"x"</b>'),
+	]);
 	const { executionId, pages } = await fillIn(await executeWorkflow(), ada());
 	expect((await finished(executionId)).status).toBe('success');
-	expect(pages[1]!.questions.map(({ label }) => label).filter((label) => !label.startsWith('Remark'))).toEqual(['first', 'a late one', 'last <b>&"x"</b>']);
+	expect(pages[1]!.questions.map(({ label }) => label).filter((label) => !label.startsWith('Remark'))).toEqual([
+		'first',
+		'a late one',
+		'last <b>&"x"</b>',
+	]);
 	const rows = await rowsOf(bed, table);
-	expect(rows.map(({ status }) => status)).toEqual(['done', 'incomplete', 'not made: blocked', 'approved, not made: blocked', 'done']);
+	expect(rows.map(({ status }) => status)).toEqual([
+		'done',
+		'incomplete',
+		'not made: blocked',
+		'approved, not made: blocked',
+		'done',
+	]);
 	expect(rows[1]!.error).toMatch(/name and a brief/);
 	for (const blocked of [rows[2]!, rows[3]!]) expect(blocked.error).toMatch(/safety system/);
 	expect((await asked()).finals.filter(({ answeredImages }) => answeredImages > 0)).toHaveLength(2);

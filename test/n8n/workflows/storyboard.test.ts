@@ -42,7 +42,9 @@ test('a fresh n8n draws the sheet once, and each frame from the sheet and the fr
 	expect([sheets.length, frames.length]).toEqual([1, 5]);
 
 	const sheet = execution.items('Character Sheet')[0]!.json.sha256 as string;
-	const drawn = execution.runs('Draw the Frame').map((_, index) => execution.items('Draw the Frame', 0, index)[0]!.json);
+	const drawn = execution
+		.runs('Draw the Frame')
+		.map((_, index) => execution.items('Draw the Frame', 0, index)[0]!.json);
 	const hashes = drawn.map(({ sha256 }) => sha256 as string);
 	expect(new Set(hashes).size).toBe(5);
 	expect(frames.map(references)).toEqual([[sheet], ...hashes.slice(0, 4).map((before) => [sheet, before])]);
@@ -50,12 +52,19 @@ test('a fresh n8n draws the sheet once, and each frame from the sheet and the fr
 
 	const rows = await rowsOf(bed, table);
 	expect(rows.map(({ status, file, drawnFrom }) => ({ status, file, drawnFrom }))).toEqual(
-		drawn.map(({ referenceHashes }, index) => ({ status: 'done', file: `pip-and-the-lost-key-0${index + 1}.png`, drawnFrom: referenceHashes })),
+		drawn.map(({ referenceHashes }, index) => ({
+			status: 'done',
+			file: `pip-and-the-lost-key-0${index + 1}.png`,
+			drawnFrom: referenceHashes,
+		})),
 	);
 	const billed = frames.reduce((sum, { costUsd = 0 }) => sum + costUsd, 0);
 	expect(rows.reduce((sum, { costUsd }) => sum + Number(costUsd), 0)).toBeCloseTo(billed, 6);
 	// The sheet is wide, the frames have the shape of a carousel.
-	expect(await sharp(join(folder, 'pip-and-the-lost-key-character.png')).metadata()).toMatchObject({ width: 1536, height: 1024 });
+	expect(await sharp(join(folder, 'pip-and-the-lost-key-character.png')).metadata()).toMatchObject({
+		width: 1536,
+		height: 1024,
+	});
 	for (const { savedTo } of rows) {
 		const { width, height, format } = await sharp(String(savedTo)).metadata();
 		expect([format, width! < height!]).toEqual(['png', true]);
@@ -85,7 +94,11 @@ test('a refused frame and a row without a scene do not break the chain: the next
 	const sheet = execution.items('Character Sheet')[0]!.json.sha256;
 	const first = execution.items('Draw the Frame', 0, 0)[0]!.json.sha256;
 	const { frames } = await asked();
-	expect(frames.map(({ body }) => /waking|fight|home/.exec(String(body.prompt))![0])).toEqual(['waking', 'fight', 'home']);
+	expect(frames.map(({ body }) => /waking|fight|home/.exec(String(body.prompt))![0])).toEqual([
+		'waking',
+		'fight',
+		'home',
+	]);
 	expect(references(frames[2]!)).toEqual([sheet, first]);
 });
 
@@ -94,7 +107,9 @@ test('a later run uses the same character, and without new rows nothing is bough
 	await run({ frame: 2, scene: 'going out' });
 	const { sheets, frames } = await asked();
 	expect(sheets).toHaveLength(1);
-	expect(frames.map((frame) => references(frame))).toEqual([0, 1].map(() => [first.items('Character Sheet')[0]!.json.sha256]));
+	expect(frames.map((frame) => references(frame))).toEqual(
+		[0, 1].map(() => [first.items('Character Sheet')[0]!.json.sha256]),
+	);
 
 	await bed.emulator.forget();
 	const nothing = await bed.n8n.run(workflow());

@@ -36,7 +36,9 @@ export async function dropTable(bed: Bed, name: string): Promise<void> {
 
 /** The Data Table a workflow makes for itself: its name and columns, read from the node that makes it. */
 function tableMadeBy({ nodes }: WorkflowJson) {
-	const node = nodes.find(({ type, parameters }) => type === 'n8n-nodes-base.dataTable' && parameters.operation === 'create');
+	const node = nodes.find(
+		({ type, parameters }) => type === 'n8n-nodes-base.dataTable' && parameters.operation === 'create',
+	);
 	if (!node) throw new Error('The workflow makes no Data Table');
 	const { tableName, columns } = node.parameters as { tableName: string; columns: { column: IDataObject[] } };
 	return { name: tableName, columns: columns.column };
