@@ -13,6 +13,8 @@ import type { KeepImage, KeptImage } from './types';
 /** n is at most 10, and each image has at most 3 partials. */
 const maxImages = 64;
 const dataUrl = 'data:';
+/** An address in an image's place (resellers give one); JSON may escape its slashes. It stays in the answer. */
+const address = /^https?:[/\\]/i;
 
 /** Takes the image strings out of an answer and has them kept, one after the other. */
 export class ImageTaker<Kept> {
@@ -29,7 +31,9 @@ export class ImageTaker<Kept> {
 	async take(place: JsonPlace, cursor: ByteCursor, eventName: string): Promise<KeptImage<Kept> | 'passed' | undefined> {
 		const rule = Object.hasOwn(imagePlaces, place.path) ? imagePlaces[place.path] : undefined;
 		if (!rule) return undefined;
-		const isDataUrl = (await cursor.gather(dataUrl.length)).toString('latin1').toLowerCase() === dataUrl;
+		const start = (await cursor.gather(8)).toString('latin1');
+		if (address.test(start)) return undefined;
+		const isDataUrl = start.slice(0, dataUrl.length).toLowerCase() === dataUrl;
 		if (rule.onlyDataUrl && !isDataUrl) return undefined;
 		const body = place.soFar() as IDataObject;
 		const type = holder(body, place)?.type;

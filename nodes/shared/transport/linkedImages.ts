@@ -13,7 +13,7 @@ const insideNetwork =
 const maxLinks = 16;
 
 /**
- * Fetches images that an answer names by `url` in place of base64 (resellers do), without the credential, and adds them
+ * Fetches images that an answer names by their address in place of base64 (resellers do), without the credential, and adds them
  * to `answer.images`. Returns why the last one could not be had, or undefined.
  */
 export async function fetchLinkedImages<Kept>(
@@ -23,11 +23,9 @@ export async function fetchLinkedImages<Kept>(
 	keep: KeepImage<Kept>,
 	timeoutMs?: number,
 ): Promise<Failure | undefined> {
-	const data = Array.isArray(answer.body.data) ? (answer.body.data as Array<IDataObject | null>) : [];
 	const arrived = new Set(answer.images.map(({ index }) => index));
 	let failure: Failure | undefined;
-	for (const [index, entry] of data.slice(0, maxLinks).entries()) {
-		const url = entry?.url;
+	for (const [index, url] of placesOfLinks(answer.body).slice(0, maxLinks).entries()) {
 		if (typeof url !== 'string' || url === '' || arrived.has(index)) continue;
 		const fetching = allowed(url, route)
 			? fetchLinked(ctx, url, index, keep, timeoutMs)
@@ -37,6 +35,13 @@ export async function fetchLinkedImages<Kept>(
 		else failure = notFetched(url);
 	}
 	return failure;
+}
+
+/** What stands where an address may stand: in `data` of the Images API, or as the result of the Responses API's image calls. */
+function placesOfLinks({ data, output }: IDataObject): unknown[] {
+	const entries = (value: unknown) => (Array.isArray(value) ? (value as Array<IDataObject | null>) : []);
+	const calls = entries(output).filter((item) => item?.type === 'image_generation_call');
+	return [...entries(data).map((entry) => entry?.url ?? entry?.b64_json), ...calls.map((item) => item?.result)];
 }
 
 async function fetchLinked<Kept>(

@@ -106,9 +106,7 @@ export const faultCases: readonly FaultCase[] = [
 		{ partialImages: 0, n: 2 },
 		onlyGenerate,
 	),
-	always('A link in place of the image', kind('urlInsteadOfBase64'), made(), undefined, {
-		turn: unknown('bad_image', 1),
-	}),
+	always('A link in place of the image', kind('urlInsteadOfBase64'), made()),
 	always('No usage in the answer', kind('missingUsage'), made()),
 	always('Served values not told', kind('missingEcho'), made()),
 	always('Slow', kind('slow', { ms: 1500 }), made()),

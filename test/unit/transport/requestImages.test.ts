@@ -136,12 +136,16 @@ describe('over a real connection', () => {
 		expect(JSON.parse(seen[0]!.body)).toMatchObject({ model: 'img-prod' });
 	});
 
-	test('an image given by its address is fetched, without the key', async () => {
+	test.each([
+		['url', (url: string) => ({ data: [{ url }] })],
+		['b64_json', (url: string) => ({ data: [{ b64_json: url }] })],
+		['the result of a response', (url: string) => ({ status: 'completed', output: [{ type: 'image_generation_call', result: url }] })],
+	])('an image given by its address in %s is fetched, without the key', async (_, answer) => {
 		const keys: unknown[] = [];
 		const server = await serve((req, res) => {
 			keys.push(req.headers.authorization);
 			if (req.url?.endsWith('.png')) res.writeHead(200).end(picture);
-			else res.writeHead(200).end(JSON.stringify({ data: [{ url: `http://${req.headers.host}/x.png` }] }));
+			else res.writeHead(200).end(JSON.stringify(answer(`http://${req.headers.host}/x.png`)).replaceAll('/x', '\\/x'));
 		});
 		const result = await requestImages(realContext(), routeTo(server.url), { request: generate }, collectBytes);
 		await server.close();
