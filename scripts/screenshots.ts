@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import type { Page } from 'playwright-core';
-import { N8nClient, projectRoot } from '../test/n8n/harness';
+import { dropTables } from '../demo/tables';
+import { N8nClient, projectRoot, type WorkflowJson } from '../test/n8n/harness';
 import { putExamples } from './screenshots/examples';
 import { logIn, openWorkflow, type Panel, take, takeCanvas, takePanel, viewport } from './screenshots/pictures';
 import { startDemo } from './screenshots/source';
@@ -58,7 +59,10 @@ function workflowFiles(): Map<string, string> {
 	return new Map(files.map((file) => [file.slice(0, -'.json'.length), nameIn(file)]));
 }
 
-const startedByHand = ['n8n-nodes-base.manualTrigger', 'n8n-nodes-base.scheduleTrigger'];
+/** Begins with a button, and talks to nobody but the image API. */
+const runsAlone = (nodes: WorkflowJson['nodes']): boolean =>
+	nodes.some(({ type }) => type === 'n8n-nodes-base.manualTrigger') &&
+	nodes.every(({ credentials = {} }) => Object.keys(credentials).every((type) => type.startsWith('gptImage')));
 
 async function main(): Promise<void> {
 	const text = { type: 'string' } as const;
@@ -85,14 +89,15 @@ async function main(): Promise<void> {
 		page.setDefaultTimeout(30_000);
 		await logIn(page, editor.origin);
 
+		// What the demo has made already would leave nothing to make.
+		await dropTables(n8n);
 		const stored = await n8n.rest.get<Stored[]>('/rest/workflows');
 		for (const [file, name] of workflowFiles()) {
 			const id = stored.find((workflow) => workflow.name === name)?.id;
 			if (!id || !wanted(file)) continue;
 			await openWorkflow(page, editor.origin, id);
-			const { nodes } = await n8n.rest.get<{ nodes: Array<{ type: string }> }>(`/rest/workflows/${id}`);
-			const byHand = nodes.some(({ type }) => startedByHand.includes(type));
-			const status = byHand ? await execute(page, n8n, id, seconds) : 'not run: started from outside';
+			const { nodes } = await n8n.rest.get<Pick<WorkflowJson, 'nodes'>>(`/rest/workflows/${id}`);
+			const status = runsAlone(nodes) ? await execute(page, n8n, id, seconds) : 'not run: it needs somebody outside';
 			console.log(`${file}: ${status}`);
 			await takeCanvas(page, `workflows/${file}`);
 		}
