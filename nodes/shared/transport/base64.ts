@@ -28,11 +28,13 @@ export class Base64Decoder {
 	private bits = 0;
 	private pads = 0;
 
-	/** Decodes the next characters, in their own memory: who hands them over gives them away. */
+	/** Decodes the next characters, in their own memory where it suffices: who hands them over gives them away. */
 	decode(characters: Buffer): Buffer {
+		// A few characters may end a group of four that began before them: three bytes need more room than one character.
+		const to = characters.length < headLength ? Buffer.alloc(headLength) : characters;
 		const head = Uint8Array.prototype.slice.call(characters, 0, headLength);
-		const start = this.take(head, 0, characters, 0);
-		return characters.subarray(0, this.take(characters, head.length, characters, start));
+		const start = this.take(head, 0, to, 0);
+		return to.subarray(0, this.take(characters, head.length, to, start));
 	}
 
 	/** Ends the text: the bytes of an unfinished group. Throws `bad_image` when the length cannot be right. */
