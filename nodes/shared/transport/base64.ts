@@ -15,13 +15,16 @@ values['_'.charCodeAt(0)] = 63;
 values['='.charCodeAt(0)] = pad;
 for (const code of [0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x20]) values[code] = white;
 
-/** Bytes decoded from a copy first: from there on four characters have been read for every three bytes written over them. */
+/**
+ * Characters made into text at a time, for the platform's decoder. Short texts fill V8's young generation, whose cheap
+ * collections also give back what came from the network; of long ones V8 makes large objects, and without any it marks the
+ * whole heap of n8n instead, once or twice per 16 MB image (docs/bench.md).
+ */
+const sliceLength = 16 * 1024;
+/** The first slice when values are held: from its end on four characters have been read for every three bytes written. */
 const headLength = 16;
 
-/**
- * Decodes base64 that comes in pieces of any length. White space is passed over; anything else foreign throws `bad_image`.
- * The platform's decoder takes text: a string per piece makes n8n's memory grow by more than all the rest of an answer.
- */
+/** Decodes base64 that comes in pieces of any length. White space is passed over; anything else foreign throws `bad_image`. */
 export class Base64Decoder {
 	/** Values whose group of four is not complete yet: how many, and their bits. */
 	private held = 0;
@@ -32,9 +35,13 @@ export class Base64Decoder {
 	decode(characters: Buffer): Buffer {
 		// A few characters may end a group of four that began before them: three bytes need more room than one character.
 		const to = characters.length < headLength ? Buffer.alloc(headLength) : characters;
-		const head = Uint8Array.prototype.slice.call(characters, 0, headLength);
-		const start = this.take(head, 0, to, 0);
-		return to.subarray(0, this.take(characters, head.length, to, start));
+		let end = 0;
+		for (let at = 0; at < characters.length; ) {
+			const slice = characters.toString('latin1', at, at + this.nextLength(characters.length - at));
+			at += slice.length;
+			end = this.takeDense(slice, to, end) ?? this.takeEach(slice, to, end);
+		}
+		return to.subarray(0, end);
 	}
 
 	/** Ends the text: the bytes of an unfinished group. Throws `bad_image` when the length cannot be right. */
@@ -45,23 +52,21 @@ export class Base64Decoder {
 		return Buffer.from([group >> 16, group >> 8, group]).subarray(0, missing === 0 ? 0 : 3 - missing);
 	}
 
-	/** Decodes `from` from index `at` on into `to` from index `end` on; gives where the bytes end. */
-	private take(from: Uint8Array, at: number, to: Uint8Array, end: number): number {
-		while (at < from.length) {
-			if (this.held === 0 && this.pads === 0) {
-				for (const last = from.length - 3; at < last; at += 4, end += 3) {
-					const a = values[from[at]!]!;
-					const b = values[from[at + 1]!]!;
-					const c = values[from[at + 2]!]!;
-					const d = values[from[at + 3]!]!;
-					if ((a | b | c | d) >= white) break;
-					to[end] = (a << 2) | (b >> 4);
-					to[end + 1] = (b << 4) | (c >> 2);
-					to[end + 2] = (c << 6) | d;
-				}
-			}
-			if (at < from.length) end = this.takeOne(values[from[at++]!]!, to, end);
-		}
+	/** Whole groups of four, where there are any. */
+	private nextLength(left: number): number {
+		if (this.held > 0) return headLength - this.held;
+		return left < 4 ? left : Math.min(sliceLength, left & ~3);
+	}
+
+	/** Gives where the bytes end, or undefined when not every character was a letter: the platform's decoder passes over others. */
+	private takeDense(slice: string, to: Buffer, end: number): number | undefined {
+		if (this.held > 0 || this.pads > 0 || slice.length % 4 > 0) return undefined;
+		const bytes = (slice.length / 4) * 3;
+		return to.write(slice, end, 'base64') === bytes ? end + bytes : undefined;
+	}
+
+	private takeEach(slice: string, to: Uint8Array, end: number): number {
+		for (let i = 0; i < slice.length; i++) end = this.takeOne(values[slice.charCodeAt(i)]!, to, end);
 		return end;
 	}
 
