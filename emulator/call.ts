@@ -50,7 +50,7 @@ function breakOf(faults: Fault[]): Break | undefined {
 	return undefined;
 }
 
-async function deliver({ res, faults }: Call, chunks: AsyncIterable<string> | Iterable<string>): Promise<void> {
+async function deliver({ res, faults }: Call, chunks: AsyncIterable<string | Buffer> | Iterable<string | Buffer>): Promise<void> {
 	if (struckBy(faults, 'cutBeforeAnswerButBilled')) {
 		res.locals.broken = true;
 		res.socket?.destroy();

@@ -6,7 +6,7 @@ const MARK = randomUUID();
 const MARKS = new RegExp(`${MARK}:(\\d+);`);
 
 /** JSON text in pieces; every Picture in `value` is written as its base64, never whole in memory. */
-export function* jsonChunks(value: unknown, indent = 0): Generator<string> {
+export function* jsonChunks(value: unknown, indent = 0): Generator<string | Buffer> {
 	const pictures: Picture[] = [];
 	const text = JSON.stringify(
 		value,
@@ -24,7 +24,7 @@ export function* jsonChunks(value: unknown, indent = 0): Generator<string> {
 }
 
 /** One server-sent event in pieces. */
-export function* eventChunks(event: { type: string }): Generator<string> {
+export function* eventChunks(event: { type: string }): Generator<string | Buffer> {
 	yield `event: ${event.type}\ndata: `;
 	yield* jsonChunks(event);
 	yield '\n\n';

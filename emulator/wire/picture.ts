@@ -1,3 +1,16 @@
+const nothing = Buffer.alloc(0);
+
+const base64 = (bytes: Buffer) => Buffer.from(bytes.toString('base64'), 'latin1');
+
+/** Base64 of whole groups of three, by the buffer: the filler of large pictures is one for all. */
+const encoded = new WeakMap<Buffer, Buffer>();
+
+function encodedOnce(part: Buffer): Buffer {
+	const made = encoded.get(part) ?? base64(part);
+	encoded.set(part, made);
+	return made;
+}
+
 /** An encoded picture as a list of pieces, so that padding shares one buffer however many megabytes it stands for. */
 export class Picture {
 	readonly bytes: number;
@@ -19,17 +32,19 @@ export class Picture {
 		return Math.ceil(this.bytes / 3) * 4;
 	}
 
-	/** Base64 text in pieces of at most 64 kB; the pieces joined are the base64 of the whole. */
-	*base64(): Generator<string> {
-		let rest: Buffer = Buffer.alloc(0);
+	/** Base64 in pieces; the pieces joined are the base64 of the whole. */
+	*base64(): Generator<Buffer> {
+		let rest: Buffer = nothing;
 		for (const part of this.parts) {
-			for (let at = 0; at < part.length; at += 48 * 1024) {
-				const piece = Buffer.concat([rest, part.subarray(at, at + 48 * 1024)]);
-				const usable = piece.length - (piece.length % 3);
-				yield piece.toString('base64', 0, usable);
-				rest = piece.subarray(usable);
+			if (rest.length === 0 && part.length % 3 === 0) {
+				yield encodedOnce(part);
+				continue;
 			}
+			const piece = Buffer.concat([rest, part]);
+			const usable = piece.length - (piece.length % 3);
+			yield base64(piece.subarray(0, usable));
+			rest = piece.subarray(usable);
 		}
-		if (rest.length > 0) yield rest.toString('base64');
+		yield base64(rest);
 	}
 }

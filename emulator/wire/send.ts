@@ -40,17 +40,17 @@ async function breakOff(res: Response, how: Break['then']): Promise<void> {
 /** Writes pieces as fast as the client takes them. Returns false if the answer was broken off or the client left. */
 export async function write(
 	res: Response,
-	chunks: AsyncIterable<string> | Iterable<string>,
+	chunks: AsyncIterable<string | Buffer> | Iterable<string | Buffer>,
 	broken?: Break,
 ): Promise<boolean> {
 	let sent = 0;
 	for await (const chunk of chunks) {
 		if (closed(res)) return false;
 		const room = broken ? Math.max(0, broken.afterBytes - sent) : Infinity;
-		const bytes = Buffer.byteLength(chunk);
-		const fits = bytes <= room;
-		const taken = res.write(fits ? chunk : Buffer.from(chunk).subarray(0, room));
-		sent += Math.min(bytes, room);
+		const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+		const fits = bytes.length <= room;
+		const taken = res.write(fits ? bytes : bytes.subarray(0, room));
+		sent += Math.min(bytes.length, room);
 		if (!fits) {
 			await breakOff(res, broken!.then);
 			return false;
