@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { testbed } from '../harness';
 import { imported, pictureOf, type Bed } from './support';
-import { dropTable, rowsOf } from './tables';
+import { changeRow, dropTable, rowsOf } from './tables';
 
 let bed: Bed;
 const table = 'Ad variants';
@@ -74,8 +74,8 @@ test('the report says what accepted ads cost and what was wasted, without a rowâ
 	const id = await campaign({ ...four, headlines: '["<b onclick=x>=1+1</b>","TWO"]' });
 	await run(id);
 	const [one, two] = await rowsOf(bed, table);
-	await review(one!, 'accepted');
-	await review(two!, 'rejected');
+	await changeRow(bed, table, one!, { reviewStatus: 'accepted' });
+	await changeRow(bed, table, two!, { reviewStatus: 'rejected' });
 	const execution = await run(id);
 	const lines = new Map(execution.items('Report Lines').map(({ json }) => [json.line, json]));
 	const total = (await rowsOf(bed, table)).reduce((sum, { costUsd }) => sum + Number(costUsd), 0);
@@ -96,19 +96,6 @@ test('the report says what accepted ads cost and what was wasted, without a rowâ
 	expect(html).not.toContain('<b onclick');
 	expect(html).toContain('Waste: rejected in review');
 });
-
-async function review({ id }: IDataObject, reviewStatus: string): Promise<void> {
-	const project = await bed.n8n.rest.get<{ id: string }>('/rest/projects/personal');
-	const tables = await bed.n8n.rest.get<{ data: Array<{ id: string; name: string }> }>(
-		`/rest/projects/${project.id}/data-tables?take=100`,
-	);
-	const found = tables.data.find(({ name }) => name === table)!;
-	const filter = { type: 'and', filters: [{ columnName: 'id', condition: 'eq', value: id }] };
-	await bed.n8n.rest.patch(`/rest/projects/${project.id}/data-tables/${found.id}/rows`, {
-		filter,
-		data: { reviewStatus },
-	});
-}
 
 test('without headlines nothing is sent, and the run ends well', async () => {
 	const execution = await run(await campaign({ headlines: '[]' }));
