@@ -3,22 +3,19 @@ import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
 import type { WorkflowJson } from './harness';
-import { testbed } from './harness/testbed';
+import { useBed } from './useBed';
 import { pictureOf } from './workflows/support';
 
-let bed: Awaited<ReturnType<typeof testbed>>;
+const bed = useBed();
 let openAi: string;
 
 beforeAll(async () => {
-	bed = await testbed();
 	openAi = await bed.n8n.createCredential('openAiApi', {
 		apiKey: bed.emulator.apiKey,
 		url: bed.emulator.baseUrl,
 		header: false,
 	});
 });
-
-beforeEach(async () => await bed.emulator.reset());
 
 /** A workflow of docs/examples/ with its credentials chosen; `change` edits its text first, as a person's other rows would. */
 function example(name: string, change: (text: string) => string = (text) => text): WorkflowJson {

@@ -1,6 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
-import { itemWithFile, testbed, workflow } from './harness';
+import { itemWithFile, workflow } from './harness';
+import { useBed } from './useBed';
+
+const bed = useBed();
 
 const type = 'n8n-nodes-gpt-image.costEstimate';
 const model = { __rl: true, mode: 'list', value: 'gpt-image-2' };
@@ -9,13 +12,12 @@ const prompts = ['Enamel mug, "camp" edition', 'Лампа из меди\nна �
 
 describe('Cost Estimate in a real n8n', () => {
 	test('estimates rows, measures their files, and calls nobody', async () => {
-		const { n8n, emulator } = await testbed();
 		const bytes = await sharp({ create: { width: 1200, height: 600, channels: 3, background: '#888' } })
 			.png()
 			.toBuffer();
 		const row = itemWithFile({ prompt: 'A mug' }, { photo: { bytes, mimeType: 'image/png', fileName: 'photo.png' } });
 		const parameters = { ...square, referencesFrom: 'binary', referenceFields: 'photo' };
-		const execution = await n8n.run(workflow({ rows: [row], nodes: [{ name: 'Estimate', type, parameters }] }));
+		const execution = await bed.n8n.run(workflow({ rows: [row], nodes: [{ name: 'Estimate', type, parameters }] }));
 
 		expect(execution.error()?.message).toBeUndefined();
 		const [item] = execution.items('Estimate');
@@ -25,13 +27,12 @@ describe('Cost Estimate in a real n8n', () => {
 		});
 		expect(item!.pairedItem).toEqual({ item: 0 });
 		expect(await execution.binary(item!, 'photo')).toEqual(bytes);
-		expect(await emulator.imageRequests()).toEqual([]);
+		expect(await bed.emulator.imageRequests()).toEqual([]);
 	});
 
 	test('answers for a whole run, with a boolean for an If node', async () => {
-		const { n8n } = await testbed();
 		const parameters = { operation: 'estimateRun', ...square, budgetUsd: 0.02 };
-		const execution = await n8n.run(workflow({ rows: prompts, nodes: [{ name: 'Estimate', type, parameters }] }));
+		const execution = await bed.n8n.run(workflow({ rows: prompts, nodes: [{ name: 'Estimate', type, parameters }] }));
 
 		expect(execution.error()?.message).toBeUndefined();
 		const items = execution.items('Estimate');
@@ -41,9 +42,8 @@ describe('Cost Estimate in a real n8n', () => {
 	});
 
 	test('compares settings with its own defaults and stores the picture', async () => {
-		const { n8n } = await testbed();
 		const parameters = { operation: 'compareSettings' };
-		const execution = await n8n.run(
+		const execution = await bed.n8n.run(
 			workflow({ rows: [{ prompt: 'A mug' }], nodes: [{ name: 'Compare', type, parameters }] }),
 		);
 
@@ -55,16 +55,15 @@ describe('Cost Estimate in a real n8n', () => {
 	});
 
 	test('sums the receipts of images that were made: the estimate was the bill', async () => {
-		const { n8n, credential } = await testbed();
 		const rows = [{ prompt: 'A mug' }, { prompt: 'A lamp' }];
-		const execution = await n8n.run(
+		const execution = await bed.n8n.run(
 			workflow({
 				rows,
 				nodes: [
 					{
 						name: 'Make',
 						type: 'n8n-nodes-gpt-image.generateImage',
-						credential,
+						credential: bed.credential,
 						parameters: { prompt: '={{ $json.prompt }}', quality: 'low' },
 					},
 					{ name: 'Spend', type, parameters: { operation: 'actualSpend' } },

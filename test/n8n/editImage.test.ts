@@ -5,15 +5,9 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import sharp from 'sharp';
 import { referenceTokens } from '../../nodes/shared/money/imageTokens';
 import { itemWithFile, workflow, type NodeSpec } from './harness';
-import { testbed } from './harness/testbed';
+import { useBed } from './useBed';
 
-let bed: Awaited<ReturnType<typeof testbed>>;
-
-beforeAll(async () => {
-	bed = await testbed();
-});
-
-beforeEach(async () => await bed.emulator.reset());
+const bed = useBed();
 
 const model = (id: string) => ({ __rl: true, mode: 'id', value: id });
 

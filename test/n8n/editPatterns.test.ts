@@ -1,15 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WorkflowJson } from './harness';
-import { testbed } from './harness/testbed';
+import { useBed } from './useBed';
 
-let bed: Awaited<ReturnType<typeof testbed>>;
-
-beforeAll(async () => {
-	bed = await testbed();
-});
-
-beforeEach(async () => await bed.emulator.reset());
+const bed = useBed();
 
 /** A workflow as it is in workflows/, with only the credential chosen, as a person would after importing it. */
 function imported(name: string): WorkflowJson {

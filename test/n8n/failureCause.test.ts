@@ -1,14 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Fault, NodeSpec } from './harness';
-import { testbed, workflow } from './harness';
+import { workflow } from './harness';
+import { useBed } from './useBed';
 
-let bed: Awaited<ReturnType<typeof testbed>>;
-
-beforeAll(async () => {
-	bed = await testbed();
-});
-
-beforeEach(async () => await bed.emulator.reset());
+const bed = useBed();
 
 const generate = (settings: Partial<NodeSpec>, options: IDataObject, parameters: IDataObject): NodeSpec => ({
 	name: 'Image',

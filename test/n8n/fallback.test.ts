@@ -1,17 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
 import { matrixNodes, type MatrixNode } from './faults/nodes';
-import { EmulatorClient, startEmulatorProcess, testbed, workflow } from './harness';
+import { EmulatorClient, startEmulatorProcess, workflow } from './harness';
 import type { Execution, Fault, NodeSpec, RecordedRequest } from './harness';
+import { useBed } from './useBed';
 
 const secondKey = 'sk-second-4Tq8Zw';
+/** Settings of both emulators. */
+const quick = { imageBytes: 4000 };
 const generateNode = matrixNodes[0]!;
 
-let bed: Awaited<ReturnType<typeof testbed>>;
+const bed = useBed({ settings: quick });
 let second: { client: EmulatorClient; stop(): Promise<void> };
 let credential: Record<string, string>;
 
 beforeAll(async () => {
-	bed = await testbed();
 	const process = await startEmulatorProcess(0, secondKey);
 	second = { client: new EmulatorClient(process.url), stop: process.stop };
 	credential = { ...bed.credential, gptImageFallbackApi: await bed.n8n.createCredential('gptImageFallbackApi', secondData()) };
@@ -20,10 +22,8 @@ beforeAll(async () => {
 afterAll(async () => await second?.stop());
 
 beforeEach(async () => {
-	for (const emulator of [bed.emulator, second.client]) {
-		await emulator.reset();
-		await emulator.settings({ imageBytes: 4000 });
-	}
+	await second.client.reset();
+	await second.client.settings(quick);
 });
 
 const secondData = () => ({

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Execution } from './harness';
+import type { Bed, Execution } from './harness';
 import { testbed } from './harness';
 import { endingIn, faultCases, type Ending } from './faults/cases';
 import { concurrencies, matrixNodes, type MatrixNode } from './faults/nodes';
@@ -18,7 +18,7 @@ interface Run {
 	endings: Ending[];
 }
 
-let bed: Awaited<ReturnType<typeof testbed>>;
+let bed: Bed;
 let runs: Run[];
 
 /** All nodes at all concurrencies at once: their waits are most of the time, and each has prompts of its own. */

@@ -3,16 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
 import type { NodeSpec } from './harness';
 import { workflow } from './harness';
-import { testbed } from './harness/testbed';
+import { useBed } from './useBed';
 
-type Bench = Awaited<ReturnType<typeof testbed>>;
-let bed: Bench;
-
-beforeAll(async () => {
-	bed = await testbed();
-});
-
-beforeEach(async () => await bed.emulator.reset());
+const bed = useBed();
 
 const model = (id: string) => ({ __rl: true, mode: 'id', value: id });
 

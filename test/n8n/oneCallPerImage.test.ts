@@ -1,15 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { NodeSpec } from './harness';
 import { workflow } from './harness';
-import { testbed } from './harness/testbed';
+import { useBed } from './useBed';
 
-let bed: Awaited<ReturnType<typeof testbed>>;
-
-beforeAll(async () => {
-	bed = await testbed();
-});
-
-beforeEach(async () => await bed.emulator.reset());
+const bed = useBed();
 
 const generate = (parameters: IDataObject = {}, options: IDataObject = {}, settings: Partial<NodeSpec> = {}): NodeSpec => ({
 	name: 'Generate',

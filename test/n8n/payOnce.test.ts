@@ -1,17 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { NodeSpec } from './harness';
-import { testbed, workflow } from './harness';
+import { workflow } from './harness';
+import { useBed } from './useBed';
 
-let bed: Awaited<ReturnType<typeof testbed>>;
-
-beforeAll(async () => {
-	bed = await testbed();
-});
-
-beforeEach(async () => {
-	await bed.emulator.reset();
-	await bed.emulator.settings({ imageBytes: 4000 });
-});
+const bed = useBed({ settings: { imageBytes: 4000 } });
 
 /** One call at a time and none repeated by the node itself: what is called again, the engine calls. */
 const image = (settings: Partial<NodeSpec> = {}, parameters: IDataObject = {}): NodeSpec => ({

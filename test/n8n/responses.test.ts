@@ -1,15 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
-import { itemWithFile, testbed, workflow, type NodeSpec } from './harness';
+import { itemWithFile, workflow, type NodeSpec } from './harness';
+import { useBed } from './useBed';
 
-type Bench = Awaited<ReturnType<typeof testbed>>;
-let bed: Bench;
-
-beforeAll(async () => {
-	bed = await testbed();
-});
-
-beforeEach(async () => await bed.emulator.reset());
+const bed = useBed();
 
 const model = (id: string) => ({ __rl: true, mode: 'id', value: id });
 const continuing: Partial<NodeSpec> = { onError: 'continueErrorOutput' };

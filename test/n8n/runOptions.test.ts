@@ -2,15 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
 import type { NodeSpec } from './harness';
 import { workflow } from './harness';
-import { testbed } from './harness/testbed';
+import { useBed } from './useBed';
 
-let bed: Awaited<ReturnType<typeof testbed>>;
-
-beforeAll(async () => {
-	bed = await testbed();
-});
-
-beforeEach(async () => await bed.emulator.reset());
+const bed = useBed();
 
 const generate = (options: IDataObject, parameters: IDataObject = {}): NodeSpec => ({
 	name: 'Generate',

@@ -4,18 +4,10 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { IDataObject } from 'n8n-workflow';
 import type { Execution, NodeSpec } from './harness';
-import { testbed, workflow } from './harness';
+import { workflow } from './harness';
+import { useBed } from './useBed';
 
-let bed: Awaited<ReturnType<typeof testbed>>;
-
-beforeAll(async () => {
-	bed = await testbed();
-});
-
-beforeEach(async () => {
-	await bed.emulator.reset();
-	await bed.emulator.settings({ imageBytes: 4000 });
-});
+const bed = useBed({ settings: { imageBytes: 4000 } });
 
 const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 

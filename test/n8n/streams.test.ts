@@ -3,15 +3,9 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import sharp from 'sharp';
 import { workflow, type Execution, type NodeSpec } from './harness';
 import { storedFiles } from './harness/stored';
-import { testbed } from './harness/testbed';
+import { useBed } from './useBed';
 
-let bed: Awaited<ReturnType<typeof testbed>>;
-
-beforeAll(async () => {
-	bed = await testbed();
-});
-
-beforeEach(async () => await bed.emulator.reset());
+const bed = useBed();
 
 const generate = (parameters: IDataObject, options: IDataObject = {}): NodeSpec => ({
 	name: 'Generate',

@@ -14,7 +14,7 @@ export async function dataTablesPath({ rest }: N8nClient): Promise<string> {
 	return `/rest/projects/${id}/data-tables`;
 }
 
-/** The Data Table a workflow makes for itself, read from the node that makes it; undefined if it makes none. */
+/** The first Data Table a workflow makes for itself, read from the node that makes it; undefined if it makes none. */
 export function tableMadeBy({ nodes }: WorkflowJson): DataTable | undefined {
 	const maker = nodes.find(
 		({ type, parameters }) => type === 'n8n-nodes-base.dataTable' && parameters.operation === 'create',

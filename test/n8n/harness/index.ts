@@ -11,3 +11,4 @@ export type { NodeSpec, WorkflowJson, WorkflowSpec } from './workflow';
 export { EmulatorClient, startEmulatorProcess } from './emulator';
 export type { Fault, RecordedRequest } from './emulator';
 export { testbed } from './testbed';
+export type { Bed } from './testbed';

@@ -15,11 +15,15 @@ export const publishTestbed = (address: TestbedAddress): void => {
 };
 
 /** The n8n and the emulator of this test run, and a `gptImageApi` credential that leads from one to the other. */
-export async function testbed(): Promise<{
+export interface Bed {
 	n8n: N8nClient;
 	emulator: EmulatorClient;
+	/** Credential type to id. */
 	credential: Record<string, string>;
-}> {
+}
+
+/** The testbed of this test run, with the emulator as if nothing had been asked yet. */
+export async function testbed(): Promise<Bed> {
 	const published = process.env[variable];
 	if (!published) throw new Error('No n8n is running: start these tests with `npm run test:n8n`.');
 	const address = JSON.parse(published) as TestbedAddress;

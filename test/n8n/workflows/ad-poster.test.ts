@@ -2,25 +2,14 @@ import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
 import type { Execution } from '../harness';
-import { testbed } from '../harness/testbed';
-import { freshFolder } from './folder';
-import { imported, pictureOf, type Bed } from './support';
-import { dropTable, fillTable, rowsOf } from './tables';
+import { useBed } from '../useBed';
+import { imported, pictureOf } from './support';
+import { fillTable, rowsOf } from './tables';
 
 const table = 'Ad posters';
-let bed: Bed;
-let folder: string;
+const bed = useBed({ tables: [table], folder: 'ad-poster' });
 
-beforeAll(async () => {
-	bed = await testbed();
-});
-
-beforeEach(async () => {
-	await bed.emulator.reset();
-	folder = freshFolder(bed, 'ad-poster');
-});
-
-const workflow = () => imported(bed, 'ad-poster', { settings: { imagesFolder: folder } });
+const workflow = () => imported(bed, 'ad-poster', { settings: { imagesFolder: bed.folder } });
 
 /** A complete row, small and cheap. */
 const row = (poster: string, headline: string, more: IDataObject = {}) => ({
@@ -87,13 +76,12 @@ test('a poster is read, made again until its text is exact, and given to a perso
 	expect(spent).toBeCloseTo(billed, 6);
 
 	for (const { file, savedTo } of [market!, coats!, never!]) {
-		expect(savedTo).toBe(join(folder, String(file)));
+		expect(savedTo).toBe(join(bed.folder, String(file)));
 		expect(await sharp(String(savedTo)).metadata()).toMatchObject({ format: 'png', width: 1024, height: 1024 });
 	}
 });
 
 test('a fresh n8n gets its table with samples, and makes those', async () => {
-	await dropTable(bed, table);
 	const execution = await bed.n8n.run(workflow());
 	const rows = await rowsOf(bed, table);
 	expect(rows.map(({ status, requestId }) => [status, Boolean(requestId)])).toEqual(
@@ -147,7 +135,7 @@ test('a poster that nobody could read is not lost, and not called done', async (
 });
 
 test('where n8n may not write to the folder, the row says in which run the picture is', async () => {
-	folder = '/nowhere/at/all';
+	bed.folder = '/nowhere/at/all';
 	const execution = await run(row('a', 'CLOUD'));
 	expect(execution.status).toBe('success');
 	expect((await rowsOf(bed, table))[0]).toMatchObject({ status: 'done', savedTo: `n8n, execution ${execution.id}` });
@@ -156,7 +144,7 @@ test('where n8n may not write to the folder, the row says in which run the pictu
 test('a poster that gets too dear is not made again, and one beyond the budget is not sent', async () => {
 	await bed.emulator.faults(misspell('DEAR', 0));
 	await fillTable(bed, workflow(), [row('a', 'DEAR'), row('b', 'BEYOND')]);
-	const limited = imported(bed, 'ad-poster', { settings: { imagesFolder: folder, mostUsdPerPoster: '0.001' } });
+	const limited = imported(bed, 'ad-poster', { settings: { imagesFolder: bed.folder, mostUsdPerPoster: '0.001' } });
 	for (const { name, parameters } of limited.nodes) {
 		if (name === 'Make the Poster') Object.assign(parameters.options as IDataObject, { budgetImages: 1 });
 	}

@@ -1,20 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import { testbed } from '../harness';
-import { imported, pictureOf, type Bed } from './support';
-import { changeRow, dropTable, rowsOf } from './tables';
+import { useBed } from '../useBed';
+import { imported, pictureOf } from './support';
+import { changeRow, rowsOf } from './tables';
 
-let bed: Bed;
 const table = 'Ad variants';
-
-beforeAll(async () => {
-	bed = await testbed();
-});
-
-beforeEach(async () => {
-	await bed.emulator.reset();
-	await dropTable(bed, table);
-});
+const bed = useBed({ tables: [table] });
 
 /** The workflow with these settings; lists as JSON. A name of its own keeps what n8n remembers of other tests away. */
 const campaign = async (settings: Record<string, string> = {}) =>

@@ -1,16 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Execution } from '../harness';
-import { testbed } from '../harness/testbed';
-import { imported, type Bed } from './support';
+import { useBed } from '../useBed';
+import { imported } from './support';
 import { dropTable, rowsOf } from './tables';
 
-let bed: Bed;
-
-beforeAll(async () => {
-	bed = await testbed();
-});
-
-beforeEach(async () => await bed.emulator.reset());
+const bed = useBed();
 
 /** What a live CMS answers, in place of it; field names as in its documentation. */
 interface Live {

@@ -4,27 +4,23 @@ import { channelPresets } from '../../../nodes/shared/catalog/channels';
 import { sampleDrafts, type DraftPost } from '../../../parts/cms/drafts';
 import { startCms } from '../../../parts/cms/ghost';
 import type { Execution } from '../harness';
-import { testbed } from '../harness/testbed';
-import { imported, type Bed } from './support';
+import { useBed } from '../useBed';
+import { imported } from './support';
 import { dropTable, rowsOf } from './tables';
 
 const table = 'Blog hero images';
-let bed: Bed;
+const bed = useBed({ tables: [table] });
 let cms: Awaited<ReturnType<typeof startCms>>;
 let ghost: string;
 
 beforeAll(async () => {
-	bed = await testbed();
 	cms = await startCms();
 	ghost = await bed.n8n.createCredential('ghostAdminApi', cms.credential);
 }, 600_000);
 
 afterAll(async () => await cms?.stop());
 
-beforeEach(async () => {
-	await bed.emulator.reset();
-	await Promise.all([cms.admin.clear(), dropTable(bed, table)]);
-});
+beforeEach(async () => await cms.admin.clear());
 
 const workflow = () => imported(bed, 'blog-hero', { credentials: { ghostAdminApi: ghost } });
 const run = async (): Promise<Execution> => await bed.n8n.run(workflow());

@@ -1,36 +1,25 @@
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
-import { testbed } from '../harness/testbed';
+import { useBed } from '../useBed';
 import { imported, workflowsFolder } from './support';
-import type { Bed, Imported } from './support';
+import type { Imported } from './support';
 import { dropTable, fillTable, rowsOf } from './tables';
 
-let bed: Bed;
-let folder: string;
-
 const table = 'Catalogue clean-up';
+const bed = useBed({ tables: [table, 'Image receipts'], folder: 'catalogue' });
 const supplierPhotos = join(workflowsFolder, 'data', 'supplier-photos');
 
-beforeAll(async () => {
-	bed = await testbed();
-	folder = mkdtempSync(join(bed.n8n.address.userFolder, 'photos-'));
-	for (const photo of readdirSync(supplierPhotos)) copyFileSync(join(supplierPhotos, photo), join(folder, photo));
-});
-
-beforeEach(async () => {
-	await bed.emulator.reset();
-	for (const name of [table, 'Image receipts']) await dropTable(bed, name);
-});
+beforeEach(() => cpSync(supplierPhotos, bed.folder, { recursive: true }));
 
 const workflow = (change: Imported = {}) =>
 	imported(bed, 'catalogue-clean-up', {
 		...change,
-		settings: { imagesFolder: folder, photosFolder: folder, ...change.settings },
+		settings: { imagesFolder: bed.folder, photosFolder: bed.folder, ...change.settings },
 	});
 
 const row = (fields: IDataObject): IDataObject => ({
@@ -96,7 +85,7 @@ test('as imported, it cleans its sample photos in the size of each marketplace, 
 test('takes photos from the folder, whatever their names, and from web addresses', async () => {
 	const server = createServer(
 		(_req, res) =>
-			void res.writeHead(200, { 'content-type': 'image/jpeg' }).end(readFileSync(join(folder, 'plant.jpg'))),
+			void res.writeHead(200, { 'content-type': 'image/jpeg' }).end(readFileSync(join(bed.folder, 'plant.jpg'))),
 	);
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
@@ -166,7 +155,7 @@ test('what the review finds changed is made once more from the same photo, and t
 	const sent = await edits();
 	expect(sent.map(({ files }) => files[0]!.sha256)).toEqual([sent[0]!.files[0]!.sha256, sent[0]!.files[0]!.sha256]);
 	expect(sent[1]!.body.prompt).toMatch(/Correct what was wrong in the last picture: .*FJORD/s);
-	expect(existsSync(join(folder, 'A-square.png'))).toBe(true);
+	expect(existsSync(join(bed.folder, 'A-square.png'))).toBe(true);
 
 	await dropTable(bed, table);
 	await run([row({ sku: 'B' })], { parameters: { 'Review the Image': { mustNotShow: 'mug' } } });

@@ -1,19 +1,10 @@
-import { testbed } from '../harness';
+import { useBed } from '../useBed';
 import { answerForm, formOf } from './form';
-import { imported, pictureOf, type Bed } from './support';
-import { dropTable, rowsOf } from './tables';
+import { imported, pictureOf } from './support';
+import { rowsOf } from './tables';
 
-let bed: Bed;
 const table = 'Image plan';
-
-beforeAll(async () => {
-	bed = await testbed();
-});
-
-beforeEach(async () => {
-	await bed.emulator.reset();
-	await dropTable(bed, table);
-});
+const bed = useBed({ tables: [table] });
 
 const row = (name: string, more: object = {}) => ({
 	name,

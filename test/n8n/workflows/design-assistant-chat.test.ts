@@ -1,14 +1,8 @@
 import type { Execution } from '../harness';
-import { testbed } from '../harness/testbed';
-import { imported, pictureOf, type Bed } from './support';
+import { useBed } from '../useBed';
+import { imported, pictureOf } from './support';
 
-let bed: Bed;
-
-beforeAll(async () => {
-	bed = await testbed();
-});
-
-beforeEach(async () => await bed.emulator.reset());
+const bed = useBed();
 
 const assistant = async () => await bed.n8n.createWorkflow(imported(bed, 'design-assistant-chat'));
 

@@ -1,7 +1,6 @@
 import { answered, formAddress } from '../../../demo/formRun';
 import { openPage, sendPage, type FormPage } from '../../../demo/person';
-import type { Execution } from '../harness';
-import type { Bed } from './support';
+import type { Bed, Execution } from '../harness';
 
 /** The form an execution waits for, as a person sees it. */
 export const formOf = async (execution: Execution): Promise<FormPage> => await openPage(formAddress(execution));

@@ -1,18 +1,10 @@
-import { testbed, type Execution } from '../harness';
-import { imported, pictureOf, type Bed } from './support';
+import type { Execution } from '../harness';
+import { useBed } from '../useBed';
+import { imported, pictureOf } from './support';
 import { dropTable, rowsOf } from './tables';
 
-let bed: Bed;
 const table = 'Launch check';
-
-beforeAll(async () => {
-	bed = await testbed();
-});
-
-beforeEach(async () => {
-	await bed.emulator.reset();
-	await dropTable(bed, table);
-});
+const bed = useBed({ tables: [table] });
 
 const launchCheck = (settings: Record<string, string> = {}) => imported(bed, 'launch-check', { settings });
 

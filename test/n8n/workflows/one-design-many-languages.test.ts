@@ -1,25 +1,14 @@
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
-import { testbed } from '../harness/testbed';
-import { freshFolder } from './folder';
-import { imported, pictureOf, type Bed } from './support';
-import { dropTable, fillTable, rowsOf } from './tables';
+import { useBed } from '../useBed';
+import { imported, pictureOf } from './support';
+import { fillTable, rowsOf } from './tables';
 
 const table = 'Poster languages';
-let bed: Bed;
-let folder: string;
+const bed = useBed({ tables: [table], folder: 'languages' });
 
-beforeAll(async () => {
-	bed = await testbed();
-});
-
-beforeEach(async () => {
-	await bed.emulator.reset();
-	folder = freshFolder(bed, 'languages');
-});
-
-const workflow = () => imported(bed, 'one-design-many-languages', { settings: { imagesFolder: folder } });
+const workflow = () => imported(bed, 'one-design-many-languages', { settings: { imagesFolder: bed.folder } });
 
 const row = (code: string, headline: string, more: IDataObject = {}) => ({
 	code,
@@ -42,7 +31,6 @@ const asked = async () => {
 };
 
 test('a fresh n8n makes one base and an edit of it per language, with the row’s texts letter by letter', async () => {
-	await dropTable(bed, table);
 	const execution = await bed.n8n.run(workflow());
 	expect(execution.error()).toBeUndefined();
 	const { bases, edits, readings } = await asked();
@@ -64,7 +52,7 @@ test('a fresh n8n makes one base and an edit of it per language, with the row’
 		expect([code, prompt.includes('right to left')]).toEqual([code, direction === 'right to left']);
 		expect(textRead).toContain(headline);
 		expect(costUsd).toBeGreaterThan(0.01);
-		expect(savedTo).toBe(join(folder, `city-night-run-${String(code)}.png`));
+		expect(savedTo).toBe(join(bed.folder, `city-night-run-${String(code)}.png`));
 		expect(await sharp(String(savedTo)).metadata()).toMatchObject({ format: 'png', width: 1024, height: 1536 });
 	}
 	const spent = rows.reduce((sum, { costUsd }) => sum + Number(costUsd), Number(base.json.costUsd));
@@ -129,7 +117,7 @@ test('without a base no language is bought, and the rows say why and stay due', 
 });
 
 test('where n8n has no folder, the run makes its own base, and the row says in which run the picture is', async () => {
-	folder = '/nowhere/at/all';
+	bed.folder = '/nowhere/at/all';
 	const execution = await run(row('de', 'ERSTER'));
 	expect(execution.status).toBe('success');
 	expect((await rowsOf(bed, table))[0]).toMatchObject({ status: 'done', savedTo: `n8n, execution ${execution.id}` });

@@ -4,25 +4,14 @@ import sharp from 'sharp';
 import { executeByForm } from '../../../demo/formRun';
 import { fillIn, openPage, sendPage, type Question } from '../../../demo/person';
 import type { Execution, WorkflowJson } from '../harness';
-import { testbed } from '../harness/testbed';
-import { freshFolder } from './folder';
-import { imported, type Bed } from './support';
-import { dropTable, fillTable, rowsOf } from './tables';
+import { useBed } from '../useBed';
+import { imported } from './support';
+import { fillTable, rowsOf } from './tables';
 
 const table = 'Pictures to approve';
-let bed: Bed;
-let folder: string;
+const bed = useBed({ tables: [table], folder: 'preview' });
 
-beforeAll(async () => {
-	bed = await testbed();
-});
-
-beforeEach(async () => {
-	await bed.emulator.reset();
-	folder = freshFolder(bed, 'preview');
-});
-
-const workflow = () => imported(bed, 'preview-approve-final', { settings: { imagesFolder: folder } });
+const workflow = () => imported(bed, 'preview-approve-final', { settings: { imagesFolder: bed.folder } });
 
 const row = (name: string, more: IDataObject = {}) => ({
 	name,
@@ -64,7 +53,6 @@ const asked = async () => {
 const finished = async (id: string): Promise<Execution> => await bed.n8n.finished(id);
 
 test('the run waits for a person, who sees the previews and their prices; only what is approved is bought', async () => {
-	await dropTable(bed, table);
 	const start = await openPage(await executeWorkflow());
 	expect(start.questions.map(({ label }) => label)).toEqual(['Your name']);
 	const waitingUrl = await sendPage(start, ada());
@@ -126,7 +114,7 @@ test('the run waits for a person, who sees the previews and their prices; only w
 		[...previews, ...finals].reduce((sum, { costUsd = 0 }) => sum + costUsd, 0),
 		6,
 	);
-	expect(await sharp(join(folder, 'Headphones square.png')).metadata()).toMatchObject({
+	expect(await sharp(join(bed.folder, 'Headphones square.png')).metadata()).toMatchObject({
 		format: 'png',
 		width: 1024,
 		height: 1024,

@@ -1,29 +1,17 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
-import { testbed } from '../harness/testbed';
+import { useBed } from '../useBed';
 import { imported, pictureOf } from './support';
-import type { Bed, Imported } from './support';
-import { dropTable, fillTable, rowsOf } from './tables';
-
-let bed: Bed;
-let folder: string;
+import type { Imported } from './support';
+import { fillTable, rowsOf } from './tables';
 
 const table = 'Product photos';
-
-beforeAll(async () => {
-	bed = await testbed();
-	folder = mkdtempSync(join(bed.n8n.address.userFolder, 'images-'));
-});
-
-beforeEach(async () => {
-	await bed.emulator.reset();
-	for (const name of [table, 'Image receipts']) await dropTable(bed, name);
-});
+const bed = useBed({ tables: [table, 'Image receipts'], folder: 'product-photos' });
 
 const workflow = (change: Imported = {}) =>
-	imported(bed, 'product-photos', { ...change, settings: { imagesFolder: folder, ...change.settings } });
+	imported(bed, 'product-photos', { ...change, settings: { imagesFolder: bed.folder, ...change.settings } });
 
 const row = (fields: IDataObject): IDataObject => ({
 	name: 'Cup',
@@ -130,7 +118,7 @@ test('a picture that fails its review is made once more with the reasons, and pa
 		{ status: 'ready', fileName: 'A-square.png', note: '' },
 	]);
 	expect((await generated()).map(({ body }) => body.prompt).at(-1)).toMatch(/^A tin\. .*MINT/);
-	expect(existsSync(join(folder, 'T-square.png')) && existsSync(join(folder, 'T-square-2.png'))).toBe(true);
+	expect(existsSync(join(bed.folder, 'T-square.png')) && existsSync(join(bed.folder, 'T-square-2.png'))).toBe(true);
 	const billed = [...(await generated()), ...(await reviewed())].reduce((sum, { costUsd }) => sum + costUsd!, 0);
 	expect(rows.reduce((sum, { costUsd }) => sum + (costUsd as number), 0)).toBeCloseTo(billed, 9);
 	expect(await pictureOf(execution, execution.items('Generate Image', 0, 1)[0]!)).toEqual({
@@ -146,7 +134,7 @@ test('one that fails twice is for a person to decide, with the reasons in its ro
 	expect(tin).toMatchObject({
 		status: 'needs a person',
 		fileName: 'T-square-2.png',
-		savedTo: join(folder, 'T-square-2.png'),
+		savedTo: join(bed.folder, 'T-square-2.png'),
 	});
 	expect(tin!.note).toMatch(/MINT/);
 	expect(await generated()).toHaveLength(2);

@@ -1,18 +1,9 @@
-import { testbed } from '../harness';
-import { imported, pictureOf, type Bed } from './support';
-import { dropTable, rowsOf } from './tables';
+import { useBed } from '../useBed';
+import { imported, pictureOf } from './support';
+import { rowsOf } from './tables';
 
-let bed: Bed;
 const [versions, contracts, batch] = ['Prompt versions', 'Prompt contracts', 'Prompt batch'] as const;
-
-beforeAll(async () => {
-	bed = await testbed();
-});
-
-beforeEach(async () => {
-	await bed.emulator.reset();
-	for (const table of [versions, contracts, batch]) await dropTable(bed, table);
-});
+const bed = useBed({ tables: [versions, contracts, batch] });
 
 interface Version {
 	job: string;

@@ -1,25 +1,14 @@
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
-import { testbed } from '../harness/testbed';
-import { freshFolder } from './folder';
-import { imported, type Bed } from './support';
-import { dropTable, fillTable, rowsOf } from './tables';
+import { useBed } from '../useBed';
+import { imported } from './support';
+import { fillTable, rowsOf } from './tables';
 
 const table = 'Storyboard frames';
-let bed: Bed;
-let folder: string;
+const bed = useBed({ tables: [table], folder: 'storyboard' });
 
-beforeAll(async () => {
-	bed = await testbed();
-});
-
-beforeEach(async () => {
-	await bed.emulator.reset();
-	folder = freshFolder(bed, 'storyboard');
-});
-
-const workflow = () => imported(bed, 'storyboard', { settings: { imagesFolder: folder } });
+const workflow = () => imported(bed, 'storyboard', { settings: { imagesFolder: bed.folder } });
 
 async function run(...rows: IDataObject[]) {
 	await fillTable(bed, workflow(), rows);
@@ -35,7 +24,6 @@ const asked = async () => {
 const references = ({ files }: { files: Array<{ sha256: string }> }) => files.map(({ sha256 }) => sha256);
 
 test('a fresh n8n draws the sheet once, and each frame from the sheet and the frame before', async () => {
-	await dropTable(bed, table);
 	const execution = await bed.n8n.run(workflow());
 	expect(execution.error()).toBeUndefined();
 	const { sheets, frames } = await asked();
@@ -61,7 +49,7 @@ test('a fresh n8n draws the sheet once, and each frame from the sheet and the fr
 	const billed = frames.reduce((sum, { costUsd = 0 }) => sum + costUsd, 0);
 	expect(rows.reduce((sum, { costUsd }) => sum + Number(costUsd), 0)).toBeCloseTo(billed, 6);
 	// The sheet is wide, the frames have the shape of a carousel.
-	expect(await sharp(join(folder, 'pip-and-the-lost-key-character.png')).metadata()).toMatchObject({
+	expect(await sharp(join(bed.folder, 'pip-and-the-lost-key-character.png')).metadata()).toMatchObject({
 		width: 1536,
 		height: 1024,
 	});
@@ -130,7 +118,7 @@ test('without a character sheet no frame is bought, and the rows say why and sta
 });
 
 test('where n8n has no folder, the chain holds all the same, and the rows say in which run the pictures are', async () => {
-	folder = '/nowhere/at/all';
+	bed.folder = '/nowhere/at/all';
 	const execution = await run({ frame: 1, scene: 'waking up' }, { frame: 2, scene: 'going out' });
 	expect(execution.status).toBe('success');
 	const pointer = { status: 'done', savedTo: `n8n, execution ${execution.id}` };

@@ -2,10 +2,8 @@ import { join } from 'node:path';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import sharp from 'sharp';
 import { loadWorkflow } from '../../../demo/workflowFiles';
-import type { Execution, testbed, WorkflowJson } from '../harness';
+import type { Bed, Execution, WorkflowJson } from '../harness';
 import { projectRoot } from '../harness/runtime';
-
-export type Bed = Awaited<ReturnType<typeof testbed>>;
 
 export const workflowsFolder = join(projectRoot, 'workflows');
 

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { WorkflowJson } from '../harness';
+import type { Bed, WorkflowJson } from '../harness';
 import { dataTablesPath, makeTable, tableMadeBy } from '../harness/dataTables';
-import type { Bed } from './support';
 
 /** Where a Data Table is; undefined if there is none of that name. */
 async function pathOf({ n8n }: Bed, name: string): Promise<string | undefined> {

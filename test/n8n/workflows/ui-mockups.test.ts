@@ -2,17 +2,16 @@ import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
-import { testbed } from '../harness';
-import { imported, pictureOf, type Bed } from './support';
-import { dropTable, rowsOf } from './tables';
+import { useBed } from '../useBed';
+import { imported, pictureOf } from './support';
+import { rowsOf } from './tables';
 
-let bed: Bed;
+const table = 'UI mockup screens';
+const bed = useBed({ tables: [table] });
 let style: { url: string; sha256: string };
 let server: Server;
-const table = 'UI mockup screens';
 
 beforeAll(async () => {
-	bed = await testbed();
 	const png = await sharp({ create: { width: 390, height: 844, channels: 3, background: '#0b5563' } })
 		.png()
 		.toBuffer();
@@ -23,11 +22,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => server.close());
-
-beforeEach(async () => {
-	await bed.emulator.reset();
-	await dropTable(bed, table);
-});
 
 /** The workflow with a table of these screens. */
 const withScreens = (rows: Array<{ screen: string; content: string }>, settings: Record<string, string> = {}) =>

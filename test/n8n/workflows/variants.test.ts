@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
@@ -6,27 +6,21 @@ import { startS3 } from '../../../parts/s3';
 import type { S3 } from '../../../parts/s3';
 import { startShops } from '../../../parts/shops';
 import type { Shops } from '../../../parts/shops';
-import { testbed } from '../harness/testbed';
+import { useBed } from '../useBed';
 import { imported } from './support';
-import type { Bed, Imported } from './support';
-import { dropTable, fillTable, rowsOf } from './tables';
-
-let bed: Bed;
-let s3: S3;
-let shops: Shops;
-let folder: string;
+import type { Imported } from './support';
+import { fillTable, rowsOf } from './tables';
 
 const tables = ['Photos for S3', 'Photos for Shopify', 'Photos for WooCommerce', 'Image receipts'];
+const bed = useBed({ tables, folder: 'variants' });
+let s3: S3;
+let shops: Shops;
 
 beforeAll(async () => {
-	bed = await testbed();
 	s3 = await startS3();
-	folder = mkdtempSync(join(bed.n8n.address.userFolder, 'images-'));
 });
 
 beforeEach(async () => {
-	await bed.emulator.reset();
-	for (const name of tables) await dropTable(bed, name);
 	shops = await startShops({ publicOrigins: [s3.url] });
 });
 
@@ -89,7 +83,7 @@ describe('product-photos-with-s3', () => {
 
 describe('product-photos-with-shopify', () => {
 	const change = async (): Promise<Imported> => ({
-		settings: { shopUrl: shops.url, imagesFolder: folder },
+		settings: { shopUrl: shops.url, imagesFolder: bed.folder },
 		credentials: { shopifyAccessTokenApi: await bed.n8n.createCredential('shopifyAccessTokenApi', shops.shopify) },
 	});
 
@@ -120,7 +114,7 @@ describe('product-photos-with-shopify', () => {
 		expect(shops.arrivals().map(({ path, status }) => `${status} ${path}`)).toEqual([
 			'404 /admin/api/2026-01/products/9/images.json',
 		]);
-		expect(written[1]!.savedTo).toBe(join(folder, 'U-square.png'));
+		expect(written[1]!.savedTo).toBe(join(bed.folder, 'U-square.png'));
 	});
 });
 
