@@ -16,7 +16,7 @@ function imported(name: string): WorkflowJson {
 
 /** SHA-256 of the references of each edit, in the order they were sent. */
 const references = async () =>
-	(await bed.emulator.imageRequests()).filter(({ path }) => path.endsWith('/images/edits')).map(({ files }) => files.map(({ sha256 }) => sha256));
+	(await bed.emulator.imageRequests('edits')).map(({ files }) => files.map(({ sha256 }) => sha256));
 
 test('one reference and many prompts: every row sends the same photo and makes its own picture', async () => {
 	const execution = await bed.n8n.run(imported('one-reference-many-prompts'));

@@ -47,7 +47,7 @@ const run = async (rows: IDataObject[], ...nodes: NodeSpec[]) => await bed.n8n.r
 type Execution = Awaited<ReturnType<typeof run>>;
 const problems = (execution: Execution, name = 'Turn') =>
 	execution.items(name, 1).map(({ json }) => ({ error: json.error as string, details: json.details as IDataObject }));
-const responses = async () => (await bed.emulator.requests()).filter(({ path, method }) => method === 'POST' && path === '/v1/responses');
+const responses = async () => await bed.emulator.imageRequests('responses');
 
 describe('a conversation', () => {
 	test('of three turns chains its ids, revises the picture before, and two bills add up to the cost', async () => {

@@ -56,9 +56,10 @@ export class EmulatorClient {
 		return ((await (await this.call('GET', 'requests')).json()) as { requests: RecordedRequest[] }).requests;
 	}
 
-	/** The calls that asked for images. */
-	async imageRequests(): Promise<RecordedRequest[]> {
-		return (await this.requests()).filter(({ path }) => /\/(images\/|responses)/.test(path));
+	/** The calls that asked for images; with an endpoint, the calls to that one alone. */
+	async imageRequests(endpoint: 'generations' | 'edits' | 'responses' | '' = ''): Promise<RecordedRequest[]> {
+		const asked = (await this.requests()).filter(({ path }) => /\/(images\/|responses)/.test(path));
+		return asked.filter(({ path }) => path.endsWith(endpoint));
 	}
 
 	/** Replaces the faults to play. */

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
-import type { Execution } from '../harness';
 import { useBed } from '../useBed';
 import { imported, pictureOf } from './support';
-import { fillTable, rowsOf } from './tables';
+import { rowsOf, runWith } from './tables';
 
 const table = 'Ad posters';
 const bed = useBed({ tables: [table], folder: 'ad-poster' });
@@ -21,10 +20,7 @@ const row = (poster: string, headline: string, more: IDataObject = {}) => ({
 	...more,
 });
 
-async function run(...rows: IDataObject[]): Promise<Execution> {
-	await fillTable(bed, workflow(), rows);
-	return await bed.n8n.run(workflow());
-}
+const run = async (...rows: IDataObject[]) => await runWith(bed, workflow(), rows);
 
 const misspell = (headline: string, times: number) => ({
 	kind: 'misspell',
@@ -32,13 +28,10 @@ const misspell = (headline: string, times: number) => ({
 	match: { path: '/images/', promptIncludes: headline },
 });
 
-const asked = async () => {
-	const requests = await bed.emulator.imageRequests();
-	return {
-		pictures: requests.filter(({ path }) => path.endsWith('/images/generations')),
-		readings: requests.filter(({ path }) => path.endsWith('/responses')),
-	};
-};
+const asked = async () => ({
+	pictures: await bed.emulator.imageRequests('generations'),
+	readings: await bed.emulator.imageRequests('responses'),
+});
 
 test('a poster is read, made again until its text is exact, and given to a person when it never is', async () => {
 	await bed.emulator.faults(misspell('WINTER COATS', 1), misspell('NEVER RIGHT', 0));
@@ -143,12 +136,12 @@ test('where n8n may not write to the folder, the row says in which run the pictu
 
 test('a poster that gets too dear is not made again, and one beyond the budget is not sent', async () => {
 	await bed.emulator.faults(misspell('DEAR', 0));
-	await fillTable(bed, workflow(), [row('a', 'DEAR'), row('b', 'BEYOND')]);
 	const limited = imported(bed, 'ad-poster', { settings: { imagesFolder: bed.folder, mostUsdPerPoster: '0.001' } });
 	for (const { name, parameters } of limited.nodes) {
 		if (name === 'Make the Poster') Object.assign(parameters.options as IDataObject, { budgetImages: 1 });
 	}
-	expect((await bed.n8n.run(limited)).status).toBe('success');
+	const execution = await runWith(bed, limited, [row('a', 'DEAR'), row('b', 'BEYOND')]);
+	expect(execution.status).toBe('success');
 	const rows = await rowsOf(bed, table);
 	expect(rows.map(({ status, tries }) => [status, tries])).toEqual([
 		['needs a person', 1],

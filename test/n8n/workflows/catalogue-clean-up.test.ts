@@ -8,7 +8,7 @@ import sharp from 'sharp';
 import { useBed } from '../useBed';
 import { imported, workflowsFolder } from './support';
 import type { Imported } from './support';
-import { dropTable, fillTable, rowsOf } from './tables';
+import { dropTable, rowsOf, runWith } from './tables';
 
 const table = 'Catalogue clean-up';
 const bed = useBed({ tables: [table, 'Image receipts'], folder: 'catalogue' });
@@ -33,14 +33,9 @@ const row = (fields: IDataObject): IDataObject => ({
 	...fields,
 });
 
-const run = async (rows: IDataObject[], change: Imported = {}) => {
-	const asImported = workflow(change);
-	await fillTable(bed, asImported, rows);
-	return await bed.n8n.run(asImported);
-};
+const run = async (rows: IDataObject[], change: Imported = {}) => await runWith(bed, workflow(change), rows);
 
-const calls = async (path: string) => (await bed.emulator.imageRequests()).filter((call) => call.path === path);
-const edits = async () => await calls('/v1/images/edits');
+const edits = async () => await bed.emulator.imageRequests('edits');
 
 test('as imported, it cleans its sample photos in the size of each marketplace, compares, saves and writes back', async () => {
 	const execution = await bed.n8n.run(workflow());
@@ -66,7 +61,7 @@ test('as imported, it cleans its sample photos in the size of each marketplace, 
 	for (const { preserve } of rows)
 		expect(prompts).toContainEqual(expect.stringContaining(`Preserve ${preserve as string}`));
 	expect(sent[0]!.files).toHaveLength(1);
-	const reviews = await calls('/v1/responses');
+	const reviews = await bed.emulator.imageRequests('responses');
 	expect(reviews).toHaveLength(4);
 	const asked = reviews.map(({ body }) => JSON.stringify(body.text));
 	expect(asked.filter((form) => /This detail[^"]*the mug’s shape/.test(form))).toHaveLength(2);

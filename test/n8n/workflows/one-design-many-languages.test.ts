@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
 import { useBed } from '../useBed';
 import { imported, pictureOf } from './support';
-import { fillTable, rowsOf } from './tables';
+import { rowsOf, runWith } from './tables';
 
 const table = 'Poster languages';
 const bed = useBed({ tables: [table], folder: 'languages' });
@@ -19,16 +19,13 @@ const row = (code: string, headline: string, more: IDataObject = {}) => ({
 	...more,
 });
 
-async function run(...rows: IDataObject[]) {
-	await fillTable(bed, workflow(), rows);
-	return await bed.n8n.run(workflow());
-}
+const run = async (...rows: IDataObject[]) => await runWith(bed, workflow(), rows);
 
-const asked = async () => {
-	const requests = await bed.emulator.imageRequests();
-	const to = (end: string) => requests.filter(({ path }) => path.endsWith(end));
-	return { bases: to('/images/generations'), edits: to('/images/edits'), readings: to('/responses') };
-};
+const asked = async () => ({
+	bases: await bed.emulator.imageRequests('generations'),
+	edits: await bed.emulator.imageRequests('edits'),
+	readings: await bed.emulator.imageRequests('responses'),
+});
 
 test('a fresh n8n makes one base and an edit of it per language, with the row’s texts letter by letter', async () => {
 	const execution = await bed.n8n.run(workflow());

@@ -44,11 +44,10 @@ async function isServed(address: string): Promise<void> {
 	while (!(await fetch(address)).ok && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 200));
 }
 
-const asked = async () => {
-	const requests = await bed.emulator.imageRequests();
-	const to = (end: string) => requests.filter(({ path }) => path.endsWith(end));
-	return { previews: to('/images/generations'), finals: to('/images/edits') };
-};
+const asked = async () => ({
+	previews: await bed.emulator.imageRequests('generations'),
+	finals: await bed.emulator.imageRequests('edits'),
+});
 
 const finished = async (id: string): Promise<Execution> => await bed.n8n.finished(id);
 

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { useBed } from '../useBed';
 import { imported, pictureOf } from './support';
 import type { Imported } from './support';
-import { fillTable, rowsOf } from './tables';
+import { rowsOf, runWith } from './tables';
 
 const table = 'Product photos';
 const bed = useBed({ tables: [table, 'Image receipts'], folder: 'product-photos' });
@@ -23,15 +23,10 @@ const row = (fields: IDataObject): IDataObject => ({
 	...fields,
 });
 
-const run = async (rows: IDataObject[], change: Imported = {}) => {
-	const asImported = workflow(change);
-	await fillTable(bed, asImported, rows);
-	return await bed.n8n.run(asImported);
-};
+const run = async (rows: IDataObject[], change: Imported = {}) => await runWith(bed, workflow(change), rows);
 
-const calls = async (path: string) => (await bed.emulator.imageRequests()).filter((call) => call.path === path);
-const generated = async () => await calls('/v1/images/generations');
-const reviewed = async () => await calls('/v1/responses');
+const generated = async () => await bed.emulator.imageRequests('generations');
+const reviewed = async () => await bed.emulator.imageRequests('responses');
 
 test('as imported, it makes its table with sample rows, makes and reviews their pictures, saves them and writes the rows back', async () => {
 	const execution = await bed.n8n.run(workflow());

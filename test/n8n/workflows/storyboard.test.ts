@@ -3,23 +3,19 @@ import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
 import { useBed } from '../useBed';
 import { imported } from './support';
-import { fillTable, rowsOf } from './tables';
+import { rowsOf, runWith } from './tables';
 
 const table = 'Storyboard frames';
 const bed = useBed({ tables: [table], folder: 'storyboard' });
 
 const workflow = () => imported(bed, 'storyboard', { settings: { imagesFolder: bed.folder } });
 
-async function run(...rows: IDataObject[]) {
-	await fillTable(bed, workflow(), rows);
-	return await bed.n8n.run(workflow());
-}
+const run = async (...rows: IDataObject[]) => await runWith(bed, workflow(), rows);
 
-const asked = async () => {
-	const requests = await bed.emulator.imageRequests();
-	const to = (end: string) => requests.filter(({ path }) => path.endsWith(end));
-	return { sheets: to('/images/generations'), frames: to('/images/edits') };
-};
+const asked = async () => ({
+	sheets: await bed.emulator.imageRequests('generations'),
+	frames: await bed.emulator.imageRequests('edits'),
+});
 
 const references = ({ files }: { files: Array<{ sha256: string }> }) => files.map(({ sha256 }) => sha256);
 

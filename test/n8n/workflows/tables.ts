@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Bed, WorkflowJson } from '../harness';
+import type { Bed, Execution, WorkflowJson } from '../harness';
 import { dataTablesPath, makeTable, tableMadeBy } from '../harness/dataTables';
 
 /** Where a Data Table is; undefined if there is none of that name. */
@@ -36,4 +36,10 @@ export async function fillTable(bed: Bed, workflow: WorkflowJson, rows: IDataObj
 	if (!table) throw new Error('The workflow makes no Data Table');
 	await dropTable(bed, table.name);
 	await makeTable(bed.n8n, table, rows);
+}
+
+/** Fills the table of a workflow with these rows and no others, and runs it. */
+export async function runWith(bed: Bed, workflow: WorkflowJson, rows: IDataObject[]): Promise<Execution> {
+	await fillTable(bed, workflow, rows);
+	return await bed.n8n.run(workflow);
 }

@@ -42,7 +42,7 @@ test('as imported, five screens of phone size come out, the others drawn after t
 	for (const made of [first!, ...others])
 		expect(await pictureOf(execution, made)).toEqual({ width: 768, height: 1664, format: 'png' });
 
-	const edits = (await bed.emulator.imageRequests()).filter(({ path }) => path.endsWith('edits'));
+	const edits = await bed.emulator.imageRequests('edits');
 	expect(edits.map(({ files }) => files.map(({ sha256 }) => sha256))).toEqual(Array(4).fill([first!.json.sha256]));
 	const prompts = (await bed.emulator.imageRequests()).map(({ body }) => String(body.prompt));
 	for (const prompt of prompts) expect(prompt).toContain('Deep teal #0B5563');

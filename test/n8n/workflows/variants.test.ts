@@ -9,7 +9,7 @@ import type { Shops } from '../../../parts/shops';
 import { useBed } from '../useBed';
 import { imported } from './support';
 import type { Imported } from './support';
-import { fillTable, rowsOf } from './tables';
+import { rowsOf, runWith } from './tables';
 
 const tables = ['Photos for S3', 'Photos for Shopify', 'Photos for WooCommerce', 'Image receipts'];
 const bed = useBed({ tables, folder: 'variants' });
@@ -40,8 +40,7 @@ const row = (fields: IDataObject): IDataObject => ({
 
 async function run(name: string, rows: IDataObject[] | undefined, change: Imported) {
 	const workflow = imported(bed, `variants/${name}`, change);
-	if (rows) await fillTable(bed, workflow, rows);
-	return await bed.n8n.run(workflow);
+	return await (rows ? runWith(bed, workflow, rows) : bed.n8n.run(workflow));
 }
 
 describe('product-photos-with-s3', () => {
@@ -204,7 +203,7 @@ describe('product-photos-with-google-sheets', () => {
 	test('makes the waiting rows of the sheet, and writes each back by its row number', async () => {
 		const execution = await run('product-photos-with-google-sheets', undefined, await change());
 		expect(execution.error()).toBeUndefined();
-		const calls = (await bed.emulator.imageRequests()).filter(({ path }) => path === '/v1/images/generations');
+		const calls = await bed.emulator.imageRequests('generations');
 		expect(calls.map(({ body }) => body.prompt)).toEqual(['Product photo of Bowl. A bowl.']);
 		expect(execution.items('Note the Result').map(({ json }) => json)).toMatchObject([
 			{ row_number: '3', status: 'ready', fileName: 'B-square.jpg', savedTo: stored.json.webViewLink, note: '' },
