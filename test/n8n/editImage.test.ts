@@ -4,12 +4,10 @@ import type { AddressInfo } from 'node:net';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import sharp from 'sharp';
 import { referenceTokens } from '../../nodes/shared/money/imageTokens';
-import { itemWithFile, workflow, type NodeSpec } from './harness';
+import { itemWithFile, model, workflow, type NodeSpec } from './harness';
 import { useBed } from './useBed';
 
 const bed = useBed();
-
-const model = (id: string) => ({ __rl: true, mode: 'id', value: id });
 
 /** Small and quick unless told otherwise; the picture is in the field `data`, the size is the picture's own. */
 const edit = (parameters: IDataObject = {}, settings: Partial<NodeSpec> = {}): NodeSpec => ({

@@ -1,25 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Fault, NodeSpec } from './harness';
-import { workflow } from './harness';
+import { generateSpec, workflow } from './harness';
 import { useBed } from './useBed';
 
 const bed = useBed();
 
-const generate = (settings: Partial<NodeSpec>, options: IDataObject, parameters: IDataObject): NodeSpec => ({
-	name: 'Image',
-	type: 'n8n-nodes-gpt-image.generateImage',
-	credential: bed.credential,
-	parameters: {
-		model: { __rl: true, mode: 'id', value: 'gpt-image-2' },
-		prompt: 'A cup',
-		sizeFrom: 'text',
-		size: '816x816',
-		quality: 'low',
-		...parameters,
-		options: { attempts: 1, ...options },
-	},
-	...settings,
-});
+const generate = (settings: Partial<NodeSpec>, options: IDataObject, parameters: IDataObject): NodeSpec =>
+	generateSpec(bed, {
+		name: 'Image',
+		parameters: { prompt: 'A cup', size: '816x816', ...parameters, options: { attempts: 1, ...options } },
+		...settings,
+	});
 
 const run = async (settings: Partial<NodeSpec>, options: IDataObject = {}, parameters: IDataObject = {}) =>
 	await bed.n8n.run(workflow({ rows: [{}], nodes: [generate(settings, options, parameters)] }));

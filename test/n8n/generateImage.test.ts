@@ -2,28 +2,13 @@ import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
 import type { NodeSpec } from './harness';
-import { workflow } from './harness';
+import { generateSpec, model, workflow } from './harness';
 import { useBed } from './useBed';
 
 const bed = useBed();
 
-const model = (id: string) => ({ __rl: true, mode: 'id', value: id });
-
-/** Small and quick unless told otherwise. */
-const generate = (parameters: IDataObject = {}, settings: Partial<NodeSpec> = {}): NodeSpec => ({
-	name: 'Generate',
-	type: 'n8n-nodes-gpt-image.generateImage',
-	credential: bed.credential,
-	parameters: {
-		model: model('gpt-image-2'),
-		prompt: '={{ $json.prompt }}',
-		sizeFrom: 'text',
-		size: '1024x1024',
-		quality: 'low',
-		...parameters,
-	},
-	...settings,
-});
+const generate = (parameters: IDataObject = {}, settings: Partial<NodeSpec> = {}): NodeSpec =>
+	generateSpec(bed, { parameters, ...settings });
 
 const continuing: Partial<NodeSpec> = { onError: 'continueErrorOutput' };
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { N8nClient, startN8n, testbed, workflow } from './harness';
+import { generateSpec, N8nClient, startN8n, testbed, until, workflow } from './harness';
 import type { EmulatorClient, N8nProcess } from './harness';
 
 const prompts = Array.from({ length: 10 }, (_, row) => `Cup ${row}.`);
@@ -25,14 +25,6 @@ afterAll(async () => {
 const callsFor = async (prompt: string) =>
 	(await emulator.imageRequests()).filter(({ body }) => body.prompt === prompt);
 
-async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-	const deadline = Date.now() + 120_000;
-	while (!(await isSo())) {
-		if (Date.now() > deadline) throw new Error(`Waited in vain: ${what}`);
-		await new Promise((resolve) => setTimeout(resolve, 100));
-	}
-}
-
 test('after n8n is killed in the middle, running again with Skip What Was Made buys only the rest', async () => {
 	await emulator.settings({ imageBytes: 4000 });
 	await emulator.faults({ kind: 'slow', ms: 600_000, times: 1, match: { promptIncludes: last } });
@@ -46,26 +38,17 @@ test('after n8n is killed in the middle, running again with Skip What Was Made b
 		workflow({
 			rows: prompts.map((prompt) => ({ prompt })),
 			nodes: [
-				{
-					name: 'Image',
-					type: 'n8n-nodes-gpt-image.generateImage',
-					credential: { gptImageApi: id },
-					parameters: {
-						model: { __rl: true, mode: 'id', value: 'gpt-image-2' },
-						prompt: '={{ $json.prompt }}',
-						sizeFrom: 'text',
-						size: '816x816',
-						quality: 'low',
-						options: { concurrency: 1, skipMadeBy: '={{ $json.prompt }}' },
-					},
-				},
+				generateSpec(
+					{ credential: { gptImageApi: id } },
+					{ name: 'Image', parameters: { size: '816x816', options: { concurrency: 1, skipMadeBy: '={{ $json.prompt }}' } } },
+				),
 			],
 		}),
 	);
 	await client.start(workflowId);
-	await until('the sixth row is under way', async () => (await callsFor(last)).length === 1);
+	await until('the sixth row is under way', async () => (await callsFor(last)).length === 1, 120_000);
 	process.kill(n8n.address.pid, 'SIGKILL');
-	await until('its call has ended', async () => (await emulator.health()).inFlight === 0);
+	await until('its call has ended', async () => (await emulator.health()).inFlight === 0, 120_000);
 
 	n8n = await startN8n({ userFolder, tarball: false });
 	const again = await N8nClient.connect(n8n.address);

@@ -1,27 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { NodeSpec } from './harness';
-import { workflow } from './harness';
+import { generateSpec, workflow } from './harness';
 import { useBed } from './useBed';
 
 const bed = useBed();
 
-const generate = (parameters: IDataObject = {}, options: IDataObject = {}, settings: Partial<NodeSpec> = {}): NodeSpec => ({
-	name: 'Generate',
-	type: 'n8n-nodes-gpt-image.generateImage',
-	credential: bed.credential,
-	onError: 'continueErrorOutput',
-	parameters: {
-		model: { __rl: true, mode: 'id', value: 'gpt-image-2' },
-		prompt: '={{ $json.prompt }}',
-		sizeFrom: 'text',
-		size: '1024x1024',
-		quality: 'low',
-		n: 3,
-		...parameters,
-		options: { attempts: 1, ...options },
-	},
-	...settings,
-});
+const generate = (parameters: IDataObject = {}, options: IDataObject = {}, settings: Partial<NodeSpec> = {}): NodeSpec =>
+	generateSpec(bed, {
+		onError: 'continueErrorOutput',
+		parameters: { n: 3, ...parameters, options: { attempts: 1, ...options } },
+		...settings,
+	});
 
 const rows = [{ prompt: 'Cup' }, { prompt: 'Plate' }];
 const apart = { oneCallPerImage: true };

@@ -1,26 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { NodeSpec } from './harness';
-import { workflow } from './harness';
+import { generateSpec, workflow } from './harness';
 import { useBed } from './useBed';
 
 const bed = useBed({ settings: { imageBytes: 4000 } });
 
 /** One call at a time and none repeated by the node itself: what is called again, the engine calls. */
-const image = (settings: Partial<NodeSpec> = {}, parameters: IDataObject = {}): NodeSpec => ({
-	name: 'Image',
-	type: 'n8n-nodes-gpt-image.generateImage',
-	credential: bed.credential,
-	parameters: {
-		model: { __rl: true, mode: 'id', value: 'gpt-image-2' },
-		prompt: '={{ $json.prompt }}',
-		sizeFrom: 'text',
-		size: '816x816',
-		quality: 'low',
-		options: { attempts: 1, concurrency: 1 },
-		...parameters,
-	},
-	...settings,
-});
+const image = (settings: Partial<NodeSpec> = {}, parameters: IDataObject = {}): NodeSpec =>
+	generateSpec(bed, {
+		name: 'Image',
+		parameters: { size: '816x816', options: { attempts: 1, concurrency: 1 }, ...parameters },
+		...settings,
+	});
 
 const retrying: Partial<NodeSpec> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
 const rowsOf = (...prompts: string[]) => prompts.map((prompt) => ({ prompt }));

@@ -1,11 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
-import { itemWithFile, workflow, type NodeSpec } from './harness';
+import { generateSpec, itemWithFile, model, workflow, type NodeSpec } from './harness';
 import { useBed } from './useBed';
 
 const bed = useBed();
 
-const model = (id: string) => ({ __rl: true, mode: 'id', value: id });
 const continuing: Partial<NodeSpec> = { onError: 'continueErrorOutput' };
 
 const node = (name: string, parameters: IDataObject, settings: Partial<NodeSpec> = {}): NodeSpec => ({
@@ -212,12 +211,7 @@ describe('long work', () => {
 });
 
 describe('a review', () => {
-	const drawn = (prompt: string): NodeSpec => ({
-		name: 'Generate',
-		type: 'n8n-nodes-gpt-image.generateImage',
-		credential: bed.credential,
-		parameters: { model: model('gpt-image-2'), prompt, sizeFrom: 'text', size: '1024x1024', quality: 'low' },
-	});
+	const drawn = (prompt: string): NodeSpec => generateSpec(bed, { parameters: { prompt } });
 	const review = (parameters: IDataObject, settings: Partial<NodeSpec> = {}) =>
 		node('Review', { operation: 'reviewImage', mainModel: model('gpt-5.4-mini'), ...parameters }, settings);
 

@@ -1,26 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
 import type { NodeSpec } from './harness';
-import { workflow } from './harness';
+import { generateSpec, model, workflow } from './harness';
 import { useBed } from './useBed';
 
 const bed = useBed();
 
-const generate = (options: IDataObject, parameters: IDataObject = {}): NodeSpec => ({
-	name: 'Generate',
-	type: 'n8n-nodes-gpt-image.generateImage',
-	credential: bed.credential,
-	onError: 'continueErrorOutput',
-	parameters: {
-		model: { __rl: true, mode: 'id', value: 'gpt-image-2' },
-		prompt: '={{ $json.prompt }}',
-		sizeFrom: 'text',
-		size: '1024x1024',
-		quality: 'low',
-		...parameters,
-		options,
-	},
-});
+const generate = (options: IDataObject, parameters: IDataObject = {}): NodeSpec =>
+	generateSpec(bed, { onError: 'continueErrorOutput', parameters: { ...parameters, options } });
 
 const billed = async () => (await bed.emulator.imageRequests()).reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0);
 
@@ -50,7 +37,7 @@ test('a dry run reaches through a whole chain: placeholders are references, and 
 		generate({ dryRun: true, fileName: 'Tea “morning”' }, { size: '1024x1536' }),
 		chain('Edit', 'n8n-nodes-gpt-image.editImage', { sizeFrom: 'reference', references: { reference: [reference] } }),
 		chain('Turn', 'n8n-nodes-gpt-image.responsesImageStep', {
-			mainModel: { __rl: true, mode: 'id', value: 'gpt-5.4' },
+			mainModel: model('gpt-5.4'),
 			message: '={{ $json.prompt }}',
 			continueFrom: 'nothing',
 			references: { reference: [reference] },

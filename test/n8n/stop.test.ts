@@ -4,36 +4,13 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { IDataObject } from 'n8n-workflow';
 import type { Execution, NodeSpec } from './harness';
-import { workflow } from './harness';
+import { generateSpec, pause, until, workflow } from './harness';
 import { useBed } from './useBed';
 
 const bed = useBed({ settings: { imageBytes: 4000 } });
 
-const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Asks again and again until the answer is yes; throws when it never is. */
-async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-	const deadline = Date.now() + 60_000;
-	while (!(await isSo())) {
-		if (Date.now() > deadline) throw new Error(`Waited in vain: ${what}`);
-		await pause(100);
-	}
-}
-
-const image = (options: IDataObject): NodeSpec => ({
-	name: 'Image',
-	type: 'n8n-nodes-gpt-image.generateImage',
-	credential: bed.credential,
-	onError: 'continueErrorOutput',
-	parameters: {
-		model: { __rl: true, mode: 'id', value: 'gpt-image-2' },
-		prompt: '={{ $json.prompt }}',
-		sizeFrom: 'text',
-		size: '816x816',
-		quality: 'low',
-		options,
-	},
-});
+const image = (options: IDataObject): NodeSpec =>
+	generateSpec(bed, { name: 'Image', onError: 'continueErrorOutput', parameters: { size: '816x816', options } });
 
 /** n8n's own address may be another than that it is reached by here. */
 const pathOf = (address: string) => address.slice(address.indexOf('/rest/'));

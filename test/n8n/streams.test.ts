@@ -1,27 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import sharp from 'sharp';
-import { workflow, type Execution, type NodeSpec } from './harness';
+import { generateSpec, workflow, type Execution, type NodeSpec } from './harness';
 import { storedFiles } from './harness/stored';
 import { useBed } from './useBed';
 
 const bed = useBed();
 
-const generate = (parameters: IDataObject, options: IDataObject = {}): NodeSpec => ({
-	name: 'Generate',
-	type: 'n8n-nodes-gpt-image.generateImage',
-	credential: bed.credential,
-	onError: 'continueErrorOutput',
-	parameters: {
-		model: { __rl: true, mode: 'id', value: 'gpt-image-2' },
-		prompt: 'A copper kettle, "steaming" \\ übermäßig 热',
-		sizeFrom: 'text',
-		size: '1024x1024',
-		quality: 'low',
-		...parameters,
-		options: { attempts: 1, ...options },
-	},
-});
+const prompt = 'A copper kettle, "steaming" \\ übermäßig 热';
+
+const generate = (parameters: IDataObject, options: IDataObject = {}): NodeSpec =>
+	generateSpec(bed, {
+		onError: 'continueErrorOutput',
+		parameters: { prompt, ...parameters, options: { attempts: 1, ...options } },
+	});
 
 const run = async (parameters: IDataObject, options?: IDataObject): Promise<Execution> =>
 	await bed.n8n.run(workflow({ nodes: [generate(parameters, options)] }));

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { model, quickImage } from '../harness';
 
 /** An image node as the fault matrix runs it. Every parameter that differs from row to row is an expression. */
 export interface MatrixNode {
@@ -16,14 +17,7 @@ export interface MatrixNode {
 const reference =
 	'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAIAAAAlC+aJAAAAT0lEQVR42u3PQQkAAAgEsMtpJuMY0Ai+hcEKLNP1WgQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQELgsLwqF4gyNQPQAAAABJRU5ErkJggg==';
 
-const common: IDataObject = {
-	model: { __rl: true, mode: 'id', value: 'gpt-image-2' },
-	prompt: '={{ $json.prompt }}',
-	sizeFrom: 'text',
-	size: '816x816',
-	quality: 'low',
-	n: '={{ $json.n }}',
-};
+const common: IDataObject = { ...quickImage, size: '816x816', n: '={{ $json.n }}' };
 
 export const matrixNodes: readonly MatrixNode[] = [
 	{ name: 'Generate Image', tag: 'generate', type: 'n8n-nodes-gpt-image.generateImage', parameters: common },
@@ -39,7 +33,7 @@ export const matrixNodes: readonly MatrixNode[] = [
 		type: 'n8n-nodes-gpt-image.responsesImageStep',
 		parameters: {
 			...common,
-			mainModel: { __rl: true, mode: 'id', value: 'gpt-5.4' },
+			mainModel: model('gpt-5.4'),
 			message: '={{ $json.prompt }}',
 			continueFrom: 'nothing',
 		},

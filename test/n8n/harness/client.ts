@@ -4,6 +4,7 @@ import { owner } from './environment';
 import { Execution } from './execution';
 import type { StoredExecution } from './execution';
 import { Rest } from './rest';
+import { pause } from './until';
 import { triggerOf } from './workflow';
 import type { WorkflowJson } from './workflow';
 
@@ -15,7 +16,6 @@ export interface N8nAddress {
 	pid: number;
 }
 
-const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 const underWay = new Set(['new', 'running', 'unknown']);
 
 /** Talks to a running n8n as its owner. */
