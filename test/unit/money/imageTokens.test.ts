@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { findImageModel, imageModels } from '../../../nodes/shared/catalog/imageModels';
 import type { Quality } from '../../../nodes/shared/catalog/types';
 import { outputTokens, referenceTokens } from '../../../nodes/shared/money/imageTokens';
+import { measuredReferences } from './measuredReferences';
 
 const model = (id: string) => findImageModel(id)!;
 const qualities = ['low', 'medium', 'high', 'xhigh', 'max'] as const;
@@ -106,21 +107,7 @@ test('a picture and the same picture on its side take the same output tokens', (
 });
 
 describe('input tokens of a reference: every measured point', () => {
-	test.each([
-		[64, 64, 16],
-		[256, 256, 256],
-		[512, 512, 1024],
-		[512, 1024, 512],
-		[300, 600, 512],
-		[200, 800, 352],
-		[1024, 1024, 1024],
-		[1536, 1024, 1536],
-		[1280, 720, 920],
-		[1200, 600, 722],
-		[2048, 2048, 1521],
-		[3840, 2160, 1508],
-		[6000, 4000, 1536],
-	])('%ix%i takes %i', (width, height, tokens) => {
+	test.each(measuredReferences)('%ix%i takes %i', (width, height, tokens) => {
 		expect(referenceTokens(width, height)).toBe(tokens);
 	});
 });

@@ -5,6 +5,7 @@ import { referenceTokens } from '../../../nodes/shared/money/imageTokens';
 import { gather } from '../../../nodes/shared/references/gather';
 import { mostImageBytes } from '../../../nodes/shared/request/pictures';
 import { pngWith, riffWebp } from '../image/pictures';
+import { measuredReferences } from '../money/measuredReferences';
 import { pieces, plain } from './files';
 
 const read = async (bytes: Buffer, size = 64 * 1024) => await gather(pieces(bytes, size), 'whole');
@@ -34,23 +35,8 @@ test.each<[string, () => Promise<Buffer>, object]>([
 	}
 });
 
-test('every published point of input tokens comes out of a real file of that size', async () => {
-	const points: Array<[number, number, number]> = [
-		[64, 64, 16],
-		[256, 256, 256],
-		[512, 512, 1024],
-		[512, 1024, 512],
-		[300, 600, 512],
-		[200, 800, 352],
-		[1024, 1024, 1024],
-		[1536, 1024, 1536],
-		[1280, 720, 920],
-		[1200, 600, 722],
-		[2048, 2048, 1521],
-		[3840, 2160, 1508],
-		[6000, 4000, 1536],
-	];
-	for (const [width, height, tokens] of points) {
+test('every measured point of input tokens comes out of a real file of that size', async () => {
+	for (const [width, height, tokens] of measuredReferences) {
 		const gathered = await read(await plain(width, height).png({ compressionLevel: 1 }).toBuffer());
 		if (!('header' in gathered)) throw new Error(gathered.why);
 		expect([width, height, referenceTokens(gathered.header.width, gathered.header.height)]).toEqual([width, height, tokens]);
