@@ -53,7 +53,9 @@ export class MadeBefore {
 	async record(key: string): Promise<void> {
 		if (key === '') return;
 		const values = copies.map((copy) => inCopy(copy, key));
-		this.writing = this.writing.then(async () => await this.ctx.helpers.checkProcessedAndRecord(values, 'node', history));
+		const write = async () => await this.ctx.helpers.checkProcessedAndRecord(values, 'node', history);
+		// A write that fails is its own row's matter.
+		this.writing = this.writing.then(write, write);
 		await this.writing;
 	}
 }

@@ -53,10 +53,17 @@ export async function sendRow(run: Run, row: number, ready: PreparedRow, input: 
 	if ('problem' in finished) return finished;
 	const { items, images } = finished;
 	run.bought?.add(run.ctx, items, row);
-	await run.madeBefore.record(ready.output.rowKey);
 	if (!run.ledger.remember(row, ready.fingerprint, items)) run.remarks.add(notRemembered);
+	await recordMade(run, row, ready.output.rowKey);
 	run.ctx.logger.info(`Row ${row + 1}: ${images} image(s) in ${facts.durationMs} ms`);
 	return { items };
+}
+
+/** The image is paid for and stored: that it could not be recorded must not take it away. */
+async function recordMade(run: Run, row: number, rowKey: string): Promise<void> {
+	const [recording] = await Promise.allSettled([run.madeBefore.record(rowKey)]);
+	if (recording.status === 'fulfilled') return;
+	run.remarks.add(`${rowName(row)}: n8n could not record that it is made, so a later execution will make it again.`);
 }
 
 function finishImages(row: number, ready: ImagesRow, { answer, facts }: Answered, input: IDataObject): Finished {

@@ -1,0 +1,54 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { Ledger } from '../../nodes/shared/run/ledger';
+import { MadeBefore } from '../../nodes/shared/run/madeBefore';
+import type { Run } from '../../nodes/shared/run/run';
+import { sendRow } from '../../nodes/shared/run/sendRow';
+import type { PreparedRow } from '../../nodes/shared/run/types';
+
+const item = (json: IDataObject): INodeExecutionData => ({ json, pairedItem: { item: 0 } });
+
+/** A run in an n8n with these helpers, as far as a row that is sent needs it. */
+function runIn(helpers: object) {
+	const ctx = { helpers, logger: { info: () => {} } } as unknown as IExecuteFunctions;
+	const run = {
+		ctx,
+		settings: { dryRun: false, retry: { attempts: 1 } },
+		purse: { reserve: async () => ({ ok: true }), settle: () => {} },
+		pace: { enter: async () => {}, leave: () => {} },
+		ledger: new Ledger({}, 0),
+		madeBefore: new MadeBefore(ctx),
+		remarks: new Set<string>(),
+		cancelled: () => false,
+	};
+	return run as unknown as Run;
+}
+
+/** A row that is bought at the first call. */
+const row = (rowKey: string) =>
+	({
+		images: 1,
+		fingerprint: 'f',
+		requested: {},
+		output: { rowKey },
+		way: {
+			send: async () => ({ ok: true, answer: { images: [], partials: [], body: {} }, headers: {} }),
+			finish: () => ({ items: [item({ costUsd: 0.05 })], usd: 0.05, images: 1 }),
+		},
+	}) as unknown as PreparedRow;
+
+test('an image that n8n cannot record as made is given and remembered all the same', async () => {
+	let writes = 0;
+	const checkProcessedAndRecord = async () => {
+		writes += 1;
+		if (writes === 1) throw new Error('database is locked');
+		return await Promise.resolve({ new: [], processed: [] });
+	};
+	const run = runIn({ checkProcessedAndRecord });
+	expect(await sendRow(run, 0, row('sku-1'), {})).toMatchObject({ items: [{ json: { costUsd: 0.05 } }] });
+	expect(run.ledger.find(0, 'f')).toBeDefined();
+	expect([...run.remarks]).toEqual([expect.stringMatching(/^Row 1: .*could not record/)]);
+	// The next row is recorded again.
+	await sendRow(run, 1, row('sku-2'), {});
+	expect(run.remarks.size).toBe(1);
+	expect(writes).toBe(2);
+});
