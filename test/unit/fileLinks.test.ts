@@ -3,11 +3,14 @@ import { withFileLinks } from '../../nodes/shared/run/fileLinks';
 import type { Run } from '../../nodes/shared/run/run';
 import type { RowEnd } from '../../nodes/shared/run/runRows';
 
-/** A run whose row has these options, in an n8n that signs addresses in a way that can be read. */
-const runWith = (options: IDataObject) => {
+/** Addresses in a way that can be read. */
+const signed = ({ id }: IBinaryData, until: string) => `https://n8n/${id}?${until}`;
+
+/** A run whose row has these options, in an n8n that signs addresses. */
+const runWith = (options: IDataObject, createBinarySignedUrl = signed) => {
 	const ctx = {
 		getNodeParameter: (name: string, _row: number, otherwise: unknown) => (name === 'options' ? options : otherwise),
-		helpers: { createBinarySignedUrl: ({ id }: IBinaryData, until: string) => `https://n8n/${id}?${until}` },
+		helpers: { createBinarySignedUrl },
 	} as unknown as IExecuteFunctions;
 	return { ctx, remarks: new Set<string>() } as unknown as Run;
 };
@@ -36,6 +39,19 @@ test('a file that n8n holds in memory has no address, and the run says so', () =
 	const run = runWith({ linkHours: 24 });
 	expect(linkOf(run, made({ data: 'aGVsbG8=' })).items[0]!.json.fileUrl).toBe('');
 	expect([...run.remarks]).toEqual([expect.stringMatching(/in memory.*fileUrl is empty/)]);
+});
+
+const refuses = () => {
+	throw new Error('no secret to sign with');
+};
+
+test.each([
+	['has no such helper', null as unknown as typeof signed],
+	['refuses to sign', refuses],
+])('where n8n %s, the image is given without an address, and the run says so', (_, helper) => {
+	const run = runWith({ linkHours: 24 }, helper);
+	expect(linkOf(run, made({ id: 'store:1' })).items[0]!.json).toEqual({ sku: 'a', fileUrl: '' });
+	expect([...run.remarks]).toEqual([expect.stringMatching(/no addresses.*fileUrl is empty/)]);
 });
 
 test('a row without an image stays as it is', () => {
