@@ -40,6 +40,13 @@ export function madeItems(row: number, images: MadeImage[], previews: IBinaryKey
 	];
 }
 
+/**
+ * Images an item stands for: it says so where it sums up several, and where a main model may have answered in words alone.
+ * Elsewhere a field `images` is a column of the row, kept beside the receipt.
+ */
+export const imagesIn = ({ images, receipts, mainModel }: IDataObject): number =>
+	typeof images === 'number' && (Array.isArray(receipts) || mainModel !== undefined) ? images : 1;
+
 /** The first receipt with the amounts of all: one item then stands for the whole call. */
 function summed(receipts: Receipt[]): IDataObject {
 	const total = (amount: (receipt: Receipt) => number | null) =>

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { addUsd, showUsd } from '../money/dollars';
 import { toCsv } from '../output/csv';
+import { imagesIn } from '../output/items';
 
 /** Names of the execution's custom data; n8n allows letters, numbers and underscores. */
 const summaryKey = 'imagesBought';
@@ -58,7 +59,7 @@ class Bought {
 	}
 
 	private summary(): string {
-		const images = this.lines.reduce((sum, { json }) => sum + (typeof json.images === 'number' ? json.images : 1), 0);
+		const images = this.lines.reduce((sum, { json }) => sum + imagesIn(json), 0);
 		const known = this.lines.flatMap(({ json }) => (typeof json.costUsd === 'number' ? [json.costUsd] : []));
 		const cost = known.length < this.lines.length ? `${showUsd(addUsd(...known))} and some of unknown price` : showUsd(addUsd(...known));
 		const nodes = [...new Set(this.lines.map(({ node }) => node))].map(

@@ -1,4 +1,5 @@
-import { accumulateTokenUsage } from 'n8n-workflow';
+import { accumulateTokenUsage, type IExecuteFunctions } from 'n8n-workflow';
+import { imagesIn } from '../output/items';
 import type { Receipt } from '../output/receipt';
 import type { Run } from './run';
 import type { RowEnd } from './runRows';
@@ -27,19 +28,21 @@ function countTokens(run: Run, receipts: Receipt[]): void {
 const sum = (receipts: Receipt[], amount: (receipt: Receipt) => number) =>
 	receipts.reduce((total, receipt) => total + amount(receipt), 0);
 
-const receiptsOf = (ends: Array<RowEnd | undefined>): Array<Receipt & { images?: number }> =>
-	ends.flatMap((end) => (end && 'items' in end ? end.items : [])).map(({ json }) => json as unknown as Receipt);
+const itemsOf = (ends: Array<RowEnd | undefined>) => ends.flatMap((end) => (end && 'items' in end ? end.items : []));
+const receiptsOf = (ends: Array<RowEnd | undefined>): Receipt[] => itemsOf(ends).map(({ json }) => json as unknown as Receipt);
 
 /** After the run: how many images, what they cost against the estimate, how the other rows ended, and remarks, each once. */
 export function addRunHints(run: Run, ends: Array<RowEnd | undefined>): void {
 	countTokens(run, receiptsOf(ends));
 	const message = [summary(ends), ...[...run.remarks].slice(0, mostRemarks)].join(' ');
-	if (message !== '') run.ctx.addExecutionHints({ message, type: 'info', location: 'outputPane' });
+	// Not in older n8n either; the images are paid for by now.
+	const ctx: Partial<Pick<IExecuteFunctions, 'addExecutionHints'>> = run.ctx;
+	if (message !== '') ctx.addExecutionHints?.({ message, type: 'info', location: 'outputPane' });
 }
 
 function summary(ends: Array<RowEnd | undefined>): string {
 	const receipts = receiptsOf(ends);
-	const images = receipts.reduce((total, receipt) => total + (receipt.images ?? 1), 0);
+	const images = itemsOf(ends).reduce((total, { json }) => total + imagesIn(json), 0);
 	const problems = ends.flatMap((end) => (end && 'problem' in end ? [end.problem.receipt.outcome] : []));
 	const counted = Object.entries(words)
 		.map(([outcome, word]) => [problems.filter((problem) => problem === outcome).length, word] as const)
