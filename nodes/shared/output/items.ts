@@ -47,6 +47,13 @@ export function madeItems(row: number, images: MadeImage[], previews: IBinaryKey
 export const imagesIn = ({ images, receipts, mainModel }: IDataObject): number =>
 	typeof images === 'number' && (Array.isArray(receipts) || mainModel !== undefined) ? images : 1;
 
+/** The fields of a row, but for what an image node before this one says of its own call: it would be counted as this one's. */
+export function besideReceipt(fields: IDataObject): IDataObject {
+	if (typeof fields.outcome !== 'string' || !('costUsd' in fields)) return fields;
+	const { images: _images, receipts: _receipts, fetched: _fetched, ...rest } = fields;
+	return rest;
+}
+
 /** The first receipt with the amounts of all: one item then stands for the whole call. */
 function summed(receipts: Receipt[]): IDataObject {
 	const total = (amount: (receipt: Receipt) => number | null) =>

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { RowProblem } from '../output/items';
+import { besideReceipt, type RowProblem } from '../output/items';
 import { readOutputSettings } from '../parameters/read';
 import { callKey, callsOf, endsByRow, named, rowItems, type Call } from './calls';
 import { fallBack } from './fallBack';
@@ -90,5 +90,5 @@ function keyOf(ctx: IExecuteFunctions, { row, image }: Call): string {
 function inputFields(ctx: IExecuteFunctions, row: number): IDataObject {
 	if (!readOutputSettings(ctx, row).includeInput) return {};
 	const { _files, ...fields } = ctx.getInputData()[row]?.json ?? {};
-	return fields;
+	return besideReceipt(fields);
 }
