@@ -16,6 +16,8 @@ const isReceipt = (value: unknown): value is IDataObject =>
  * Rows of a sheet hold numbers as text.
  */
 export function receiptsIn(json: IDataObject): IDataObject[] {
+	// n8n puts the fields of the row, perhaps an image's receipt, beside the details of its failure.
+	if (isReceipt(json.details) && json.error) return [json.details];
 	if (Array.isArray(json.receipts)) return json.receipts.filter(isReceipt);
 	return [json, json.details].filter(isReceipt).slice(0, 1);
 }

@@ -20,6 +20,11 @@ test('an image made after a fetched response was not fetched', () => {
 	expect(made([receipt(0.05)], { ...receipt(0.3), fetched: true }, 'items')).not.toHaveProperty('fetched');
 });
 
+test('a row that failed is counted by its own details, not by the receipt of the image it was to be made from', () => {
+	const failed = { ...receipt(0.2), receipts: [receipt(0.2)], error: 'Row 1: blocked', details: { ...receipt(0), outcome: 'blocked' } };
+	expect(actualSpend([failed], byField('outcome'), []).total).toMatchObject({ images: 0, costUsd: 0, outcomes: { blocked: 1 } });
+});
+
 test('columns of a sheet stay, whatever they are called', () => {
 	const columns = { images: 3, receipts: 'folder/', fetched: 'yes' };
 	expect(made([receipt(0.05)], columns, 'items')).toMatchObject(columns);
