@@ -9,7 +9,7 @@ import type { Answer, Failure, KeepImage } from './types';
 
 /** Addresses inside a network: a provider outside has no business naming them. n8n's own protection comes on top. */
 const insideNetwork =
-	/^(localhost|.*\.localhost|.*\.local|.*\.internal|0\.|10\.|127\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|192\.168\.|\[)/i;
+	/^((localhost|.*\.(localhost|local|internal))\.?|(0|10|127|169\.254|172\.(1[6-9]|2\d|3[01])|192\.168)\.[\d.]+|\[.*)$/i;
 const maxLinks = 16;
 
 /**

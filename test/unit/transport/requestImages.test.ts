@@ -156,7 +156,20 @@ describe('over a real connection', () => {
 		expect(keys).toEqual(['Bearer sk-secret-key-1234', undefined]);
 	});
 
+	test('a public host is fetched from although its name begins or goes on like one inside', async () => {
+		const context = realContext();
+		const hosts = ['localhost.example', 'cdn.locals.example', '10.internal-cdn.example'];
+		const data = hosts.map((host) => ({ url: `http://${host}/x.png` }));
+		const server = await serve(json(JSON.stringify({ data })));
+		await requestImages(context, routeTo(server.url), { request: generate }, collectBytes);
+		await server.close();
+		expect(context.sent).toHaveLength(1 + hosts.length);
+	});
+
 	test.each([
+		'http://printer.local/x',
+		'http://api.internal./x',
+		'http://localhost./x',
 		'http://169.254.169.254/latest/meta-data',
 		'http://localhost:1/x',
 		'file:///etc/passwd',
