@@ -24,14 +24,14 @@ function runIn(helpers: object) {
 }
 
 /** A row that is bought at the first call. */
-const row = (rowKey: string) =>
+const row = (rowKey: string, answered: object = {}) =>
 	({
 		images: 1,
 		fingerprint: 'f',
 		requested: {},
 		output: { rowKey },
 		way: {
-			send: async () => ({ ok: true, answer: { images: [], partials: [], body: {} }, headers: {} }),
+			send: async () => ({ ok: true, answer: { images: [], partials: [], body: {} }, headers: {}, ...answered }),
 			finish: () => ({ items: [item({ costUsd: 0.05 })], usd: 0.05, images: 1 }),
 		},
 	}) as unknown as PreparedRow;
@@ -51,4 +51,10 @@ test('an image that n8n cannot record as made is given and remembered all the sa
 	await sendRow(run, 1, row('sku-2'), {});
 	expect(run.remarks.size).toBe(1);
 	expect(writes).toBe(2);
+});
+
+test('images that were made and could not be fetched are told beside those that were', async () => {
+	const run = runIn({});
+	await sendRow(run, 1, row('', { lost: ['https://cdn.example/2.png'] }), {});
+	expect([...run.remarks]).toEqual([expect.stringMatching(/^Row 2: .*billed.*https:\/\/cdn.example\/2.png/)]);
 });

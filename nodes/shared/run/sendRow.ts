@@ -46,7 +46,8 @@ export async function sendRow(run: Run, row: number, ready: PreparedRow, input: 
 		return { problem: failedProblem(row, failure, { ...facts, ...billed?.receipt }) };
 	}
 
-	const { answer, requestId = '' } = tried.result;
+	const { answer, requestId = '', lost = [] } = tried.result;
+	if (lost.length > 0) run.remarks.add(`${rowName(row)}: made and billed too, but could not be fetched: ${lost.join(' ')}`);
 	const answered: Answered = { answer, facts: { ...facts, requestId } };
 	const finished = ready.way ? ready.way.finish(row, answered, input) : finishImages(row, ready, answered, input);
 	run.purse.settle(reserved.reservation, finished);

@@ -14,7 +14,7 @@ const maxLinks = 16;
 
 /**
  * Fetches images that an answer names by their address in place of base64 (resellers do), without the credential, and adds them
- * to `answer.images`. Returns why the last one could not be had, or undefined.
+ * to `answer.images`. Returns the addresses of those that could not be had.
  */
 export async function fetchLinkedImages<Kept>(
 	ctx: HttpContext,
@@ -22,9 +22,9 @@ export async function fetchLinkedImages<Kept>(
 	answer: Answer<Kept>,
 	keep: KeepImage<Kept>,
 	timeoutMs?: number,
-): Promise<Failure | undefined> {
+): Promise<string[]> {
 	const arrived = new Set(answer.images.map(({ index }) => index));
-	let failure: Failure | undefined;
+	const lost: string[] = [];
 	for (const [index, url] of placesOfLinks(answer.body).slice(0, maxLinks).entries()) {
 		if (typeof url !== 'string' || url === '' || arrived.has(index)) continue;
 		const fetching = allowed(url, route)
@@ -32,9 +32,9 @@ export async function fetchLinkedImages<Kept>(
 			: Promise.reject(new AnswerError('not_json'));
 		const [fetched] = await Promise.allSettled([fetching]);
 		if (fetched.status === 'fulfilled') answer.images.push(fetched.value);
-		else failure = notFetched(url);
+		else lost.push(url.slice(0, 2000));
 	}
-	return failure;
+	return lost;
 }
 
 /** What stands where an address may stand: in `data` of the Images API, or as the result of the Responses API's image calls. */
@@ -73,11 +73,12 @@ function allowed(address: string, route: Route): boolean {
 	return url.host === new URL(route.url('models')).host || !insideNetwork.test(url.hostname);
 }
 
-const notFetched = (url: string): Failure => ({
+/** Why there is no image at all, where every address failed. */
+export const notFetched = (lost: string[]): Failure => ({
 	outcome: 'unknown',
 	code: 'link_not_fetched',
 	message: 'The image was made, and could not be fetched from the address the provider gave',
 	description: 'It is billed. The address is in the details: fetch it with an HTTP Request node before it expires.',
 	retry: 'risk',
-	details: { url: url.slice(0, 2000) },
+	details: { url: lost.join(' ') },
 });

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ImageRequest } from '../request/types';
 import { classifyAnswer, type FailureContext, readRequestId } from './failure';
-import { fetchLinkedImages } from './linkedImages';
+import { fetchLinkedImages, notFetched } from './linkedImages';
 import { noImageFailure, wordsInstead } from './noImage';
 import { readAnswer } from './readAnswer';
 import { redactAll } from './redact';
@@ -25,7 +25,14 @@ export interface ImagesCall {
  * its answer that say what was billed.
  */
 export type ImagesResult<Kept> =
-	| { ok: true; answer: Answer<Kept>; requestId?: string; headers: AnswerHeaders }
+	| {
+			ok: true;
+			answer: Answer<Kept>;
+			requestId?: string;
+			headers: AnswerHeaders;
+			/** Addresses of further images, which are made and could not be fetched. */
+			lost?: string[];
+	  }
 	| { ok: false; failure: Failure; kept?: Array<KeptImage<Kept>>; bill?: IDataObject };
 
 const errorBytes = 64 * 1024;
@@ -74,11 +81,11 @@ export async function requestAnswer<Kept>(
 		};
 		return { ok: false, failure, kept: answer.images, bill: billIn(answer.body, route) };
 	}
-	const linkFailure = await fetchLinkedImages(ctx, route, answer, keep, call.timeoutMs);
+	const lost = await fetchLinkedImages(ctx, route, answer, keep, call.timeoutMs);
 	const isPending = pendingStatuses.has(String(answer.body.status)) && !answer.body.error;
 	if (answer.images.length > 0 || isPending)
-		return { ok: true, answer, requestId, headers };
-	const failure = linkFailure ?? noImageFailure({ status, headers, body: answer.body }, context);
+		return { ok: true, answer, requestId, headers, lost };
+	const failure = lost.length > 0 ? notFetched(lost) : noImageFailure({ status, headers, body: answer.body }, context);
 	if (call.wordsSuffice && failure.code === wordsInstead) return { ok: true, answer, requestId, headers };
 	return { ok: false, failure, bill: billIn(answer.body, route) };
 }

@@ -156,6 +156,22 @@ describe('over a real connection', () => {
 		expect(keys).toEqual(['Bearer sk-secret-key-1234', undefined]);
 	});
 
+	test('of several images those that could not be fetched are told, with their addresses', async () => {
+		const server = await serve((req, res) => {
+			if (req.url === '/1.png') return res.writeHead(200).end(picture);
+			if (req.url?.endsWith('.png')) return res.writeHead(404).end();
+			const data = ['1', '2', '3'].map((name) => ({ url: `http://${req.headers.host}/${name}.png` }));
+			return res.writeHead(200).end(JSON.stringify({ data }));
+		});
+		const result = await requestImages(realContext(), routeTo(server.url), { request: generate }, collectBytes);
+		await server.close();
+		expect(result).toMatchObject({
+			ok: true,
+			answer: { images: [{ index: 0 }] },
+			lost: [`${server.url}/2.png`, `${server.url}/3.png`],
+		});
+	});
+
 	test('a public host is fetched from although its name begins or goes on like one inside', async () => {
 		const context = realContext();
 		const hosts = ['localhost.example', 'cdn.locals.example', '10.internal-cdn.example'];
