@@ -33,6 +33,7 @@ const row = (rowKey: string, answered: object = {}) =>
 		way: {
 			send: async () => ({ ok: true, answer: { images: [], partials: [], body: {} }, headers: {}, ...answered }),
 			finish: () => ({ items: [item({ costUsd: 0.05 })], usd: 0.05, images: 1 }),
+			billed: () => undefined,
 		},
 	}) as unknown as PreparedRow;
 
@@ -57,4 +58,18 @@ test('images that were made and could not be fetched are told beside those that 
 	const run = runIn({});
 	await sendRow(run, 1, row('', { lost: ['https://cdn.example/2.png'] }), {});
 	expect([...run.remarks]).toEqual([expect.stringMatching(/^Row 2: .*billed.*https:\/\/cdn.example\/2.png/)]);
+});
+
+test('a row that is stopped after a try that lost its answer may be billed, and says so', async () => {
+	const run = runIn({});
+	run.settings.retry = { attempts: 3, totalWaitMs: 10_000, afterServerError: true, afterUnknown: true };
+	let entered = 0;
+	let isStopped = false;
+	run.pace.enter = async () => void (isStopped = ++entered > 1);
+	run.cancelled = () => isStopped;
+	const lostAnswer = { outcome: 'unknown', code: 'answer_cut', message: 'cut', description: '', retry: 'risk', retryAfterMs: 1 };
+	const once = row('');
+	once.way!.send = async () => ({ ok: false, failure: lostAnswer as never });
+	const end = await sendRow(run, 0, once, {});
+	expect(end).toMatchObject({ problem: { code: 'stopped', receipt: { outcome: 'unknown', costUsd: null, attempts: 1 } } });
 });

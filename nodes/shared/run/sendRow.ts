@@ -96,7 +96,10 @@ async function tryUntilItEnds(run: Run, row: number, ready: PreparedRow): Promis
 	let tries = 0;
 	for (let attempts = 1; ; attempts++) {
 		const result = await callInTurn(run, row, ready);
-		if (result === 'stopped') return { result: { ok: false, failure: stoppedByUser }, attempts: attempts - 1, reasons };
+		if (result === 'stopped') {
+			const unsent = { ok: false, failure: stoppedByUser } as const;
+			return { result: mayBeBilled ? stillUnknown(unsent) : unsent, attempts: attempts - 1, reasons };
+		}
 		if (result.ok) return { result, attempts, reasons };
 
 		const { failure } = result;
