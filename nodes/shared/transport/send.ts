@@ -104,13 +104,15 @@ async function begin(
 	body.on('error', () => {});
 	const close = () => {
 		closing.abort();
+		void bytes.return();
 		body.destroy();
 	};
+	const bytes = withIdleLimit(body[Symbol.asyncIterator](), timeout, close);
 	return {
 		status: statusCode,
 		headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
 		stream: body,
-		bytes: withIdleLimit(body[Symbol.asyncIterator](), timeout, close),
+		bytes,
 		close,
 	};
 }
