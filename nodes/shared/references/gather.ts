@@ -14,7 +14,7 @@ export interface Gathered {
 }
 
 /** Why bytes are not usable as a reference. */
-export type Unusable = { why: 'empty' | 'notPicture' | 'truncated' | 'tooLarge'; start: string };
+export type Unusable = { why: 'empty' | 'notPicture' | 'truncated' | 'tooLarge' | 'notStored'; start: string };
 
 /** Read everything, or only as far as the header. */
 export type Depth = 'whole' | 'header';

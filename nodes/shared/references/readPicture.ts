@@ -62,8 +62,13 @@ async function readText(text: string, depth: Depth): Promise<Reading> {
 async function readStored(ctx: IExecuteFunctions, binary: IBinaryData, depth: Depth): Promise<Reading> {
 	if (binary.bytes !== undefined && binary.bytes >= mostImageBytes) return { why: 'tooLarge', start: '' };
 	if (!binary.id && binary.data.length > mostImageBytes * 1.5) return { why: 'tooLarge', start: '' };
-	const stream = binary.id ? await ctx.helpers.getBinaryStream(binary.id) : oneChunk(Buffer.from(binary.data, 'base64'));
-	return await gather(stream as AsyncIterable<Uint8Array>, depth);
+	if (!binary.id) return await gather(oneChunk(Buffer.from(binary.data, 'base64')), depth);
+	try {
+		return await gather((await ctx.helpers.getBinaryStream(binary.id)) as AsyncIterable<Uint8Array>, depth);
+	} catch {
+		// The store's own words name paths of the server.
+		return { why: 'notStored', start: '' };
+	}
 }
 
 async function* oneChunk(bytes: Buffer): AsyncGenerator<Uint8Array> {
@@ -89,5 +94,6 @@ const unusable: Record<Unusable['why'], (start: string) => [what: string, descri
 		`Only PNG, JPEG and WebP pictures can be sent, whatever the file is called. This one begins with “${shown(start.replace(/[^\x20-\x7e]/g, '·'), 24)}”.`,
 	],
 	truncated: () => ['is cut off: its end is missing', 'Upload or download it again; a picture of this kind would be refused after sending.'],
+	notStored: () => ["cannot be read from n8n's store", 'It may have been deleted meanwhile: run the workflow again from the step that delivers it.'],
 	tooLarge: () => ['has 50 MB or more', 'Each picture must have less than 50 MB. Make it smaller, or save it as JPEG or WebP.'],
 };

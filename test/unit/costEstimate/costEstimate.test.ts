@@ -31,6 +31,7 @@ async function run(
 				if (!file) throw new Error('no file');
 				return file;
 			},
+			getBinaryStream: async (id: string) => await Promise.reject(new Error(`ENOENT: no such file, open '/home/node/.n8n/${id}'`)),
 			prepareBinaryData: async (data: Buffer, fileName: string, mimeType: string) => ({
 				data: data.toString('base64'),
 				fileName,
@@ -117,6 +118,13 @@ describe('Estimate Rows', () => {
 		const input = [{ json: {}, binary: { photo: { data, mimeType: 'image/jpeg' } } }];
 		const ran = await run({ operation, ...square, referencesFrom: 'binary', referenceFields: 'photo' }, input);
 		expect(estimateOf(ran)).toMatchObject({ wouldBeSent: false, usd: 0, refusal: expect.stringContaining('is a GIF file') });
+	});
+
+	test('a file that n8n has no more is a refusal of that row', async () => {
+		const input = [{ json: {}, binary: { photo: { id: 'filesystem:gone', data: 'filesystem', mimeType: 'image/png' } } }];
+		const ran = await run({ operation, ...square, referencesFrom: 'binary', referenceFields: 'photo' }, input);
+		const refusal = expect.stringMatching(/^Image 1 \(field “photo”\) cannot be read from n8n's store/) as string;
+		expect(estimateOf(ran)).toMatchObject({ wouldBeSent: false, refusal });
 	});
 
 	test.each([
