@@ -67,8 +67,8 @@ function sentPictures({ images, mask, markup }: Pictures): SentPictures {
 
 /** Images from pictures and text. */
 export const editStep: ImageStep = {
-	async check(ctx, row, route) {
-		const { checked } = await load(ctx, row, route, 'header');
+	async check(ctx, row, route, instead) {
+		const { checked } = await load(ctx, row, route, 'header', instead);
 		return checked.ok ? undefined : checked.refusal;
 	},
 	async prepare(ctx, row, route, instead) {

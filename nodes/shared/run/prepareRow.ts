@@ -8,7 +8,7 @@ import type { ImageStep, Instead, PreparedRow } from './types';
 export type Prepared = { ready: PreparedRow } | { problem: RowProblem };
 
 /** Reads and checks one row, and collects what the user should know of it once. Never rejects. */
-export async function prepareRow(run: Run, step: ImageStep, row: number, instead?: Instead): Promise<Prepared> {
+async function prepareRow(run: Run, step: ImageStep, row: number, instead?: Instead): Promise<Prepared> {
 	try {
 		const checked = await step.prepare(run.ctx, row, run.route, instead);
 		if (!checked.ok) return { problem: refusedProblem(row, checked.refusal, { routeOwner: run.route.owner }) };
@@ -21,12 +21,14 @@ export async function prepareRow(run: Run, step: ImageStep, row: number, instead
 	}
 }
 
+/** What a call is asked with in place of its row's settings. */
+export const insteadOf = ({ image }: Call, instead: Instead = {}): Instead => (image === undefined ? instead : { ...instead, n: 1 });
+
 /** A call of its own for one image of a row is the row's request with n = 1. */
 export async function prepareCall(run: Run, step: ImageStep, call: Call, instead: Instead = {}): Promise<Prepared> {
 	const { row, image } = call;
-	if (image === undefined) return await prepareRow(run, step, row, instead);
-	const prepared = await prepareRow(run, step, row, { ...instead, n: 1 });
-	if ('problem' in prepared) return prepared;
+	const prepared = await prepareRow(run, step, row, insteadOf(call, instead));
+	if ('problem' in prepared || image === undefined) return prepared;
 	const { ready } = prepared;
 	return { ready: { ...ready, fingerprint: `${ready.fingerprint}:${image}`, image, output: callOutput(ready.output, call) } };
 }

@@ -6,7 +6,7 @@ import { fallBack } from './fallBack';
 import { withFileLinks } from './fileLinks';
 import { addRunHints } from './hints';
 import { inOrder } from './pool';
-import { prepareCall, prepareRow } from './prepareRow';
+import { insteadOf, prepareCall } from './prepareRow';
 import { problemError, refusedProblem, unreadableProblem } from './problem';
 import { openRun, type Run } from './run';
 import { sendRow } from './sendRow';
@@ -29,7 +29,7 @@ export async function runRows(ctx: IExecuteFunctions, step: ImageStep): Promise<
 	const stopAtProblem = !ctx.continueOnFail();
 	const calls = callsOf(ctx, rows);
 	await run.madeBefore.lookUp(calls.map((call) => keyOf(ctx, call)));
-	if (stopAtProblem) await checkAll(run, step, rows);
+	if (stopAtProblem) await checkAll(run, step, calls);
 
 	let stopped = false;
 	const endCall = async (index: number): Promise<RowEnd> => {
@@ -47,20 +47,22 @@ export async function runRows(ctx: IExecuteFunctions, step: ImageStep): Promise<
 	return [endsByRow(calls, ends).flatMap(({ row, isSplit, of }) => rowItems(ctx, row, of, isSplit ? inputFields(ctx, row) : {}, isSplit))];
 }
 
-async function checkAll(run: Run, step: ImageStep, rows: number): Promise<void> {
-	for (let row = 0; row < rows; row++) {
-		const problem = await foreseenProblem(run, step, row);
-		if (problem) throw problemError(run.ctx, row, problem);
+/** Looks at the first call of each row: the others differ in nothing. */
+async function checkAll(run: Run, step: ImageStep, calls: Call[]): Promise<void> {
+	for (const call of calls.filter(({ image = 0 }) => image === 0)) {
+		const problem = await foreseenProblem(run, step, call);
+		if (problem) throw problemError(run.ctx, call.row, problem);
 	}
 }
 
-async function foreseenProblem(run: Run, step: ImageStep, row: number): Promise<RowProblem | undefined> {
+async function foreseenProblem(run: Run, step: ImageStep, call: Call): Promise<RowProblem | undefined> {
+	const { row } = call;
 	if (!step.check) {
-		const prepared = await prepareRow(run, step, row);
+		const prepared = await prepareCall(run, step, call);
 		return 'problem' in prepared ? prepared.problem : undefined;
 	}
 	try {
-		const refusal = await step.check(run.ctx, row, run.route);
+		const refusal = await step.check(run.ctx, row, run.route, insteadOf(call));
 		return refusal && refusedProblem(row, refusal, { routeOwner: run.route.owner });
 	} catch (error) {
 		return unreadableProblem(row, error);

@@ -70,5 +70,5 @@ export interface ImageStep {
 	 * Why `prepare` would refuse a row, as far as that can be seen without reading its pictures whole; for the look over all
 	 * rows before the first is sent. Where it is missing, `prepare` itself is asked.
 	 */
-	check?(ctx: IExecuteFunctions, row: number, route: Route): Promise<Refusal | undefined>;
+	check?(ctx: IExecuteFunctions, row: number, route: Route, instead?: Instead): Promise<Refusal | undefined>;
 }
