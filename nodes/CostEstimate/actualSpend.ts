@@ -15,7 +15,7 @@ const isReceipt = (value: unknown): value is IDataObject =>
  * The receipts in an item: the item itself, each of the images it sums up, or the details of a row that failed.
  * Rows of a sheet hold numbers as text.
  */
-export function receiptsIn(json: IDataObject): IDataObject[] {
+function receiptsIn(json: IDataObject): IDataObject[] {
 	// n8n puts the fields of the row, perhaps an image's receipt, beside the details of its failure.
 	if (isReceipt(json.details) && json.error) return [json.details];
 	if (Array.isArray(json.receipts)) return json.receipts.filter(isReceipt);
@@ -74,7 +74,7 @@ function countBy(receipts: IDataObject[], key: SpendKey): Record<string, number>
 }
 
 /** Sums one group. Receipts whose cost nobody knows are counted, never taken for zero. */
-export function sumReceipts(receipts: IDataObject[], acceptedWords: readonly string[]): IDataObject {
+function sumReceipts(receipts: IDataObject[], acceptedWords: readonly string[]): IDataObject {
 	const costs = receipts.map(({ costUsd }) => amount(costUsd));
 	const costUsd = sumUsd(costs.filter((cost) => cost !== undefined));
 	const made = receipts.filter(({ outcome }) => outcome === 'made');
@@ -106,7 +106,7 @@ const wasFetched = ({ fetched }: IDataObject): boolean => String(fetched).toLowe
  * The receipts without those that tell a second time of the same bill: what Get Response fetched counts only where the turn
  * itself is not among the receipts, or was still being worked on; and the same response fetched twice counts once.
  */
-export function billedOnce(receipts: IDataObject[]): IDataObject[] {
+function billedOnce(receipts: IDataObject[]): IDataObject[] {
 	const tellers = new Map<unknown, string>();
 	for (const receipt of [...receipts].sort((a, b) => Number(wasFetched(a)) - Number(wasFetched(b)))) {
 		const { responseId, costUsd } = receipt;

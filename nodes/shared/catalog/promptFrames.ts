@@ -150,9 +150,5 @@ export const promptFrames: readonly PromptFrame[] = [
 	},
 ];
 
-/** A frame's text for one kind of work; undefined where it has none. */
-export const frameText = (id: string, work: 'generate' | 'edit'): string | undefined =>
-	promptFrames.find((frame) => frame.id === id)?.[work];
-
 /** What a person has to fill in, as it stands in a frame's text: `[audience]`. */
 export const blanksOf = (text: string): string[] => [...new Set(text.match(/\[[^\]\n]+\]/g) ?? [])];

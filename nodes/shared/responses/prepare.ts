@@ -21,7 +21,7 @@ const isBound = ({ body, pictures, mask }: RespondRequest): boolean =>
 	[...pictures.map(({ picture }) => picture), mask].some(isUploaded);
 
 /** What is known of a receipt before the call. */
-export function requestedReceipt(
+function requestedReceipt(
 	request: RespondRequest,
 	output: OutputSettings,
 	route: Route,
