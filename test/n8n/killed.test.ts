@@ -25,7 +25,7 @@ afterAll(async () => {
 const callsFor = async (prompt: string) =>
 	(await emulator.imageRequests()).filter(({ body }) => body.prompt === prompt);
 
-test('after n8n is killed in the middle, running again with Skip What Was Made buys only the rest', async () => {
+test('after n8n is killed in the middle, running again with Skip Rows Made Earlier buys only the rest', async () => {
 	await emulator.settings({ imageBytes: 4000 });
 	await emulator.faults({ kind: 'slow', ms: 600_000, times: 1, match: { promptIncludes: last } });
 	const client = await N8nClient.connect(n8n.address);
