@@ -101,7 +101,7 @@ export class GptImageApi implements ICredentialType {
 			name: 'priceKind',
 			type: 'options',
 			default: 'none',
-			description: 'What this provider bills. Its price is never computed from OpenAI’s table unless you choose so here',
+			description: 'What a provider other than OpenAI bills: its price is never computed from OpenAI’s table',
 			options: [
 				{ name: 'Unknown, or OpenAI Itself', value: 'none' },
 				{ name: 'Flat Price per Image', value: 'perImage' },

@@ -200,8 +200,8 @@ export const editOptions: INodeProperties[] = [
 		name: 'inputFidelity',
 		type: 'options',
 		default: 'high',
-		description: 'How closely faces and details of the references are kept. GPT Image 2 and later always keep them closely.',
-		displayOptions: { hide: { '/model': modelIdsWhere((model) => model.inputFidelity.length === 0) } },
+		description: 'How closely faces and details of the references are kept. Other models leave no choice: GPT Image 2 and later always keep them closely.',
+		displayOptions: { hide: { '/model': modelIdsWhere((model) => model.inputFidelity.length < 2) } },
 		options: [
 			{ name: 'High', value: 'high' },
 			{ name: 'Low', value: 'low' },
