@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { subtractUsd, sumUsd, timesUsd } from '../shared/money/dollars';
+import { mayBeBilled } from '../shared/transport/types';
 
 /** What receipts are summed by: one of their fields, or the day they began. */
 export type SpendKey = (receipt: IDataObject) => string;
@@ -91,7 +92,7 @@ function sumReceipts(receipts: IDataObject[], acceptedWords: readonly string[]):
 		costUsd,
 		...against(receipts),
 		costUnknown: made.filter(({ costUsd: cost }) => amount(cost) === undefined).length,
-		mayHaveBeenBilled: receipts.filter(({ outcome }) => outcome === 'unknown').length,
+		mayHaveBeenBilled: receipts.filter(({ outcome }) => mayBeBilled.has(outcome)).length,
 		perImageUsd: made.length === 0 ? null : timesUsd(costUsd, 1 / made.length),
 		accepted: accepted.length,
 		perAcceptedUsd: accepted.length === 0 ? null : timesUsd(costUsd, 1 / accepted.length),

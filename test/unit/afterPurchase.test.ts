@@ -73,3 +73,16 @@ test('a row that is stopped after a try that lost its answer may be billed, and 
 	const end = await sendRow(run, 0, once, {});
 	expect(end).toMatchObject({ problem: { code: 'stopped', receipt: { outcome: 'unknown', costUsd: null, attempts: 1 } } });
 });
+
+test.each([
+	['unknown', 1],
+	['blocked', 0],
+])('what a row may cost that ends as %s stays reserved: a budget is never exceeded', async (outcome, images) => {
+	const run = runIn({});
+	const settled: unknown[] = [];
+	run.purse.settle = (_, actual) => void settled.push(actual);
+	const refused = row('');
+	refused.way!.send = async () => ({ ok: false, failure: { outcome, code: 'c', message: '', description: '', retry: 'never' } as never });
+	await sendRow(run, 0, refused, {});
+	expect(settled).toEqual([{ usd: undefined, images }]);
+});

@@ -3,7 +3,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { RowProblem } from '../output/items';
 import { blankReceipt, type Receipt } from '../output/receipt';
 import type { Refusal } from '../request/types';
-import type { Failure } from '../transport/types';
+import { mayBeBilled, type Failure } from '../transport/types';
 
 /** How a row is named to a person: counted from 1, as in the sheet it came from. */
 export const rowName = (row: number) => `Row ${row + 1}`;
@@ -12,7 +12,7 @@ export const rowName = (row: number) => `Row ${row + 1}`;
 const notBilled: Pick<Receipt, 'costUsd' | 'costBasis'> = { costUsd: 0, costBasis: 'usage' };
 
 const billed = (failure: Failure): Partial<Receipt> =>
-	failure.outcome === 'unknown' || failure.outcome === 'blocked' ? {} : notBilled;
+	mayBeBilled.has(failure.outcome) ? {} : notBilled;
 
 /** A row that was never sent. */
 export function refusedProblem(row: number, refusal: Refusal, receipt: Partial<Receipt> = {}): RowProblem {

@@ -5,7 +5,7 @@ import { madeItems, type MadeImage } from '../output/items';
 import { imageReceipts } from '../output/imageReceipts';
 import type { Receipt } from '../output/receipt';
 import { requestImages, type ImagesResult } from '../transport/requestImages';
-import type { ArrivingImage, Failure } from '../transport/types';
+import { mayBeBilled, type ArrivingImage, type Failure } from '../transport/types';
 import { dryRunItems } from './dryRun';
 import { remainingRequests } from './pace';
 import { previewFiles } from './previewFiles';
@@ -40,9 +40,11 @@ export async function sendRow(run: Run, row: number, ready: PreparedRow, input: 
 	if (!tried.result.ok) {
 		const { failure, bill } = tried.result;
 		const billed = bill && ready.way?.billed(bill);
-		const mayBeBilled = failure.outcome === 'unknown' ? { usd: billed?.usd, images: ready.images } : undefined;
+		// A blocked image never comes; a lost one may be made.
+		const images = failure.outcome === 'unknown' ? ready.images : 0;
+		const perhaps = mayBeBilled.has(failure.outcome) ? { usd: billed?.usd, images } : undefined;
 		const wasBilled = billed?.usd === undefined ? undefined : { usd: billed.usd, images: 0 };
-		run.purse.settle(reserved.reservation, mayBeBilled ?? wasBilled);
+		run.purse.settle(reserved.reservation, perhaps ?? wasBilled);
 		return { problem: failedProblem(row, failure, { ...facts, ...billed?.receipt }) };
 	}
 

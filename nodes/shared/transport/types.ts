@@ -16,6 +16,9 @@ export type Outcome =
 	/** Organisation, key or billing needs a person. */
 	| 'notVerified';
 
+/** Ends without an image after which nobody but the provider knows whether it is billed. */
+export const mayBeBilled: ReadonlySet<unknown> = new Set<Outcome>(['unknown', 'blocked']);
+
 /** Whether trying again is safe, and who decides. */
 export type RetryRule =
 	/** Trying again cannot help. */

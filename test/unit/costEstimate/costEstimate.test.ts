@@ -366,6 +366,7 @@ describe('Actual Spend', () => {
 			images: 3,
 			costUsd: 0.3,
 			costUnknown: 1,
+			mayHaveBeenBilled: 1,
 			perAcceptedUsd: 0.15,
 		});
 	});
