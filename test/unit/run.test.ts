@@ -68,6 +68,8 @@ describe('trying again', () => {
 		expect(wait({ status: 429, retryAfterMs: 1_000 }, 9)).toBeDefined();
 		expect(wait({ status: 429, retryAfterMs: 1_000 }, 9, 59_900)).toBeUndefined();
 		expect(wait({ status: 429, retryAfterMs: 1_000 }, 1, 0, { attempts: 1 })).toBeUndefined();
+		expect(wait({ status: 429, retryAfterMs: 0 }, 1)).toBeLessThan(1_000);
+		expect(wait({ status: 429, retryAfterMs: 0 }, 9)).toBeGreaterThanOrEqual(1_000);
 	});
 
 	test('what cannot help is never tried again, and what may cost twice only when the user accepts it', () => {

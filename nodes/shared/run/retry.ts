@@ -31,7 +31,10 @@ export function waitBeforeRetry(
 	if (attempt >= policy.attempts && !isRateLimit(failure)) return undefined;
 	const backoff = Math.min(longestBackoffMs, firstBackoffMs * 2 ** (attempt - 1));
 	const asked = failure.retryAfterMs;
-	const ms = asked === undefined ? Math.round(backoff * (0.5 + random() / 2)) : Math.round(asked + 250 * random());
+	// A server that asks for no wait and turns the call away all the same is not asked a thousand times.
+	const least = attempt >= policy.attempts ? firstBackoffMs : 0;
+	const jittered = asked === undefined ? backoff * (0.5 + random() / 2) : Math.max(asked, least) + 250 * random();
+	const ms = Math.round(jittered);
 	return waitedMs + ms > policy.totalWaitMs ? undefined : ms;
 }
 
