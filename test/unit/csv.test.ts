@@ -23,3 +23,7 @@ test('whatever a text holds, it comes back', () => {
 	const text = fc.string({ unit: 'binary', minLength: 1 }).filter((one) => !/^[=+\-@\t\r\ufeff]/.test(one));
 	fc.assert(fc.property(text, (value) => read(toCsv([{ first: 'x', value }]))[0]!.value === value));
 });
+
+test('a column named like something every object has is empty where a record has no such field', () => {
+	expect(toCsv([{ constructor: 'Bauhaus' } as never, { name: 'b' }])).toBe('\ufeffconstructor,name\r\nBauhaus,\r\n,b\r\n');
+});

@@ -13,7 +13,8 @@ function cell(value: unknown): string {
 /** Records as a sheet opens them: every field that one of them has is a column, in the order of first sight. */
 export function toCsv(records: readonly IDataObject[]): string {
 	const columns = [...new Set(records.flatMap((record) => Object.keys(record)))];
-	const lines = [columns.map(cell), ...records.map((record) => columns.map((column) => cell(record[column])))];
+	const own = (record: IDataObject, column: string) => (Object.hasOwn(record, column) ? record[column] : undefined);
+	const lines = [columns.map(cell), ...records.map((record) => columns.map((column) => cell(own(record, column))))];
 	// The mark tells Excel that this is UTF-8.
 	return `\ufeff${lines.map((cells) => cells.join(',')).join('\r\n')}\r\n`;
 }

@@ -53,7 +53,12 @@ class Bought {
 		if (this.lines.length === 0) return;
 		const base = ctx.getInstanceBaseUrl();
 		const addressOf = (id: string) => `${base}rest/binary-data?id=${encodeURIComponent(id)}&action=download`;
-		const records = this.lines.map(({ node, row, json, files }) => ({ node, row, picture: files.map(addressOf).join(' '), ...json }));
+		const records = this.lines.map(({ node, row, json, files }) => ({
+			...{ node, row, picture: '' },
+			...json,
+			// Last, because a sheet may have columns of these names.
+			...{ node, row, picture: files.map(addressOf).join(' ') },
+		}));
 		const stored = await ctx.helpers.prepareBinaryData(Buffer.from(toCsv(records)), 'receipts.csv', 'text/csv');
 		if (stored.id) ctx.customData.set(receiptsKey, addressOf(stored.id).slice(0, longestValue));
 	}
