@@ -23,6 +23,7 @@ const thePackage = () => (packed ??= packPackage());
 
 const underWay = new Set(['new', 'running', 'unknown']);
 const patienceMs = 15 * 60_000;
+const mostLostLooks = 5;
 
 /** A chain of nodes in a real n8n of its own. */
 export const inN8n = (about: Pick<Contender, 'id' | 'name' | 'inFlight'>, chain: Chain): Contender => ({
@@ -67,6 +68,7 @@ async function waitForEnd(client: N8nClient, emulator: EmulatorClient, workflowI
 	const deadline = Date.now() + patienceMs;
 	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 	let quietLooks = 0;
+	let lostLooks = 0;
 	while (Date.now() < deadline) {
 		await sleep(250);
 		const { requests, inFlight } = await emulator.health();
@@ -74,8 +76,13 @@ async function waitForEnd(client: N8nClient, emulator: EmulatorClient, workflowI
 		// A contender that gave up half-way sends no more.
 		if (requests < images && quietLooks < 20) continue;
 		if (inFlight > 0) continue;
-		const { results } = await client.rest.get<{ results: Summary[] }>(`/rest/executions?filter=${filter}&limit=1`);
-		if (results[0] && !underWay.has(results[0].status)) return results[0];
+		const look = client.rest.get<{ results: Summary[] }>(`/rest/executions?filter=${filter}&limit=1`);
+		const [looked] = await Promise.allSettled([look]);
+		// An n8n that was busy for seconds has let go of the last look's connection: it is asked again, and given up if it is gone.
+		if (looked.status === 'rejected' && ++lostLooks > mostLostLooks) throw looked.reason;
+		if (looked.status === 'rejected') continue;
+		const [summary] = looked.value.results;
+		if (summary && !underWay.has(summary.status)) return summary;
 	}
 	throw new Error('The run was not over in time');
 }
