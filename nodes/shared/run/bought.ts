@@ -53,12 +53,11 @@ class Bought {
 		if (this.lines.length === 0) return;
 		const base = ctx.getInstanceBaseUrl();
 		const addressOf = (id: string) => `${base}rest/binary-data?id=${encodeURIComponent(id)}&action=download`;
-		const records = this.lines.map(({ node, row, json, files }) => ({
-			...{ node, row, picture: '' },
-			...json,
-			// Last, because a sheet may have columns of these names.
-			...{ node, row, picture: files.map(addressOf).join(' ') },
-		}));
+		const records = this.lines.map(({ node, row, json, files }) => {
+			const own = { node, row, picture: files.map(addressOf).join(' ') };
+			// First for their place in the sheet, and last because a row may have columns of these names.
+			return { ...own, ...json, ...own };
+		});
 		const stored = await ctx.helpers.prepareBinaryData(Buffer.from(toCsv(records)), 'receipts.csv', 'text/csv');
 		if (stored.id) ctx.customData.set(receiptsKey, addressOf(stored.id).slice(0, longestValue));
 	}
