@@ -5,7 +5,7 @@ import type {
 	ICredentialType,
 	INodeProperties,
 } from 'n8n-workflow';
-import { authHeaders } from '../nodes/shared/transport/authHeaders';
+import { authHeaders } from '../nodes/shared/transport/route/authHeaders';
 
 /** Who is called and who bills. The fields are read by transport/route. */
 export class GptImageApi implements ICredentialType {

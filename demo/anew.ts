@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { N8nClient, WorkflowJson } from '../test/n8n/harness';
+import type { N8nClient, WorkflowJson } from '../testbed';
 
 const remembers = ({ nodes }: WorkflowJson) =>
 	nodes.some(({ parameters }) => (parameters.options as IDataObject | undefined)?.skipMadeBy);

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { Execution, WorkflowJson } from '../test/n8n/harness';
+import type { Execution, WorkflowJson } from '../testbed';
 
 /** A row of the sheet after the run: its fields and receipt, and its picture or the reason why there is none. */
 export interface Shot {

@@ -1,5 +1,5 @@
-import { triggerOf } from '../test/n8n/harness';
-import type { Execution, N8nClient, WorkflowJson } from '../test/n8n/harness';
+import { triggerOf } from '../testbed';
+import type { Execution, N8nClient, WorkflowJson } from '../testbed';
 
 /** What the demo says to a workflow that waits for chat messages: ask for a picture, then change it. */
 const messages = ['Draw a poster for a spring sale that says FRESH', 'Make the background deep blue'];

@@ -1,4 +1,4 @@
-import type { Execution, N8nClient, WorkflowJson } from '../test/n8n/harness';
+import type { Execution, N8nClient, WorkflowJson } from '../testbed';
 import { openPage, sendPage, untilItAsks, type FormPage, type Question } from './person';
 
 const formTriggerOf = ({ nodes }: WorkflowJson) => nodes.find(({ type }) => type === 'n8n-nodes-base.formTrigger');

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { WorkflowJson } from '../test/n8n/harness';
+import type { WorkflowJson } from '../testbed';
 import { liveOnly, partsFor } from './parts';
 import { loadWorkflow, workflowNames } from './workflowFiles';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { IDataObject } from 'n8n-workflow';
-import { ensureRuntime, N8nClient, owner, packPackage, portOr, projectRoot, startN8n, triggerOf } from '../test/n8n/harness';
-import type { Execution, WorkflowJson } from '../test/n8n/harness';
+import { ensureRuntime, N8nClient, owner, packPackage, portOr, projectRoot, startN8n, triggerOf } from '../testbed';
+import type { Execution, WorkflowJson } from '../testbed';
 import { forgetMade } from './anew';
 import { collectShots, sum } from './collect';
 import type { Shot } from './collect';

@@ -1,4 +1,4 @@
-import type { Fault } from '../test/n8n/harness';
+import type { Fault } from '../testbed';
 
 /** What goes wrong with the emulator in a demo, so that the workflow shows what it does about it. */
 const mishaps: Record<string, Fault[]> = {

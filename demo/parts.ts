@@ -3,8 +3,8 @@ import { sampleDrafts } from '../parts/cms/drafts';
 import { startCms } from '../parts/cms/ghost';
 import { startS3 } from '../parts/s3';
 import { startShops } from '../parts/shops';
-import { portOr } from '../test/n8n/harness';
-import type { WorkflowJson } from '../test/n8n/harness';
+import { portOr } from '../testbed';
+import type { WorkflowJson } from '../testbed';
 
 /** A service a workflow talks to, while it runs. */
 export interface RunningPart {

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { IDataObject } from 'n8n-workflow';
-import { EmulatorClient, portOr, startEmulatorProcess } from '../test/n8n/harness';
-import type { Fault } from '../test/n8n/harness';
+import { EmulatorClient, portOr, startEmulatorProcess } from '../testbed';
+import type { Fault } from '../testbed';
 import type { DemoOptions } from './options';
 
 /** Who draws the images. */

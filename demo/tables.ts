@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { IDataObject } from 'n8n-workflow';
-import type { N8nClient, WorkflowJson } from '../test/n8n/harness';
-import { dataTablesPath, makeTable, tableMadeBy } from '../test/n8n/harness/dataTables';
-import type { RestError } from '../test/n8n/harness/rest';
+import type { N8nClient, WorkflowJson } from '../testbed';
+import { dataTablesPath, makeTable, tableMadeBy } from '../testbed/dataTables';
+import type { RestError } from '../testbed/rest';
 
 /** Sheets of workflows/data that fill a workflow's Data Table, in place of its few sample rows. */
 const sheets: Record<string, string> = {

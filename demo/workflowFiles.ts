@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { INode } from 'n8n-workflow';
-import type { WorkflowJson } from '../test/n8n/harness';
+import type { WorkflowJson } from '../testbed';
 
 /** A node's credentials as stored in a workflow: type to id and name. */
 export type Credentials = Record<string, { id: string; name: string }>;

@@ -1,4 +1,4 @@
-// Installs a real n8n, and the Node it needs, into test/n8n/runtime. Done once; afterwards it returns at once.
+// Installs a real n8n, and the Node it needs, into testbed/versions/2.41.1. Done once; afterwards it returns at once.
 // Usage: node scripts/n8n-runtime.mjs
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { withLock } from './lock.mjs';
 import { npm } from './npm.mjs';
 
 const scripts = dirname(fileURLToPath(import.meta.url));
-const folder = join(scripts, '..', 'test', 'n8n', 'runtime');
+const folder = join(scripts, '..', 'testbed', 'versions', '2.41.1');
 const modules = join(folder, 'node_modules');
 const ready = join(folder, 'ready.json');
 const wanted = () => ({

@@ -1,8 +1,8 @@
 // Writes the output previews the editor shows (`__schema__`) from the receipt itself, so that they cannot drift.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { blankReceipt } from '../nodes/shared/output/receipt';
-import { blankAdditions } from '../nodes/shared/responses/receipts';
+import { blankReceipt } from '../nodes/shared/receipt/receipt';
+import { blankAdditions } from '../nodes/ResponsesImageStep/receipts';
 
 const numbers = new Set([
 	'referenceCount',

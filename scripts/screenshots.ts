@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import type { Page } from 'playwright-core';
 import { dropTables } from '../demo/tables';
-import { N8nClient, projectRoot, type WorkflowJson } from '../test/n8n/harness';
+import { N8nClient, projectRoot, type WorkflowJson } from '../testbed';
 import { putExamples } from './screenshots/examples';
 import { logIn, openWorkflow, type Panel, take, takeCanvas, takePanel, viewport } from './screenshots/pictures';
 import { startDemo } from './screenshots/source';

@@ -11,7 +11,7 @@ import { checkRender } from '../shared/request/render';
 import type { Checked, EditRequest } from '../shared/request/types';
 import { preparedRow, settled, type SentPictures } from '../shared/run/prepare';
 import type { ImageStep, Instead } from '../shared/run/types';
-import type { Route } from '../shared/transport/route';
+import type { Route } from '../shared/transport/route/route';
 
 /** Pictures that rows of one run share; let go with the run. */
 const shared = new WeakMap<IExecuteFunctions, SharedPictures>();

@@ -1,7 +1,7 @@
 import { readOutputSettings, text } from '../shared/parameters/read';
-import { sha256 } from '../shared/output/hash';
-import type { ResponseReceipt } from '../shared/responses/receipts';
-import { turnWay } from '../shared/responses/turn';
+import { sha256 } from '../shared/base/hash';
+import type { ResponseReceipt } from './receipts';
+import { turnWay } from './turn';
 import type { ImageStep } from '../shared/run/types';
 import { readPatience } from './read';
 

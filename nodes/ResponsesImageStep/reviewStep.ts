@@ -2,13 +2,13 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { readOutputSettings } from '../shared/parameters/read';
 import { readReferences } from '../shared/parameters/readReferences';
 import type { Depth } from '../shared/references/gather';
-import { loadInputs, type Loading } from '../shared/responses/loadInputs';
-import { preparedResponse } from '../shared/responses/prepare';
-import { reviewWay } from '../shared/responses/reviewWay';
+import { loadInputs, type Loading } from './loadInputs';
+import { preparedResponse } from './prepare';
+import { reviewWay } from './reviewWay';
 import { checkReview, type Review } from '../shared/request/review';
 import type { Checked } from '../shared/request/types';
 import type { ImageStep } from '../shared/run/types';
-import type { Route } from '../shared/transport/route';
+import type { Route } from '../shared/transport/route/route';
 import { readAsLinks, readReviewSettings } from './read';
 import { sharedBy } from './sharedBy';
 

@@ -1,16 +1,16 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { readMask, readReferences } from '../shared/parameters/readReferences';
 import type { Depth } from '../shared/references/gather';
-import { loadInputs, type Loading } from '../shared/responses/loadInputs';
-import { preparedResponse } from '../shared/responses/prepare';
-import { turnWay } from '../shared/responses/turn';
+import { loadInputs, type Loading } from './loadInputs';
+import { preparedResponse } from './prepare';
+import { turnWay } from './turn';
 import type { Picture } from '../shared/request/pictures';
 import { checkRespond } from '../shared/request/respond';
 import type { RespondRequest } from '../shared/request/responsesTypes';
 import type { Checked, Refusal } from '../shared/request/types';
 import { settled } from '../shared/run/prepare';
 import type { ImageStep, Instead } from '../shared/run/types';
-import type { Route } from '../shared/transport/route';
+import type { Route } from '../shared/transport/route/route';
 import { readAsLinks, readBackground, readDetail, readPatience, readTurn, readTurnOutput } from './read';
 import { sharedBy } from './sharedBy';
 

@@ -3,9 +3,9 @@ import type { ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { end, endWithParent, track } from '../../test/n8n/harness/children';
-import { freePorts } from '../../test/n8n/harness/ports';
-import { ensureRuntime, projectRoot } from '../../test/n8n/harness/runtime';
+import { end, endWithParent, track } from '../../testbed/children';
+import { freePorts } from '../../testbed/ports';
+import { ensureRuntime, projectRoot } from '../../testbed/runtime';
 import { GhostAdmin } from './adminApi';
 import { firstVisit, owner } from './firstVisit';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INode } from 'n8n-workflow';
-import { projectRoot, startEmulatorProcess } from '../../test/n8n/harness';
-import type { N8nClient, WorkflowJson } from '../../test/n8n/harness';
+import { projectRoot, startEmulatorProcess } from '../../testbed';
+import type { N8nClient, WorkflowJson } from '../../testbed';
 
 const folder = join(projectRoot, 'docs', 'examples');
 const openAi = 'https://api.openai.com/v1';

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { owner, projectRoot } from '../../test/n8n/harness';
+import { owner, projectRoot } from '../../testbed';
 
 export const imagesFolder = join(projectRoot, 'docs', 'images');
 

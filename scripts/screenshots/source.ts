@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
-import { projectRoot } from '../../test/n8n/harness';
+import { projectRoot } from '../../testbed';
 
 /** A running editor to take pictures in. */
 export interface Editor {

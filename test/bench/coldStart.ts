@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureRuntime, installPackage, packPackage } from '../n8n/harness/runtime';
+import { ensureRuntime, installPackage, packPackage } from '../../testbed/runtime';
 
 /** What it costs to have the package installed. */
 export interface ColdStart {

@@ -1,4 +1,4 @@
-import type { EmulatorClient } from '../n8n/harness';
+import type { EmulatorClient } from '../../testbed';
 import { cpuMs, settled, watchMemory } from './process';
 import { tidyUp } from './contenders/inside';
 import type { Contender, Load, Measured, Result, Running } from './types';

@@ -1,4 +1,4 @@
-import type { EmulatorClient } from '../n8n/harness';
+import type { EmulatorClient } from '../../testbed';
 import { inN8n } from './contenders/n8n';
 import { generateImage } from './contenders/workflows';
 

@@ -1,4 +1,4 @@
-import type { EmulatorClient } from '../n8n/harness';
+import type { EmulatorClient } from '../../testbed';
 
 /** The prompt of image `index`, from 0: the same for every contender. */
 export const promptOf = (index: number): string => `A still life, number ${index + 1}`;

@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { readAnswer } from '../../nodes/shared/transport/readAnswer';
+import { readAnswer } from '../../nodes/shared/transport/answer/readAnswer';
 
 const megabyte = 1024 * 1024;
 

@@ -1,4 +1,4 @@
-import type { EmulatorClient } from '../n8n/harness';
+import type { EmulatorClient } from '../../testbed';
 
 /** What has to be made: so many images of so many bytes. */
 export interface Load {

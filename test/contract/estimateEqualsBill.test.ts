@@ -10,10 +10,10 @@ import type { RenderSettings } from '../../nodes/shared/request/settings';
 import { brokenSizeRules } from '../../nodes/shared/request/size';
 import { preparedRow, requestContext } from '../../nodes/shared/run/prepare';
 import type { ImagesRow } from '../../nodes/shared/run/types';
-import { inOrder } from '../../nodes/shared/run/pool';
+import { inOrder } from '../../nodes/shared/base/pool';
 import { requestImages } from '../../nodes/shared/transport/requestImages';
-import { readRoute, type Route } from '../../nodes/shared/transport/route';
-import { EmulatorClient, startEmulatorProcess } from '../n8n/harness/emulator';
+import { readRoute, type Route } from '../../nodes/shared/transport/route/route';
+import { EmulatorClient, startEmulatorProcess } from '../../testbed/emulator';
 import { realContext } from '../unit/transport/realHttp';
 
 const requests = 1000;

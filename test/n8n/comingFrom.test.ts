@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
-import type { WorkflowJson } from './harness';
+import type { WorkflowJson } from '../../testbed';
 import { useBed } from './useBed';
 import { pictureOf } from './workflows/support';
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
-import { itemWithFile, workflow } from './harness';
+import { itemWithFile, workflow } from '../../testbed';
 import { useBed } from './useBed';
 
 const bed = useBed();

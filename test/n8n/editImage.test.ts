@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import sharp from 'sharp';
 import { referenceTokens } from '../../nodes/shared/money/imageTokens';
-import { itemWithFile, model, workflow, type NodeSpec } from './harness';
+import { itemWithFile, model, workflow, type NodeSpec } from '../../testbed';
 import { useBed } from './useBed';
 
 const bed = useBed();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { WorkflowJson } from './harness';
+import type { WorkflowJson } from '../../testbed';
 import { useBed } from './useBed';
 
 const bed = useBed();

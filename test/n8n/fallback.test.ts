@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { matrixNodes, type MatrixNode } from './faults/nodes';
-import { EmulatorClient, startEmulatorProcess, workflow } from './harness';
-import type { Execution, Fault, NodeSpec, RecordedRequest } from './harness';
+import { EmulatorClient, startEmulatorProcess, workflow } from '../../testbed';
+import type { Execution, Fault, NodeSpec, RecordedRequest } from '../../testbed';
 import { useBed } from './useBed';
 
 const secondKey = 'sk-second-4Tq8Zw';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Bed, Execution } from './harness';
-import { testbed } from './harness';
+import type { Bed, Execution } from '../../testbed';
+import { testbed } from '../../testbed';
 import { endingIn, faultCases, type Ending } from './faults/cases';
 import { concurrencies, matrixNodes, type MatrixNode } from './faults/nodes';
 import { endingOf, faultsFor, itemsByRow, matrixRows, runMatrix, type MatrixRow, type RowItems } from './faults/run';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
-import type { NodeSpec } from './harness';
-import { generateSpec, model, workflow } from './harness';
+import type { NodeSpec } from '../../testbed';
+import { generateSpec, model, workflow } from '../../testbed';
 import { useBed } from './useBed';
 
 const bed = useBed();

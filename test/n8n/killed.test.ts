@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateSpec, N8nClient, startN8n, testbed, until, workflow } from './harness';
-import type { EmulatorClient, N8nProcess } from './harness';
+import { generateSpec, N8nClient, startN8n, testbed, until, workflow } from '../../testbed';
+import type { EmulatorClient, N8nProcess } from '../../testbed';
 
 const prompts = Array.from({ length: 10 }, (_, row) => `Cup ${row}.`);
 /** The row under way when n8n dies: everything before it is made, everything after it is not. */

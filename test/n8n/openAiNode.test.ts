@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { testbed, workflow } from './harness';
+import { testbed, workflow } from '../../testbed';
 
 describe("n8n's own OpenAI node", () => {
 	test('makes an image against the emulator in the same n8n, without a change to either', async () => {

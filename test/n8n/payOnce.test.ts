@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { NodeSpec } from './harness';
-import { generateSpec, workflow } from './harness';
+import type { NodeSpec } from '../../testbed';
+import { generateSpec, workflow } from '../../testbed';
 import { useBed } from './useBed';
 
 const bed = useBed({ settings: { imageBytes: 4000 } });

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
-import { generateSpec, itemWithFile, model, workflow, type NodeSpec } from './harness';
+import { generateSpec, itemWithFile, model, workflow, type NodeSpec } from '../../testbed';
 import { useBed } from './useBed';
 
 const bed = useBed();

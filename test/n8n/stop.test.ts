@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { IDataObject } from 'n8n-workflow';
-import type { Execution, NodeSpec } from './harness';
-import { generateSpec, pause, until, workflow } from './harness';
+import type { Execution, NodeSpec } from '../../testbed';
+import { generateSpec, pause, until, workflow } from '../../testbed';
 import { useBed } from './useBed';
 
 const bed = useBed({ settings: { imageBytes: 4000 } });

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import sharp from 'sharp';
-import { generateSpec, workflow, type Execution, type NodeSpec } from './harness';
-import { storedFiles } from './harness/stored';
+import { generateSpec, workflow, type Execution, type NodeSpec } from '../../testbed';
+import { storedFiles } from '../../testbed/stored';
 import { useBed } from './useBed';
 
 const bed = useBed();

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { testbed, type Bed } from './harness';
+import { testbed, type Bed } from '../../testbed';
 import { dropTable } from './workflows/tables';
 
 /** What a file wants for each of its tests, beside an emulator that has forgotten everything. */

@@ -1,9 +1,9 @@
 import { settleCost } from '../money/cost';
-import { readUsage } from '../money/readUsage';
+import { readUsage } from '../transport/answer/usage';
 import type { Answer } from '../transport/types';
 import type { ImagesRow } from '../run/types';
-import { blankReceipt, type Receipt } from './receipt';
-import { splitTokens, splitUsd } from './split';
+import { blankReceipt, type Receipt } from '../receipt/receipt';
+import { splitTokens, splitUsd } from '../receipt/split';
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 

@@ -1,5 +1,5 @@
 import type { ActionableCause, IBinaryKeyData, IDataObject, INodeExecutionData, TimedCause } from 'n8n-workflow';
-import type { Receipt } from './receipt';
+import type { Receipt } from '../receipt/receipt';
 
 /** An image that was put away, with its receipt. */
 export interface MadeImage {

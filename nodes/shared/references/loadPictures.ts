@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { checkCount, type Picture, type Pictures } from '../request/pictures';
-import { inOrder } from '../run/pool';
+import { inOrder } from '../base/pool';
 import { fieldsUsed, findSources } from './findSources';
 import type { Depth } from './gather';
 import { filesOf } from './itemFiles';

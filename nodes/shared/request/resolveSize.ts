@@ -1,6 +1,6 @@
 import { findPreset } from '../catalog/channels';
 import { findImageModel } from '../catalog/imageModels';
-import { requestSizeFor } from '../catalog/presetSize';
+import { requestSizeFor } from './presetSize';
 import type { ImageModel } from '../catalog/types';
 import type { SizeChoice } from './settings';
 import { brokenSizeRules, parseSize, sizeText, type Size } from './size';

@@ -1,6 +1,6 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { madeItems, problemItem, type MadeImage, type RowProblem } from '../output/items';
-import type { Receipt } from '../output/receipt';
+import type { Receipt } from '../receipt/receipt';
 import { number, readOutputSettings, type OutputSettings } from '../parameters/read';
 import { rowName } from './problem';
 import type { RowEnd } from './runRows';

@@ -1,6 +1,6 @@
 import { accumulateTokenUsage, type IExecuteFunctions } from 'n8n-workflow';
 import { imagesIn } from '../output/items';
-import type { Receipt } from '../output/receipt';
+import type { Receipt } from '../receipt/receipt';
 import type { Run } from './run';
 import type { RowEnd } from './runRows';
 

@@ -1,4 +1,4 @@
-import { wait } from './wait';
+import { wait } from '../base/wait';
 
 /** What the last answer said about the account's limits. */
 interface Limits {

@@ -1,14 +1,14 @@
 import { findImageModel } from '../catalog/imageModels';
 import { estimate } from '../money/estimate';
 import { priceFor } from '../money/price';
-import { sha256 } from '../output/hash';
-import type { Receipt } from '../output/receipt';
+import { sha256 } from '../base/hash';
+import type { Receipt } from '../receipt/receipt';
 import type { OutputSettings } from '../parameters/read';
 import { translateClosed } from '../request/closed';
 import { parseSize, type Size } from '../request/size';
 import type { RenderSettings, RequestContext } from '../request/settings';
 import type { ImageRequest } from '../request/types';
-import type { Route } from '../transport/route';
+import type { Route } from '../transport/route/route';
 import type { ImagesRow } from './types';
 
 /** What the checks may know: the catalog's entry, today's date, and whose closing dates bind. */

@@ -1,7 +1,7 @@
 import type { Failure as NodeFailure, IExecuteFunctions, JsonObject, NodeError, TimedCause } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { RowProblem } from '../output/items';
-import { blankReceipt, type Receipt } from '../output/receipt';
+import { blankReceipt, type Receipt } from '../receipt/receipt';
 import type { Refusal } from '../request/types';
 import { mayBeBilled, type Failure } from '../transport/types';
 

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { Budget } from '../money/budget';
-import { type CredentialName, readRoute, type Route } from '../transport/route';
+import { type CredentialName, readRoute, type Route } from '../transport/route/route';
 import { boughtIn, type Bought } from './bought';
 import { Ledger } from './ledger';
 import { MadeBefore } from './madeBefore';

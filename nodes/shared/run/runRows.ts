@@ -5,7 +5,7 @@ import { callKey, callsOf, endsByRow, named, rowItems, type Call } from './calls
 import { fallBack } from './fallBack';
 import { withFileLinks } from './fileLinks';
 import { addRunHints } from './hints';
-import { inOrder } from './pool';
+import { inOrder } from '../base/pool';
 import { insteadOf, prepareCall } from './prepareRow';
 import { problemError, refusedProblem, unreadableProblem } from './problem';
 import { openRun, type Run } from './run';

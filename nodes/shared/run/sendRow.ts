@@ -3,7 +3,7 @@ import { addUsd } from '../money/dollars';
 import { fileNameFor } from '../output/fileName';
 import { madeItems, type MadeImage } from '../output/items';
 import { imageReceipts } from '../output/imageReceipts';
-import type { Receipt } from '../output/receipt';
+import type { Receipt } from '../receipt/receipt';
 import { requestImages, type ImagesResult } from '../transport/requestImages';
 import { mayBeBilled, type ArrivingImage, type Failure } from '../transport/types';
 import { dryRunItems } from './dryRun';
@@ -14,7 +14,7 @@ import { isRateLimit, waitBeforeRetry } from './retry';
 import type { Run } from './run';
 import type { RowEnd } from './runRows';
 import type { Answered, Binary, Finished, ImagesRow, PreparedRow } from './types';
-import { wait } from './wait';
+import { wait } from '../base/wait';
 
 /** Sends a prepared row: what was bought already is returned, what is over the budget is not sent, the rest is bought once. */
 export async function sendRow(run: Run, row: number, ready: PreparedRow, input: IDataObject): Promise<RowEnd> {

@@ -1,11 +1,11 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Estimate, PriceQuote } from '../money/types';
 import type { RowProblem } from '../output/items';
-import type { Receipt } from '../output/receipt';
+import type { Receipt } from '../receipt/receipt';
 import type { OutputSettings } from '../parameters/read';
 import type { Checked, ImageRequest, Refusal } from '../request/types';
 import type { ImagesResult } from '../transport/requestImages';
-import type { Route } from '../transport/route';
+import type { Route } from '../transport/route/route';
 import type { Answer, KeepImage } from '../transport/types';
 import type { Run } from './run';
 

@@ -1,7 +1,7 @@
-import { classifyAnswer, type FailureContext } from './failure';
-import type { Route } from './route';
+import { classifyAnswer, type FailureContext } from './failure/failure';
+import type { Route } from './route/route';
 import { type HttpContext, readStart, send } from './send';
-import { classifyThrown } from './thrownFailure';
+import { classifyThrown } from './failure/thrownFailure';
 import type { Failure } from './types';
 
 const answerBytes = 64 * 1024;

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { AnswerError } from './answerError';
-import { ImageBytes } from './imageBytes';
-import { putAway } from './putAway';
-import type { Route } from './route';
+import { AnswerError } from './answer/answerError';
+import { ImageBytes } from './answer/imageBytes';
+import { storeImage } from './answer/storeImage';
+import type { Route } from './route/route';
 import { type BegunAnswer, fetchFile, type HttpContext } from './send';
 import type { Answer, Failure, KeepImage } from './types';
 
@@ -56,7 +56,7 @@ async function fetchLinked<Kept>(
 		const bytes = new ImageBytes({ pull: async () => await nextPiece(file) });
 		const isImage = file.status === 200 && (await bytes.readHeader()) && bytes.header !== undefined;
 		if (!isImage) throw new AnswerError('bad_image');
-		return await putAway(file.stream, bytes, { kind: 'image', index }, keep);
+		return await storeImage(file.stream, bytes, { kind: 'image', index }, keep);
 	};
 	return await fetching().finally(file.close);
 }

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
-import { readRoute } from './route';
+import { readRoute } from './route/route';
 
 const timeoutMs = 10_000;
 const maxModels = 1000;

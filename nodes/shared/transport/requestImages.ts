@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ImageRequest } from '../request/types';
-import { classifyAnswer, type FailureContext, readRequestId } from './failure';
+import { classifyAnswer, type FailureContext, readRequestId } from './failure/failure';
 import { fetchLinkedImages, notFetched } from './linkedImages';
-import { noImageFailure, wordsInstead } from './noImage';
-import { readAnswer } from './readAnswer';
-import { redactAll } from './redact';
-import type { Route } from './route';
+import { noImageFailure, wordsInstead } from './failure/noImage';
+import { readAnswer } from './answer/readAnswer';
+import { redactAll } from './failure/redact';
+import type { Route } from './route/route';
 import { type BegunAnswer, type HttpContext, readStart, send, type WireCall } from './send';
-import { classifyThrown } from './thrownFailure';
+import { classifyThrown } from './failure/thrownFailure';
 import type { Answer, AnswerHeaders, Failure, KeepImage, KeptImage } from './types';
 import { wireCall } from './wireCall';
 

@@ -1,7 +1,7 @@
 import type { ResponseInputContent } from 'openai/resources/responses/responses';
 import type { Picture } from '../request/pictures';
 import type { FetchRequest, ImageTool, RespondRequest } from '../request/responsesTypes';
-import type { Route } from './route';
+import type { Route } from './route/route';
 import type { WireCall } from './send';
 
 /** POST /responses. The pictures become text only while the body is sent. */

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
-import { ByteCursor } from './byteCursor';
-import { withIdleLimit } from './idle';
-import type { AnswerStream } from './readAnswer';
-import type { Endpoint, Route } from './route';
+import { ByteCursor } from './answer/byteCursor';
+import { withIdleLimit } from './answer/idle';
+import type { AnswerStream } from './answer/readAnswer';
+import type { Endpoint, Route } from './route/route';
 import type { AnswerHeaders } from './types';
 
 /** Large images in high quality take minutes, through gateways up to five. */

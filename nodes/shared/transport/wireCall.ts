@@ -1,5 +1,5 @@
 import type { EditRequest, GenerateRequest, ImageRequest } from '../request/types';
-import type { Route } from './route';
+import type { Route } from './route/route';
 import type { WireCall } from './send';
 
 /** Fields the multipart form of an edit does not have. Source: OpenAI's reference of POST /images/edits. */

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { packPackage } from '../../n8n/harness/runtime';
-import { N8nClient, startN8n, workflow, type EmulatorClient } from '../../n8n/harness';
-import { storedFiles } from '../../n8n/harness/stored';
+import { packPackage } from '../../../testbed/runtime';
+import { N8nClient, startN8n, workflow, type EmulatorClient } from '../../../testbed';
+import { storedFiles } from '../../../testbed/stored';
 import { promptOf } from '../prompts';
 import { sizeOf } from '../sizeOf';
 import type { Contender, Run, Running } from '../types';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { NodeSpec } from '../../n8n/harness';
+import type { NodeSpec } from '../../../testbed';
 
 /** The nodes of a workflow that makes one image per row, and the credential they need. */
 export interface Chain {

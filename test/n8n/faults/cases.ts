@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Fault } from '../harness';
+import type { Fault } from '../../../testbed';
 
 /** How a struck row ends. */
 export interface Ending {

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { model, quickImage } from '../harness';
+import { model, quickImage } from '../../../testbed';
 
 /** An image node as the fault matrix runs it. Every parameter that differs from row to row is an expression. */
 export interface MatrixNode {

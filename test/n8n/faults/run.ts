@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { Execution, Fault, N8nClient, RecordedRequest } from '../harness';
-import { workflow } from '../harness';
+import type { Execution, Fault, N8nClient, RecordedRequest } from '../../../testbed';
+import { workflow } from '../../../testbed';
 import { attempts, endingIn, type Ending, type FaultCase } from './cases';
 import type { MatrixNode } from './nodes';
 

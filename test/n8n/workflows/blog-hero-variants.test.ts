@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Execution } from '../harness';
+import type { Execution } from '../../../testbed';
 import { useBed } from '../useBed';
 import { imported } from './support';
 import { dropTable, rowsOf } from './tables';

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { channelPresets } from '../../../nodes/shared/catalog/channels';
 import { sampleDrafts, type DraftPost } from '../../../parts/cms/drafts';
 import { startCms } from '../../../parts/cms/ghost';
-import type { Execution } from '../harness';
+import type { Execution } from '../../../testbed';
 import { useBed } from '../useBed';
 import { imported } from './support';
 import { dropTable, rowsOf } from './tables';

@@ -1,4 +1,4 @@
-import type { Execution } from '../harness';
+import type { Execution } from '../../../testbed';
 import { useBed } from '../useBed';
 import { imported, pictureOf } from './support';
 

@@ -1,6 +1,6 @@
 import { answered, formAddress } from '../../../demo/formRun';
 import { openPage, sendPage, type FormPage } from '../../../demo/person';
-import type { Bed, Execution } from '../harness';
+import type { Bed, Execution } from '../../../testbed';
 
 /** The form an execution waits for, as a person sees it. */
 export const formOf = async (execution: Execution): Promise<FormPage> => await openPage(formAddress(execution));

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
 import { executeByForm } from '../../../demo/formRun';
 import { fillIn, openPage, sendPage, type Question } from '../../../demo/person';
-import type { Execution, WorkflowJson } from '../harness';
+import type { Execution, WorkflowJson } from '../../../testbed';
 import { useBed } from '../useBed';
 import { imported } from './support';
 import { fillTable, rowsOf } from './tables';

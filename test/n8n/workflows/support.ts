@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import sharp from 'sharp';
 import { loadWorkflow } from '../../../demo/workflowFiles';
-import type { Bed, Execution, WorkflowJson } from '../harness';
-import { projectRoot } from '../harness/runtime';
+import type { Bed, Execution, WorkflowJson } from '../../../testbed';
+import { projectRoot } from '../../../testbed/runtime';
 
 export const workflowsFolder = join(projectRoot, 'workflows');
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Bed, Execution, WorkflowJson } from '../harness';
-import { dataTablesPath, makeTable, tableMadeBy } from '../harness/dataTables';
+import type { Bed, Execution, WorkflowJson } from '../../../testbed';
+import { dataTablesPath, makeTable, tableMadeBy } from '../../../testbed/dataTables';
 
 /** Where a Data Table is; undefined if there is none of that name. */
 async function pathOf({ n8n }: Bed, name: string): Promise<string | undefined> {

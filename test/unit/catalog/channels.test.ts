@@ -1,6 +1,6 @@
 import { channelPresets, findPreset } from '../../../nodes/shared/catalog/channels';
 import { findImageModel } from '../../../nodes/shared/catalog/imageModels';
-import { requestSizeFor } from '../../../nodes/shared/catalog/presetSize';
+import { requestSizeFor } from '../../../nodes/shared/request/presetSize';
 import { resolveSize } from '../../../nodes/shared/request/resolveSize';
 import { brokenSizeRules } from '../../../nodes/shared/request/size';
 

@@ -1,6 +1,6 @@
 import { channelPresets } from '../../../nodes/shared/catalog/channels';
 import { findImageModel } from '../../../nodes/shared/catalog/imageModels';
-import { requestSizeFor } from '../../../nodes/shared/catalog/presetSize';
+import { requestSizeFor } from '../../../nodes/shared/request/presetSize';
 import { keptPart, table } from './kept';
 
 const gptImage2 = findImageModel('gpt-image-2')!;

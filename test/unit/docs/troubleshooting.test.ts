@@ -1,4 +1,4 @@
-import { failureRules } from '../../../nodes/shared/transport/failureRules';
+import { failureRules } from '../../../nodes/shared/transport/failure/failureRules';
 import { keptPart, table } from './kept';
 import { messagesInCode, type Message } from './messages';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { costOf, modelCostOf, settleCost } from '../../../nodes/shared/money/cost';
 import { priceFor } from '../../../nodes/shared/money/price';
-import { readModelUsage, readUsage } from '../../../nodes/shared/money/readUsage';
+import { readModelUsage, readUsage } from '../../../nodes/shared/transport/answer/usage';
 
 const quote = priceFor('gpt-image-2', 'OpenAI', undefined, new Date('2026-11-21'))!;
 const usage = {

@@ -7,7 +7,7 @@ import { loadPictures } from '../../../nodes/shared/references/loadPictures';
 import { SharedPictures } from '../../../nodes/shared/references/sharedPictures';
 import { checkEdit } from '../../../nodes/shared/request/edit';
 import { requestImages } from '../../../nodes/shared/transport/requestImages';
-import { readRoute } from '../../../nodes/shared/transport/route';
+import { readRoute } from '../../../nodes/shared/transport/route/route';
 import { realContext, serve } from '../transport/realHttp';
 import { plain } from './files';
 

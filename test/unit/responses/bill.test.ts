@@ -1,7 +1,7 @@
-import { billOf, type Billed } from '../../../nodes/shared/responses/bill';
-import type { ImageCall } from '../../../nodes/shared/responses/body';
-import { responseReceipts } from '../../../nodes/shared/responses/receipts';
-import { readResponse } from '../../../nodes/shared/responses/body';
+import { billOf, type Billed } from '../../../nodes/ResponsesImageStep/bill';
+import type { ImageCall } from '../../../nodes/shared/transport/answer/response';
+import { responseReceipts } from '../../../nodes/ResponsesImageStep/receipts';
+import { readResponse } from '../../../nodes/shared/transport/answer/response';
 
 const call: ImageCall = {
 	id: 'ig_1',

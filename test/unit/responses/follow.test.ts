@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { followResponse } from '../../../nodes/shared/responses/follow';
-import { readRoute } from '../../../nodes/shared/transport/route';
+import { followResponse } from '../../../nodes/ResponsesImageStep/follow';
+import { readRoute } from '../../../nodes/shared/transport/route/route';
 import { realContext, serve } from '../transport/realHttp';
 
 const id = 'resp_1';

@@ -3,7 +3,7 @@ import { checkRespond } from '../../../nodes/shared/request/respond';
 import type { RespondSettings } from '../../../nodes/shared/request/respondSettings';
 import type { Picture } from '../../../nodes/shared/request/pictures';
 import { respondCall } from '../../../nodes/shared/transport/respondCall';
-import { readRoute } from '../../../nodes/shared/transport/route';
+import { readRoute } from '../../../nodes/shared/transport/route/route';
 
 const settings = (more: Partial<RespondSettings> = {}, image: Partial<RespondSettings['image']> = {}): RespondSettings => ({
 	mainModel: 'gpt-5.4',

@@ -3,7 +3,7 @@ import { reviewPresets } from '../../../nodes/shared/catalog/reviewPresets';
 import { checkReview, type ReviewSettings } from '../../../nodes/shared/request/review';
 import { criteriaOf, reviewSchema } from '../../../nodes/shared/request/reviewCriteria';
 import type { Picture } from '../../../nodes/shared/request/pictures';
-import { readReview } from '../../../nodes/shared/responses/reviewResult';
+import { readReview } from '../../../nodes/ResponsesImageStep/reviewResult';
 
 const picture: Picture = { origin: 'file ID file-1', header: undefined, sha256: '', link: { file_id: 'file-1' } };
 const asked = (more: Partial<ReviewSettings> = {}): ReviewSettings => ({

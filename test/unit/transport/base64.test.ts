@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Base64Decoder } from '../../../nodes/shared/transport/base64';
+import { Base64Decoder } from '../../../nodes/shared/transport/answer/base64';
 
 /** `text` cut at the given places, each piece in memory of its own: the decoder overwrites it. */
 function piecesOf(text: string, cuts: number[]): Buffer[] {

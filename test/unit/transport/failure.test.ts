@@ -1,7 +1,7 @@
-import { AnswerError } from '../../../nodes/shared/transport/answerError';
-import { classifyAnswer } from '../../../nodes/shared/transport/failure';
-import { failureRules } from '../../../nodes/shared/transport/failureRules';
-import { classifyThrown } from '../../../nodes/shared/transport/thrownFailure';
+import { AnswerError } from '../../../nodes/shared/transport/answer/answerError';
+import { classifyAnswer } from '../../../nodes/shared/transport/failure/failure';
+import { failureRules } from '../../../nodes/shared/transport/failure/failureRules';
+import { classifyThrown } from '../../../nodes/shared/transport/failure/thrownFailure';
 
 const openai = { owner: 'OpenAI', secrets: ['sk-mine-123456'] };
 const classify = (status: number, body: unknown, headers = {}) => classifyAnswer({ status, body, headers }, openai);

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { readStart, send } from '../../../nodes/shared/transport/send';
-import { readRoute } from '../../../nodes/shared/transport/route';
+import { readRoute } from '../../../nodes/shared/transport/route/route';
 import { realContext, serve } from './realHttp';
 
 setFlagsFromString('--expose-gc');

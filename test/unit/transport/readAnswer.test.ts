@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import fc from 'fast-check';
 
-import { readAnswer } from '../../../nodes/shared/transport/readAnswer';
+import { readAnswer } from '../../../nodes/shared/transport/answer/readAnswer';
 import { pngWith } from '../image/pictures';
 import { brokenStream, collectBytes, streamOf } from './streams';
 

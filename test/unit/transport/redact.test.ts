@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { redact, redactAll } from '../../../nodes/shared/transport/redact';
+import { redact, redactAll } from '../../../nodes/shared/transport/failure/redact';
 
 test.each([
 	['Incorrect API key provided: sk-proj-abc***xyz9.', 'Incorrect API key provided: ***.'],

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 
 import { requestImages } from '../../../nodes/shared/transport/requestImages';
-import { readRoute, type Route } from '../../../nodes/shared/transport/route';
+import { readRoute, type Route } from '../../../nodes/shared/transport/route/route';
 import type { ImageRequest } from '../../../nodes/shared/request/types';
 import { pngWith } from '../image/pictures';
 import { realContext, serve } from './realHttp';

@@ -1,4 +1,4 @@
-import { readRoute, type Route } from '../../../nodes/shared/transport/route';
+import { readRoute, type Route } from '../../../nodes/shared/transport/route/route';
 
 const base = { apiKey: 'sk-abcdef123456', route: 'openai', baseUrl: 'https://api.openai.com/v1' };
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { ByteCursor } from '../../../nodes/shared/transport/byteCursor';
-import { readAnswer } from '../../../nodes/shared/transport/readAnswer';
-import { readEvents } from '../../../nodes/shared/transport/sse';
+import { ByteCursor } from '../../../nodes/shared/transport/answer/byteCursor';
+import { readAnswer } from '../../../nodes/shared/transport/answer/readAnswer';
+import { readEvents } from '../../../nodes/shared/transport/answer/sse';
 import { pngWith } from '../image/pictures';
 import { collectBytes, streamOf } from './streams';
 

@@ -10,7 +10,7 @@ import { Container } from '@n8n/di';
 import { BinaryDataConfig, BinaryDataService } from 'n8n-core';
 import { prepareBinaryData } from 'n8n-core/dist/execution-engine/node-execution-context/utils/binary-helper-functions';
 
-import { readAnswer } from '../../../nodes/shared/transport/readAnswer';
+import { readAnswer } from '../../../nodes/shared/transport/answer/readAnswer';
 import type { ArrivingImage } from '../../../nodes/shared/transport/types';
 import { pngWith } from '../image/pictures';
 import { streamOf } from './streams';

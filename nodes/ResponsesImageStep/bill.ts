@@ -1,0 +1,99 @@
+import type { IDataObject } from 'n8n-workflow';
+import { findMainModel } from '../shared/catalog/mainModels';
+import { modelCostOf, settleCost } from '../shared/money/cost';
+import { sumUsd } from '../shared/money/dollars';
+import { estimate } from '../shared/money/estimate';
+import type { Size } from '../shared/money/imageTokens';
+import { mainPriceFor, priceFor } from '../shared/money/price';
+import { readModelUsage, readUsage } from '../shared/transport/answer/usage';
+import type { ModelUsage, Price, PriceQuote, TokenUsage } from '../shared/money/types';
+import type { Receipt } from '../shared/receipt/receipt';
+import { parseSize } from '../shared/request/size';
+import type { ImageCall } from '../shared/transport/answer/response';
+
+/** Who bills, and for what. */
+export interface Billed {
+	owner: string;
+	/** The credential's own price of images; undefined: the owner's table. */
+	ownPrice: Price | undefined;
+	date: Date;
+	/** As the user named it; empty where only the answer can say. */
+	mainModel: string;
+	imageModel: string;
+	/** Pictures that arrived. */
+	images: number;
+	calls: ImageCall[];
+	/** Pixels of the pictures sent along; undefined where they are not known. */
+	references: Array<Size | undefined>;
+}
+
+/** The two bills of a response. Absent amounts are unknown. */
+export interface Bill {
+	main: ModelUsage | undefined;
+	mainUsd?: number;
+	/** Image tokens. */
+	usage: TokenUsage;
+	imageUsd?: number;
+	costUsd?: number;
+	costBasis: Receipt['costBasis'];
+	quote: PriceQuote | undefined;
+}
+
+/** A dated snapshot costs what its model costs. */
+const pricedId = (id: string) => (findMainModel(id) ? id : id.replace(/-\d{4}-\d{2}-\d{2}$/, ''));
+
+/** USD of the models that read and wrote: the main model and, for SVG files, their author. */
+function mainUsd(usages: ModelUsage[], { owner, date, mainModel }: Billed): number | undefined {
+	const costs = usages.map((usage, index) => {
+		const named = index === 0 ? mainPriceFor(pricedId(mainModel), owner, date) : undefined;
+		const price = named ?? mainPriceFor(pricedId(usage.model), owner, date);
+		return price && modelCostOf(usage, price);
+	});
+	return costs.length > 0 && costs.every((cost) => cost !== undefined) ? sumUsd(costs) : undefined;
+}
+
+/** What the pictures would be estimated at, by the sizes and qualities they were served with. */
+function estimateOf({ imageModel, calls, images, references }: Billed, quote: PriceQuote | undefined) {
+	const drawn = calls.filter(({ failed }) => !failed).slice(0, images);
+	const estimates = drawn.map(({ size, quality, revisedPrompt }) =>
+		estimate(
+			{
+				modelId: imageModel,
+				size: parseSize(size) ?? 'auto',
+				quality: quality || 'auto',
+				n: 1,
+				prompt: revisedPrompt,
+				references,
+			},
+			quote,
+		),
+	);
+	const known = drawn.length === images && estimates.every(({ usd }) => usd !== undefined);
+	return { usd: known ? sumUsd(estimates.map(({ usd }) => usd!)) : undefined, usage: {}, basis: '' };
+}
+
+/**
+ * What a response cost: the main model by its `usage`, the pictures by `tool_usage`, each at its own model's price. Where a
+ * gateway leaves `tool_usage` out the pictures' part is estimated, and the basis says so.
+ */
+export function billOf(body: IDataObject, billed: Billed): Bill {
+	const { owner, ownPrice, date, imageModel, images, references } = billed;
+	const usages = readModelUsage(body);
+	const usage = readUsage(body);
+	const quote = priceFor(imageModel, owner, ownPrice, date);
+	const nothingDrawn = images === 0 && Object.values(usage).every((tokens) => tokens === 0);
+	const image = nothingDrawn
+		? ({ costUsd: 0, costBasis: 'usage' } as const)
+		: settleCost(usage, quote, estimateOf(billed, quote), { images, references: references.length });
+	const main = mainUsd(usages, billed);
+	const both = main === undefined || image.costUsd === undefined ? undefined : sumUsd([main, image.costUsd]);
+	return {
+		main: usages[0],
+		mainUsd: main,
+		usage,
+		imageUsd: image.costUsd,
+		costUsd: both,
+		costBasis: both === undefined ? 'unknown' : image.costBasis === 'usage' ? 'usage' : 'usage, images estimated',
+		quote,
+	};
+}

@@ -1,0 +1,42 @@
+import type { ImagesResult } from '../shared/transport/requestImages';
+import type { Failure } from '../shared/transport/types';
+
+/** How a response can end without what was asked of it, by its `status`; other failures say it better themselves. */
+const byStatus: Record<string, Pick<Failure, 'outcome' | 'code' | 'message' | 'description' | 'retry' | 'cause'>> = {
+	incomplete: {
+		outcome: 'failed',
+		code: 'incomplete',
+		cause: 'configuration-invalid',
+		message: 'The main model ran out of tokens before it was finished',
+		description:
+			'What it wrote is billed. Raise Most Output Tokens in the options of this node, or lower Reasoning Effort.',
+		retry: 'never',
+	},
+	cancelled: {
+		outcome: 'failed',
+		code: 'cancelled',
+		cause: undefined,
+		message: 'The response was cancelled',
+		description: 'What was done until then may be billed. Send the message again.',
+		retry: 'never',
+	},
+};
+
+/** Names what only responses have: an incomplete or a cancelled one. Trying again would pay again, and end the same. */
+export function mendFailure<Kept>(result: ImagesResult<Kept>): ImagesResult<Kept> {
+	if (result.ok || result.failure.outcome === 'blocked') return result;
+	const words = byStatus[String(result.bill?.status)];
+	return words ? { ...result, failure: { ...result.failure, ...words } } : result;
+}
+
+/** A 404 for a response is about its id, not about the address of the API. */
+export function noResponse<Kept>(result: Extract<ImagesResult<Kept>, { ok: false }>): ImagesResult<Kept> {
+	const words = {
+		outcome: 'refused',
+		code: 'response_not_found',
+		message: 'The provider has no response with this id',
+		description: 'It was not stored, has been deleted or is older than 30 days, or it belongs to another account.',
+		retry: 'never',
+	} as const;
+	return { ...result, failure: { ...result.failure, ...words } };
+}

@@ -1,0 +1,69 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { findSources } from '../shared/references/findSources';
+import type { Depth } from '../shared/references/gather';
+import { readPicture } from '../shared/references/readPicture';
+import type { SharedPictures } from '../shared/references/sharedPictures';
+import type { Found, PictureSource, SourceEntry } from '../shared/references/types';
+import { mostImages, type Picture } from '../shared/request/pictures';
+import type { Refusal } from '../shared/request/types';
+
+/** How a person calls a list of pictures, or one of them, and its parameter. */
+export interface Named {
+	parameter: string;
+	/** Picture by position, from 1. */
+	called: (position: number) => string;
+}
+
+/** Pictures being read within one run. */
+export interface Loading {
+	ctx: IExecuteFunctions;
+	row: number;
+	shared: SharedPictures;
+	depth: Depth;
+	/** Addresses are left for the provider to fetch. */
+	asLinks: boolean;
+}
+
+/** Bytes of all pictures of a request: as base64 in JSON they must stay below what one text can hold. */
+const mostBytesInline = 256 * 1024 * 1024;
+
+/**
+ * Finds and reads pictures for a response, in order. Unlike an edit, a response takes them mixed: file ids and links as
+ * they are, all else as bytes. No entry gives no picture.
+ */
+export async function loadInputs(entries: SourceEntry[], named: Named, loading: Loading): Promise<Found<Picture[]>> {
+	const { ctx, row } = loading;
+	const { parameter } = named;
+	const sources = findSources(entries, { ctx, row, parameter });
+	if (sources.refusal) return sources;
+	if (sources.found.length > mostImages) return { refusal: tooMany(parameter, sources.found.length) };
+	const pictures: Picture[] = [];
+	for (const [index, source] of sources.found.entries()) {
+		const read = await readOne(source, { parameter, called: named.called(index + 1) }, loading);
+		if (read.refusal) return read;
+		pictures.push(read.found);
+	}
+	const bytes = pictures.reduce((sum, picture) => sum + (picture.blob?.size ?? 0), 0);
+	return bytes > mostBytesInline ? { refusal: tooLarge(parameter) } : { found: pictures };
+}
+
+async function readOne(
+	source: PictureSource,
+	named: { parameter: string; called: string },
+	{ ctx, shared, depth, asLinks }: Loading,
+): Promise<Found<Picture>> {
+	if (source.kind !== 'url' || !asLinks) return await readPicture(ctx, source, depth, shared, named);
+	return { found: { origin: source.origin, header: undefined, sha256: '', link: { image_url: source.url } } };
+}
+
+const tooMany = (parameter: string, count: number): Refusal => ({
+	parameter,
+	message: `${count} pictures are too many`,
+	description: `One turn takes up to ${mostImages}. Name fewer, or combine several in one picture.`,
+});
+
+const tooLarge = (parameter: string): Refusal => ({
+	parameter,
+	message: 'The pictures are too large together',
+	description: 'A response takes up to 256 MB of pictures. Make them smaller, or give them as links or file IDs.',
+});

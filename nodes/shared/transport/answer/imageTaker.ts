@@ -1,0 +1,86 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { AnswerError } from './answerError';
+import { Base64String } from './base64String';
+import type { ByteCursor } from './byteCursor';
+import { ImageBytes } from './imageBytes';
+import type { ImagePlace } from './imagePlaces';
+import { imagePlaces, kindOfEvent } from './imagePlaces';
+import { storeImage, type Slot } from './storeImage';
+import type { JsonPlace } from './readJson';
+import type { KeepImage, KeptImage } from '../types';
+
+/** n is at most 10, and each image has at most 3 partials. */
+const maxImages = 64;
+const dataUrl = 'data:';
+/** An address in an image's place (resellers give one); JSON may escape its slashes. It stays in the answer. */
+const address = /^https?:[/\\]/i;
+
+/** Takes the image strings out of an answer and has them kept, one after the other. */
+export class ImageTaker<Kept> {
+	readonly images: Array<KeptImage<Kept>> = [];
+	readonly partials: Array<KeptImage<Kept>> = [];
+
+	/** @param relative any Node stream; see `readableFrom`. */
+	constructor(
+		private readonly relative: object,
+		private readonly keep: KeepImage<Kept>,
+	) {}
+
+	/** For `readJson`: true when the string was an image (or a repetition) and has been read. */
+	async take(place: JsonPlace, cursor: ByteCursor, eventName: string): Promise<KeptImage<Kept> | 'passed' | undefined> {
+		const rule = Object.hasOwn(imagePlaces, place.path) ? imagePlaces[place.path] : undefined;
+		if (!rule) return undefined;
+		const start = (await cursor.gather(8)).toString('latin1');
+		if (address.test(start)) return undefined;
+		const isDataUrl = start.slice(0, dataUrl.length).toLowerCase() === dataUrl;
+		if (rule.onlyDataUrl && !isDataUrl) return undefined;
+		const body = place.soFar() as IDataObject;
+		const type = holder(body, place)?.type;
+		if (rule.ofType && type !== undefined && type !== rule.ofType) return undefined;
+
+		const bytes = new ImageBytes(new Base64String(cursor, isDataUrl));
+		if (rule.repeats && this.images.length > 0) {
+			await bytes.finish();
+			return 'passed';
+		}
+		if (!(await bytes.readHeader())) return 'passed';
+		if (this.images.length + this.partials.length >= maxImages) throw new AnswerError('too_large');
+		const kept = await storeImage(this.relative, bytes, this.slot(rule, body, place, eventName), this.keep);
+		this[kept.kind === 'partial' ? 'partials' : 'images'].push(kept);
+		return kept;
+	}
+
+	/** Once an event is complete it may say otherwise than its first keys did: whole or partial, and which one. */
+	correct(kept: KeptImage<Kept>, event: IDataObject, eventName: string): void {
+		const { kind, index } = this.partialSlot(event, kindOfEvent(event, eventName));
+		const before = this[kept.kind === 'partial' ? 'partials' : 'images'];
+		if (kept.kind !== kind) {
+			before.splice(before.indexOf(kept), 1);
+			kept.kind = kind;
+			kept.index = this[kind === 'partial' ? 'partials' : 'images'].length;
+			this[kind === 'partial' ? 'partials' : 'images'].push(kept);
+		}
+		if (index !== undefined) kept.index = index;
+	}
+
+	private slot(rule: ImagePlace, body: IDataObject, place: JsonPlace, eventName: string): Slot {
+		const kind = rule.kind === 'byEvent' ? kindOfEvent(body, eventName) : rule.kind;
+		if (kind === 'partial') return { kind, index: this.partialSlot(body, kind).index ?? this.partials.length };
+		return { kind, index: place.path.startsWith('data[]') ? place.indexes[0]! : this.images.length };
+	}
+
+	private partialSlot(event: IDataObject, kind: Slot['kind']): { kind: Slot['kind']; index?: number } {
+		const index = event.partial_image_index;
+		return kind === 'partial' && Number.isInteger(index) ? { kind, index: index as number } : { kind };
+	}
+}
+
+/** The object the string stands in: `item` of `item.result`, one element of `output` of `output[].result`. */
+function holder(body: IDataObject, place: JsonPlace): IDataObject | undefined {
+	const steps = place.path.split(/\.|(?=\[\])/).slice(0, -1);
+	const indexes = [...place.indexes];
+	let at: unknown = body;
+	for (const step of steps) at = (at as IDataObject | undefined)?.[step === '[]' ? indexes.shift()! : step];
+	return at as IDataObject | undefined;
+}

@@ -1,0 +1,136 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { AnswerError } from './answerError';
+import { ByteCursor, readText } from './byteCursor';
+import { ImageTaker } from './imageTaker';
+import { kindOfEvent, lastEvents } from './imagePlaces';
+import { readJson } from './readJson';
+import { readEvents } from './sse';
+import type { Answer, KeepImage, KeptImage } from '../types';
+
+/** A Node stream as n8n's HTTP helper gives it. */
+export type AnswerStream = AsyncIterable<Uint8Array> & {
+	destroy(error?: Error): unknown;
+	on(event: 'error', listener: () => void): unknown;
+};
+
+/** How reading ended: with the whole answer, or with an error and what had arrived whole before it. */
+export type Reading<Kept> = { ok: true; answer: Answer<Kept> } | { ok: false; error: unknown; answer: Answer<Kept> };
+
+const excerptBytes = 2000;
+const byteOrderMark = '\ufeff';
+
+/**
+ * Reads the answer of the Images or the Responses API while it arrives, JSON or server-sent events alike, whatever
+ * its content type says. Each base64 image goes to `keep` as a stream, one after the other; everything else becomes
+ * `body`, with null in the images' places: the JSON answer, the completed event of the Images API (`usage` summed over
+ * several), or the `response` of the Responses API. An `error` event becomes `body.error`. Never rejects. The stream is
+ * destroyed at the end.
+ * @param bytes what is read in place of `stream` itself: the same bytes, watched over.
+ */
+export async function readAnswer<Kept>(
+	stream: AnswerStream,
+	keep: KeepImage<Kept>,
+	bytes: AsyncIterator<Uint8Array> = stream[Symbol.asyncIterator](),
+): Promise<Reading<Kept>> {
+	const taker = new ImageTaker(stream, keep);
+	const cursor = new ByteCursor(bytes);
+	const collected = { body: {} as IDataObject };
+	const read = async () => {
+		const isJson = await startsAsJson(cursor);
+		await (isJson ? readWhole(cursor, taker, collected) : readStreamed(cursor, taker, collected));
+	};
+	const [reading] = await Promise.allSettled([read()]);
+	stream.destroy();
+	const answer = { images: taker.images, partials: taker.partials, body: collected.body };
+	return reading.status === 'fulfilled' ? { ok: true, answer } : { ok: false, error: reading.reason, answer };
+}
+
+/** True for JSON, false for an event stream; anything else throws `not_json` with its beginning. */
+async function startsAsJson(cursor: ByteCursor): Promise<boolean> {
+	const mark = Buffer.from(byteOrderMark);
+	if ((await cursor.gather(mark.length)).equals(mark)) cursor.at += mark.length;
+	while ((await cursor.more()) && cursor.chunk[cursor.at]! <= 0x20) cursor.at += 1;
+	const first = (await cursor.gather(6)).toString('latin1');
+	if (first === '') throw new AnswerError('answer_cut');
+	if (/^[{[]/.test(first)) return true;
+	if (/^(data:|event:|id:|retry:|:)/.test(first)) return false;
+	throw new AnswerError('not_json', await readText(cursor, excerptBytes));
+}
+
+interface Collected {
+	body: IDataObject;
+}
+
+async function readWhole<Kept>(cursor: ByteCursor, taker: ImageTaker<Kept>, collected: Collected): Promise<void> {
+	const value = await readJson(cursor, async (place, at) => (await taker.take(place, at, '')) !== undefined);
+	collected.body = asObject(value);
+}
+
+async function readStreamed<Kept>(cursor: ByteCursor, taker: ImageTaker<Kept>, collected: Collected): Promise<void> {
+	let finished = false;
+	await readEvents(cursor, async (name, data) => {
+		if (!(await isObject(data))) return;
+		const taken: Array<KeptImage<Kept>> = [];
+		const value = await readJson(data, async (place, at) => {
+			const kept = await taker.take(place, at, name);
+			if (typeof kept === 'object' && place.path === 'b64_json') taken.push(kept);
+			return kept !== undefined;
+		});
+		const event = asObject(value);
+		for (const kept of taken) taker.correct(kept, event, name);
+		finished = collect(collected, event, name) || finished;
+	});
+	if (!finished && taker.images.length === 0) throw new AnswerError('answer_cut');
+}
+
+/** Data such as `[DONE]` is no event. */
+async function isObject(data: ByteCursor): Promise<boolean> {
+	while ((await data.more()) && data.chunk[data.at]! <= 0x20) data.at += 1;
+	return (await data.gather(1)).toString('latin1') === '{';
+}
+
+/** Adds an event to the answer; true for one that ends it. */
+function collect(collected: Collected, event: IDataObject, name: string): boolean {
+	const type = typeof event.type === 'string' ? event.type : name;
+	if (type === 'error' || (event.error && !event.response)) {
+		const error = event.error && typeof event.error === 'object' ? event.error : withoutType(event);
+		collected.body = { ...collected.body, error };
+		return true;
+	}
+	const wholeAnswer = Array.isArray(event.data);
+	const lastPart = Object.hasOwn(lastEvents, type) ? lastEvents[type]!(event) : undefined;
+	const isNamelessImage = type === '' && 'b64_json' in event && kindOfEvent(event, name) === 'image';
+	const body = wholeAnswer || isNamelessImage ? event : lastPart;
+	if (body) {
+		const { b64_json: _image, ...fields } = asObject(body);
+		const usage = sum(collected.body.usage, fields.usage);
+		collected.body = { ...collected.body, ...fields, ...(usage ? { usage } : {}) };
+		return true;
+	}
+	// `response.created` and the like name the response's id early: worth having if the stream breaks.
+	if (event.response) collected.body = asObject(event.response);
+	return false;
+}
+
+function withoutType({ type: _type, ...rest }: IDataObject): IDataObject {
+	return rest;
+}
+
+/** Adds up two usage objects field by field: each completed event of the Images API reports its own image. */
+function sum(one: unknown, other: unknown): IDataObject | undefined {
+	if (!one || !other || typeof one !== 'object' || typeof other !== 'object') return undefined;
+	const total: IDataObject = { ...(one as IDataObject) };
+	for (const [key, value] of Object.entries(other as IDataObject)) {
+		const before = total[key];
+		if (typeof value === 'number' && typeof before === 'number') total[key] = before + value;
+		else total[key] = sum(before, value) ?? value;
+	}
+	return total;
+}
+
+function asObject(value: unknown): IDataObject {
+	return value && typeof value === 'object' && !Array.isArray(value)
+		? (value as IDataObject)
+		: { value: value as never };
+}

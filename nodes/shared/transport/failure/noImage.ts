@@ -1,0 +1,64 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { classifyAnswer, type ErrorAnswer, type FailureContext, readRequestId } from './failure';
+import { redact } from './redact';
+import type { Failure } from '../types';
+
+/** The code of an answer whose main model wrote and did not draw. */
+export const wordsInstead = 'words_instead_of_image';
+
+/**
+ * Why an answer with a good status holds no image: an error in its body, in an item of its output or in the reason it
+ * is incomplete; words of the main model in place of a picture; or nothing at all.
+ */
+export function noImageFailure(answer: ErrorAnswer & { body: IDataObject }, context: FailureContext): Failure {
+	const error = errorWithin(answer.body);
+	const told = error ? classifyAnswer({ ...answer, body: { error } }, context) : undefined;
+	if (told) return told;
+	const requestId = readRequestId(answer.headers);
+	const words = wordsOf(answer.body);
+	const common = { status: answer.status, ...(requestId ? { requestId } : {}) };
+	if (words) {
+		return {
+			...common,
+			outcome: 'failed',
+			code: wordsInstead,
+			message: 'The model answered with words instead of an image',
+			description: `Say in the prompt that an image is wanted, and of what. It wrote: "${redact(words, context.secrets).slice(0, 300)}"`,
+			retry: 'never',
+		};
+	}
+	return {
+		...common,
+		outcome: 'unknown',
+		code: 'no_image',
+		message: 'The answer came, and held no image',
+		description: `It may have been billed all the same: look at the usage page of ${context.owner} before making it again.`,
+		retry: 'risk',
+		details: { body: redact(JSON.stringify(answer.body), context.secrets).slice(0, 4000) },
+	};
+}
+
+const asObjects = (value: unknown): IDataObject[] =>
+	(Array.isArray(value) ? (value as unknown[]) : []).filter(isObject);
+const isObject = (value: unknown): value is IDataObject => typeof value === 'object' && value !== null;
+
+function errorWithin(body: IDataObject): unknown {
+	const inItem = asObjects(body.output).find((item) => item.error);
+	const reason = isObject(body.incomplete_details) ? (body.incomplete_details as IDataObject).reason : undefined;
+	const flat = body.code !== undefined || body.detail !== undefined ? body : undefined;
+	return (
+		body.error ??
+		inItem?.error ??
+		(reason ? { code: reason, message: `The answer is incomplete: ${String(reason)}` } : flat)
+	);
+}
+
+/** Text of the main model's messages, refusals included. */
+function wordsOf(body: IDataObject): string {
+	const contents = asObjects(body.output).flatMap(({ content }) => asObjects(content));
+	return contents
+		.map(({ text, refusal }) => text ?? refusal ?? '')
+		.join(' ')
+		.trim();
+}

@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { fileNameFor } from '../../../nodes/shared/output/fileName';
+
+test.each([
+	['mug-hero', 'webp', 'mug-hero.webp'],
+	['mug.png', 'webp', 'mug.webp'],
+	['Größe 42 – Ärmel', 'jpg', 'Größe 42 – Ärmel.jpg'],
+	['抹茶碗', 'png', '抹茶碗.png'],
+	['v1.2', 'png', 'v1.2.png'],
+	['../../etc/passwd', 'png', 'etc-passwd.png'],
+	['C:\\temp\\x', 'png', 'C-temp-x.png'],
+	['.htaccess', 'png', 'htaccess.png'],
+	['photo\u202egnp.exe', 'png', 'photognp.exe.png'],
+	['a\u0000b\nc', 'png', 'abc.png'],
+	['CON', 'png', 'image-CON.png'],
+	['', 'png', 'image.png'],
+	['...', 'png', 'image.png'],
+])('“%s” as %s becomes “%s”', (wanted, extension, name) => {
+	expect(fileNameFor(wanted, extension)).toBe(name);
+});
+
+test('several images of one row are numbered', () => {
+	expect(fileNameFor('mug', 'png', 2)).toBe('mug-2.png');
+});
+
+test('whatever a row holds, the name is one short, visible, portable file name', () => {
+	fc.assert(
+		fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), fc.constantFrom('png', 'jpg', 'webp'), (wanted, extension) => {
+			const name = fileNameFor(wanted, extension, 3);
+			expect(name).not.toMatch(/[\\/:*?"<>|\p{Cc}]/u);
+			expect(name).toMatch(new RegExp(`^[^.\\s].*-3\\.${extension}$`, 'su'));
+			expect(Buffer.byteLength(name)).toBeLessThanOrEqual(200);
+		}),
+		{ numRuns: 1000 },
+	);
+});

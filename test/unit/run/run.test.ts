@@ -1,0 +1,185 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { Ledger } from '../../../nodes/shared/run/ledger';
+import { Pace, remainingRequests } from '../../../nodes/shared/run/pace';
+import { inOrder } from '../../../nodes/shared/base/pool';
+import { waitBeforeRetry, type RetryPolicy } from '../../../nodes/shared/run/retry';
+import type { Failure } from '../../../nodes/shared/transport/types';
+
+const tick = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('rows side by side', () => {
+	test('at most the limit is in flight, and results keep the order of the rows', async () => {
+		let inFlight = 0;
+		let most = 0;
+		const task = async (index: number) => {
+			most = Math.max(most, ++inFlight);
+			for (let i = 0; i < 10 - index; i++) await tick();
+			inFlight--;
+			return index * 10;
+		};
+		expect(await inOrder(8, 3, task, () => false)).toEqual([0, 10, 20, 30, 40, 50, 60, 70]);
+		expect(most).toBe(3);
+	});
+
+	test('nothing new is started once the run is stopped', async () => {
+		const started: number[] = [];
+		const task = async (index: number) => {
+			started.push(index);
+			await tick();
+			return index;
+		};
+		const results = await inOrder(10, 2, task, () => started.length >= 4);
+		expect(started).toEqual([0, 1, 2, 3]);
+		expect(results.slice(4)).toEqual(new Array(6).fill(undefined));
+	});
+});
+
+describe('trying again', () => {
+	const policy: RetryPolicy = { attempts: 4, totalWaitMs: 60_000, afterServerError: true, afterUnknown: false };
+	const failure = (changes: Partial<Failure>): Failure => ({
+		outcome: 'failed',
+		code: 'x',
+		message: 'x',
+		description: 'x',
+		retry: 'safe',
+		...changes,
+	});
+	const wait = (changes: Partial<Failure>, attempt = 1, waited = 0, more: Partial<RetryPolicy> = {}) =>
+		waitBeforeRetry(failure(changes), { ...policy, ...more }, attempt, waited, () => 0.5);
+
+	test("the server's own wait is obeyed, never cut short", () => {
+		expect(wait({ retryAfterMs: 12_000 })).toBeGreaterThanOrEqual(12_000);
+	});
+
+	test('without one, each wait is longer than the last', () => {
+		const waits = [1, 2, 3].map((attempt) => wait({}, attempt)!);
+		expect(waits).toEqual([...waits].sort((a, b) => a - b));
+		expect(new Set(waits).size).toBe(3);
+	});
+
+	test('the limits of tries and of waiting end it', () => {
+		expect(wait({}, 4)).toBeUndefined();
+		expect(wait({ retryAfterMs: 61_000 })).toBeUndefined();
+		expect(wait({ retryAfterMs: 30_000 }, 2, 40_000)).toBeUndefined();
+		expect(wait({}, 1, 0, { attempts: 1 })).toBeUndefined();
+	});
+
+	test('a rate limit is no try: only the waiting is limited', () => {
+		expect(wait({ status: 429, retryAfterMs: 1_000 }, 9)).toBeDefined();
+		expect(wait({ status: 429, retryAfterMs: 1_000 }, 9, 59_900)).toBeUndefined();
+		expect(wait({ status: 429, retryAfterMs: 1_000 }, 1, 0, { attempts: 1 })).toBeUndefined();
+		expect(wait({ status: 429, retryAfterMs: 0 }, 1)).toBeLessThan(1_000);
+		expect(wait({ status: 429, retryAfterMs: 0 }, 9)).toBeGreaterThanOrEqual(1_000);
+	});
+
+	test('what cannot help is never tried again, and what may cost twice only when the user accepts it', () => {
+		expect(wait({ retry: 'never' })).toBeUndefined();
+		expect(wait({ retry: 'risk' })).toBeUndefined();
+		expect(wait({ retry: 'risk' }, 1, 0, { afterUnknown: true })).toBeDefined();
+		expect(wait({ retry: 'policy' })).toBeDefined();
+		expect(wait({ retry: 'policy' }, 1, 0, { afterServerError: false })).toBeUndefined();
+	});
+});
+
+describe('one pace for all rows', () => {
+	/** A clock that jumps to where a wait ends. */
+	const clock = () => {
+		let now = 0;
+		return { now: () => now, wait: async (ms: number) => void (now += ms) };
+	};
+
+	test('images per minute are spaced evenly, several images taking several places', async () => {
+		const { now, wait } = clock();
+		const pace = new Pace(60, now, wait);
+		const starts: number[] = [];
+		for (const images of [1, 2, 1]) {
+			await pace.enter(images);
+			starts.push(now());
+			pace.leave();
+		}
+		expect(starts).toEqual([0, 1_000, 3_000]);
+	});
+
+	test('after a rate limit every row waits, the longest wait winning', async () => {
+		const { now, wait } = clock();
+		const pace = new Pace(undefined, now, wait);
+		pace.pause(5_000);
+		pace.pause(2_000);
+		await pace.enter(1);
+		expect(now()).toBe(5_000);
+	});
+
+	/** How many of `calls` get in without waiting. */
+	const admitted = async (pace: Pace, calls: number) => {
+		let inside = 0;
+		for (let i = 0; i < calls; i++) void pace.enter(1).then(() => (inside += 1));
+		await tick();
+		return inside;
+	};
+
+	test('a rate limit halves what is under way, and answers let it grow again', async () => {
+		const pace = new Pace(undefined);
+		expect(await admitted(pace, 8)).toBe(8);
+		let now = 1;
+		const limitedPace = new Pace(undefined, () => now, async () => void (now = 1_000));
+		await admitted(limitedPace, 8);
+		limitedPace.leave({ limited: true });
+		limitedPace.pause(500);
+		for (let i = 0; i < 7; i++) limitedPace.leave({ limited: true });
+		expect(await admitted(limitedPace, 8)).toBe(4);
+		limitedPace.leave({});
+		expect(await admitted(limitedPace, 0)).toBe(0);
+		expect(now).toBe(1_000);
+		const later = new Pace(undefined);
+		await later.enter(1);
+		later.leave({ remaining: 0 });
+		expect(await admitted(later, 5)).toBe(1);
+	});
+
+	test('a row stopped while it waits gets through, to find that it is stopped', async () => {
+		const stop = new AbortController();
+		stop.abort();
+		const pace = new Pace(1, () => 0);
+		// Without the signal the second would wait for the clock for ever.
+		await expect(Promise.all([pace.enter(1, stop.signal), pace.enter(1, stop.signal)])).resolves.toHaveLength(2);
+	});
+
+	test.each([
+		[{ 'x-ratelimit-remaining-requests': '0' }, 0],
+		[{ 'x-ratelimit-remaining-requests': '49' }, 49],
+		[{ 'x-ratelimit-remaining-requests': 'many' }, undefined],
+		[{}, undefined],
+	])('requests left are read from %j', (headers, left) => {
+		expect(remainingRequests(headers)).toBe(left);
+	});
+});
+
+describe('what was bought already', () => {
+	const items: INodeExecutionData[] = [{ json: { fileName: 'a.png' }, pairedItem: { item: 0 } }];
+
+	test('a try of the same run finds the row again', () => {
+		const context = {};
+		new Ledger(context, 0).remember(0, 'abc', items);
+		expect(new Ledger(context, 0).find(0, 'abc')).toEqual(items);
+	});
+
+	test('equal rows, changed rows and later runs are purchases of their own', () => {
+		const context = {};
+		new Ledger(context, 0).remember(0, 'abc', items);
+		expect(new Ledger(context, 0).find(1, 'abc')).toBeUndefined();
+		expect(new Ledger(context, 0).find(0, 'abd')).toBeUndefined();
+		expect(new Ledger(context, 1).find(0, 'abc')).toBeUndefined();
+	});
+
+	test('a later run forgets what earlier runs of a loop bought, so the context stays small', () => {
+		const context = {};
+		new Ledger(context, 0).remember(0, 'abc', items);
+		new Ledger(context, 1);
+		expect(JSON.stringify(context)).not.toContain('abc');
+	});
+
+	test('pictures held in the item itself are too large to be remembered, and it says so', () => {
+		const large = [{ json: {}, binary: { image: { data: 'A'.repeat(100_000), mimeType: 'image/png' } } }];
+		expect(new Ledger({}, 0).remember(0, 'abc', large)).toBe(false);
+	});
+});
