@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { blankReceipt, type Receipt } from '../shared/receipt/receipt';
-import { splitTokens, splitUsd } from '../shared/receipt/split';
+import { splitTokens, splitUsd } from '../shared/receipt/shares';
 import type { Answer, KeptImage } from '../shared/transport/types';
 import type { Bill } from './bill';
 import { isPending, type ImageCall, type ResponseFacts } from '../shared/transport/answer/response';

@@ -3,7 +3,7 @@ import { readUsage } from '../transport/answer/usage';
 import type { Answer } from '../transport/types';
 import type { ImagesRow } from '../run/types';
 import { blankReceipt, type Receipt } from '../receipt/receipt';
-import { splitTokens, splitUsd } from '../receipt/split';
+import { splitTokens, splitUsd } from '../receipt/shares';
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 

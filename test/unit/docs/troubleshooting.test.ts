@@ -7,7 +7,7 @@ const groups: ReadonlyArray<[title: string, intro: string, files: RegExp]> = [
 	[
 		'Settings of the image',
 		'Caught before anything was sent: nothing was billed.',
-		/^shared\/request\/(prompt|render|resolveSize)\.ts$/,
+		/^shared\/request\/(prompt|render|resolveSize|presetSize)\.ts$/,
 	],
 	[
 		'Pictures, masks and markup',
@@ -17,12 +17,12 @@ const groups: ReadonlyArray<[title: string, intro: string, files: RegExp]> = [
 	[
 		'Conversations and reviews',
 		'Caught before anything was sent: nothing was billed.',
-		/^(ResponsesImageStep\/.*|shared\/responses\/loadInputs|shared\/request\/(mainModel|respond|review))\.ts$/,
+		/^(ResponsesImageStep\/(?!follow|explainBy|reviewWay).*|shared\/request\/(mainModel|respond|review))\.ts$/,
 	],
 	[
 		'The credential',
 		'The message begins with *Credential* and the field. Nothing was sent.',
-		/^shared\/transport\/(baseUrl|route|routeJson)\.ts$/,
+		/^shared\/transport\/route\/.*\.ts$/,
 	],
 	[
 		'What the service answered',
@@ -32,7 +32,7 @@ const groups: ReadonlyArray<[title: string, intro: string, files: RegExp]> = [
 	[
 		'The connection, and answers without an image',
 		'',
-		/^shared\/(transport\/(thrownFailure|noImage|linkedImages|createConversation)|responses\/(follow|mendFailure|reviewWay))\.ts$/,
+		/^(shared\/transport\/(failure\/(thrownFailure|noImage)|linkedImages|createConversation)|ResponsesImageStep\/(follow|explainByResponseStatus|reviewWay))\.ts$/,
 	],
 	['The run', '', /^(shared\/run\/(problem|sendRow)|CostEstimate\/.*)\.ts$/],
 ];

@@ -1,0 +1,17 @@
+import { isRecord, type JsonRecord, recordOf, recordsIn } from '../base/json';
+
+/** Anything with the fields of a receipt that sums need; a sheet has made texts of its numbers. */
+const isReceipt = (value: unknown): value is JsonRecord => isRecord(value) && typeof value.outcome === 'string' && 'costUsd' in value;
+
+/**
+ * The receipts of an item, whoever made it: of a row without an image (`error.receipt`), of each image of an item with several
+ * (`receipt.receipts`), of its one image (`receipt`), or the item itself where a sheet or a log has one receipt per row. This is
+ * the only place that knows where receipts stand.
+ */
+export function receiptsOf(json: JsonRecord): JsonRecord[] {
+	const ofProblem = recordOf(json.error).receipt;
+	if (isReceipt(ofProblem)) return [ofProblem];
+	const several = recordsIn(recordOf(json.receipt).receipts).filter(isReceipt);
+	if (several.length > 0) return several;
+	return [json.receipt, json].filter(isReceipt).slice(0, 1);
+}
