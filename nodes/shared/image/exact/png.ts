@@ -35,12 +35,13 @@ interface Rows {
  */
 export const decidePng: Decide = (start, from, target) => {
 	if (start.length < 33) return 'more';
-	const rows = rowsOf(start, from, target);
-	if (typeof rows === 'string') return { left: rows };
 	for (let at = 33; at + 10 <= start.length; ) {
 		const name = start.toString('latin1', at + 4, at + 8);
 		const end = at + 12 + start.readUInt32BE(at);
-		if (name === 'IDAT') return isZlib(start, at) ? { cut: cutRows(at, target, rows) } : { left: 'unclear' };
+		if (name === 'IDAT') {
+			const rows = isZlib(start, at) ? rowsOf(start, from, target) : 'unclear';
+			return typeof rows === 'string' ? { left: rows } : { cut: cutRows(at, target, rows) };
+		}
 		if (end > start.length) return 'more';
 		const left = reasonIn(name, start.subarray(at + 8, end - 4));
 		if (left) return { left };
@@ -132,10 +133,12 @@ class KeptRows {
 	/** Bytes seen. */
 	private at = 0;
 
+	private damaged = false;
+
 	constructor(private readonly rows: Rows) {}
 
 	get isWhole(): boolean {
-		return this.at >= this.rows.length * this.rows.count;
+		return !this.damaged && this.at >= this.rows.length * this.rows.count;
 	}
 
 	/** @param unpacked its pieces are written over. Where they cannot be unpacked any further, this ends. */
@@ -146,7 +149,7 @@ class KeptRows {
 				if (kept.length > 0) yield kept;
 			}
 		} catch {
-			// `isWhole` tells.
+			this.damaged = true;
 		}
 	}
 

@@ -16,7 +16,7 @@ export const reasons = {
 	alpha: 'it is a WebP with transparency',
 	exif: 'its EXIF data, which may turn it, come after the pixels',
 	unclear: 'the file is not in order',
-	incomplete: 'the file arrived incomplete',
+	incomplete: 'the file arrived incomplete or damaged',
 } as const;
 
 export type Reason = keyof typeof reasons;
