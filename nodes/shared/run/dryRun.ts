@@ -54,7 +54,7 @@ export async function placeholders(
 ): Promise<Array<KeptImage<Binary>>> {
 	const asked = parseSize(size ?? '') ?? autoSize;
 	const caption = `${model} · ${size ?? 'auto'} · ${quality ?? 'auto'}`;
-	const picture = placeholderPng({ ...asked, prompt, price: priceOf(estimate), caption });
+	const picture = await placeholderPng({ ...asked, prompt, price: priceOf(estimate), caption });
 	const header: ImageHeader = { type: 'png', mimeType: 'image/png', fileExtension: 'png', ...drawnSize(asked), hasAlpha: false, animated: false };
 	const numbered = images > 1 || image !== undefined;
 	const store = async (index: number) => {
