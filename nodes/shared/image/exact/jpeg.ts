@@ -9,10 +9,11 @@ const app1 = 0xe1;
 const app2 = 0xe2;
 const endOfImage = Buffer.from('ffd9', 'hex');
 
-/** What a frame header says that is not baseline. C4, C8 and CC are no frame headers. */
+/** Marks of a frame that is not baseline, and of a file of several: DNL, DHP and EXP. */
 const otherFrames: Record<number, Reason> = {
 	0xc1: 'coding', 0xc2: 'progressive', 0xc3: 'coding', 0xc5: 'coding', 0xc6: 'coding', 0xc7: 'coding',
 	0xc9: 'coding', 0xca: 'progressive', 0xcb: 'coding', 0xcd: 'coding', 0xce: 'coding', 0xcf: 'coding',
+	0xdc: 'coding', 0xde: 'coding', 0xdf: 'coding',
 };
 
 /**

@@ -3,7 +3,7 @@ import type { Cut } from './types';
 
 /**
  * Writes numbers over some of the first bytes of a file; the rest goes on as it is.
- * @param whole waits for the rest and tells whether the file ended as it should
+ * @param numbers lie in what is held when the cut begins
  */
 export function patch(numbers: ReadonlyArray<{ at: number; bytes: Buffer }>, end: Ending): Cut {
 	return async function* (file: Arriving) {

@@ -63,12 +63,17 @@ function rowsOf(start: Buffer, from: Size, target: Size): Rows | Reason {
 	return { length: length(width), count: height, keptLength: length(target.width), keptCount: target.height };
 }
 
+/** Chunks that mean the same beside other pixels, of those whose names say that they may not. */
+const stillTrue = new Set(
+	['PLTE', 'tRNS', 'bKGD', 'hIST', 'cHRM', 'gAMA', 'iCCP', 'sBIT', 'sRGB', 'cICP', 'mDCV', 'cLLI', 'sPLT', 'pCAL', 'sCAL', 'tIME', 'caBX'],
+);
+
 /** What in a chunk before the pixels forbids to cut. */
 function reasonIn(name: string, data: Buffer): Reason | undefined {
 	if (name === 'acTL' || name === 'fcTL') return 'animated';
 	if (name === 'eXIf') return readOrientation(data) === 1 ? undefined : 'turned';
-	const isCritical = /^[A-Z]/.test(name);
-	return isCritical && name !== 'PLTE' ? 'unclear' : undefined;
+	// A capital at the start: nobody may pass it over. At the end: it may depend on the pixels.
+	return stillTrue.has(name) || /^[a-z][A-Za-z]{2}[a-z]$/.test(name) ? undefined : 'unclear';
 }
 
 /** The first chunk of pixels begins with a zlib header. */

@@ -11,6 +11,17 @@ const made = { width: 1088, height: 1360 };
 const post = { width: 1080, height: 1350 };
 const small = { width: 64, height: 48 };
 
+const restarting = [
+	'/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABQODxIPDRQSEBIXFRQYHjIhHhwcHj0sLiQySUBMS0dARkVQWnNiUFVtVkVGZIhlbXd7gYKBTmCNl4x9lnN+gXz/',
+	'2wBDARUXFx4aHjshITt8U0ZTfHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHz/wAARCAAwAEADASEAAhEBAxEB/8QA',
+	'GQAAAwEBAQAAAAAAAAAAAAAAAwQFAQIA/8QAIBAAAgICAgMBAQAAAAAAAAAAAAECAwQRITESQWETFP/EABkBAAMBAQEAAAAAAAAAAAAAAAMEBQIGAf/EACAR',
+	'AAICAgMBAAMAAAAAAAAAAAABAgMRIQQSIhMFUXH/3QAEAAP/2gAMAwEAAhEDEQA/AKtaTRs6k0c9HTCV+RHIp7JWRVrZX4zNyuEJxaZ6uTTLMFlCz9M//9BT',
+	'Gs1osY1vQzZA1Go2i7hDSsTRzXTYayPVAbUmifkVb2P0aJVlmGf/0ULcfnoD+DT6HapaA0S7MNVFxHqbPEI1kswho4qv17GoZP05/wCZjlRwj//SaV6fsx6k',
+	'LQjgkXv0cSo8vQOWL8Ha5YGuI9g5Y+vRw04j9bydJW/J/9OfJuJiva9mYRyUuS8oNXk/R2m3YRwwc3dDLH6kpDCpTRhaYXjxwz//1KluPx0IX06HaJDkLMIn',
+	'5Fetk+zaYrRtA7bMmQm0x/Gt6G5R0JOHZn//1W8W3op1STRqUdnka8HckmidmR8YvXb6PXZ8q3P9GZTxoSyat7Jl1HPRjjsX+uWf/9aM6mmGqTiyktoJQuxR',
+	'x7NaKVOR9BShkbnXhDP9C8dt8Cd1n6Ntkr8hLCjWv6RrtNn/2Q==',
+];
+
 const cut = async (file: Buffer, target: Size) => (await cropped(file, target))!;
 
 /** The file is cut, and both decoders see the picture it was. */
@@ -59,10 +70,17 @@ describe('JPEG', () => {
 		await expectLeft(file, { width: 64, height: 40 }, /whole blocks/);
 	});
 
-	test('restart marks and a long profile do no harm', async () => {
+	test('a long profile does no harm', async () => {
 		const profile = Buffer.concat([Buffer.from('ffe2', 'hex'), Buffer.from([0xff, 0xff]), Buffer.alloc(65_533, 1)]);
 		const file = await scene(small).jpeg().toBuffer();
 		await expectCut(Buffer.concat([file.subarray(0, 2), profile, profile, file.subarray(2)]), { width: 60, height: 40 }, 16);
+	});
+
+	test('restart marks, and colours as fine as brightness downwards only: cut within blocks of 16 by 8', async () => {
+		// Written by Pillow, 64x48: 4:2:2, a restart after every three blocks.
+		const file = Buffer.from(restarting.join(''), 'base64');
+		await expectCut(file, { width: 49, height: 41 }, 16);
+		await expectLeft(file, { width: 64, height: 40 }, /whole blocks/);
 	});
 
 	test('a progressive file is left', async () => {
@@ -167,6 +185,7 @@ describe('PNG', () => {
 		['fcTL', Buffer.alloc(26, 1), /several frames/],
 		['eXIf', Buffer.from('4d4d002a00000008000101120003000000010006000000000000', 'hex'), /EXIF/],
 		['QQQQ', Buffer.alloc(3), /not in order/],
+		['iDOT', Buffer.alloc(28), /not in order/],
 	])('with a chunk %s before the pixels: left', async (name, data, why) => {
 		const file = anyPng(small, { type: 2, depth: 8 });
 		const with_ = Buffer.concat([file.subarray(0, 33), pngChunk(name, data), file.subarray(33)]);
