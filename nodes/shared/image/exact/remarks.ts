@@ -48,14 +48,14 @@ export function cutRemark(from: Size, target: Size): string {
 	return `Cut from ${text(from)} to ${text(target)}, pixels: ${cut.join(', ')}`;
 }
 
-/** Why the size is not the target's, and what to enter in n8n's Edit Image node. */
+/** Why the size is not the target's, and what to enter in n8n's own Edit Image node. */
 export function leftRemark(from: Size, { scaleWidth, scaleHeight, x, y, ...target }: Fit, reason: Reason): string {
 	const scaled = scaleWidth !== from.width || scaleHeight !== from.height;
 	const steps = [
-		scaled && `resize to ${scaleWidth}x${scaleHeight}`,
+		scaled && `resize to ${scaleWidth}x${scaleHeight} (option Ignore Aspect Ratio)`,
 		`crop to ${text(target)} at position X ${x}, Y ${y}`,
 	].filter(Boolean);
-	return `Left at ${text(from)}, ${text(target)} was wanted: ${reasons[reason]}. n8n's Edit Image node can do it: ${steps.join(', then ')}`;
+	return `Left at ${text(from)}, ${text(target)} was wanted: ${reasons[reason]}. n8n's own Edit Image node can do it: ${steps.join(', then ')}`;
 }
 
 /** The size is right, the file is not. */

@@ -10,7 +10,7 @@ export interface Size {
 /** Whether a file said where it comes from (C2PA), and whether that still holds. */
 export type Provenance = 'none' | 'kept' | 'broken by cropping';
 
-/** What n8n's Edit Image node needs for the target, in pixels: first scale to this, then cut this out. */
+/** What n8n's own Edit Image node needs for the target, in pixels: first scale to this, then cut this out. */
 export interface Fit extends Size {
 	/** Of the upper left corner of what is cut out. */
 	x: number;

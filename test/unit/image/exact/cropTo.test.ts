@@ -224,7 +224,7 @@ describe('what is not cut', () => {
 	test('the remark says what to enter', () => {
 		const { remark } = cropTo({ width: 1200, height: 630 }, header('png', { width: 1536, height: 1024 })).delivered();
 		expect(remark).toBe(
-			"Left at 1536x1024, 1200x630 was wanted: more than 15 pixels of an edge would go. n8n's Edit Image node can do it: resize to 1200x800, then crop to 1200x630 at position X 0, Y 85",
+			"Left at 1536x1024, 1200x630 was wanted: more than 15 pixels of an edge would go. n8n's own Edit Image node can do it: resize to 1200x800 (option Ignore Aspect Ratio), then crop to 1200x630 at position X 0, Y 85",
 		);
 	});
 
