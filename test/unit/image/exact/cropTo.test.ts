@@ -105,6 +105,12 @@ describe('JPEG', () => {
 		await expectLeft(file, { width: 60, height: 44 }, why);
 	});
 
+	test('grey that claims coarser sampling, which decoders take one way or the other: left', async () => {
+		const file = await scene(small).toColourspace('b-w').jpeg().toBuffer();
+		file.writeUInt8(0x22, file.indexOf(Buffer.from('ffc0', 'hex')) + 11);
+		await expectLeft(file, { width: 60, height: 44 }, /sampled/);
+	});
+
 	test('a second picture in the file: left', async () => {
 		const file = await scene(small).jpeg().toBuffer();
 		const index = Buffer.from('ffe200064d504600', 'hex');
@@ -125,6 +131,18 @@ describe('WebP', () => {
 
 	test('left where a whole block would go', async () => {
 		await expectLeft(await scene({ width: 70, height: 48 }).webp().toBuffer(), { width: 64, height: 48 }, /whole blocks/);
+		await expectLeft(await scene({ width: 48, height: 70 }).webp().toBuffer(), { width: 48, height: 64 }, /whole blocks/);
+	});
+
+	test.each([
+		['a frame that needs another', (file: Buffer) => file.writeUInt8(file[20]! | 1, 20)],
+		['a frame that is not shown', (file: Buffer) => file.writeUInt8(file[20]! & ~0x10, 20)],
+		['a size to be scaled', (file: Buffer) => file.writeUInt8(file[27]! | 0x40, 27)],
+		['a frame longer than the file says', (file: Buffer) => file.writeUInt32LE(20, 4)],
+	])('%s: left', async (_, change) => {
+		const file = await scene(small).webp().toBuffer();
+		change(file);
+		await expectLeft(file, { width: 60, height: 44 }, /not in order/);
 	});
 
 	test.each([
