@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiError } from './errors';
+import { ApiError, REQUEST_ID } from './errors';
 import { struckBy, type Fault } from './faults';
 import type { RecordedRequest } from './record';
 import type { State } from './state';
@@ -20,6 +20,8 @@ export interface Call {
 	body: Body;
 	/** Undefined for JSON. */
 	files?: Upload[];
+	/** The field of a form that came twice, if one did. */
+	repeated?: string;
 	faults: Fault[];
 	startedAt: number;
 }
@@ -105,5 +107,6 @@ export function answerError(res: Response, error: ApiError): void {
 		res.destroy();
 		return;
 	}
-	res.status(error.status).set(error.headers).json({ error: error.body });
+	const message = error.body.message.replace(REQUEST_ID, String(res.getHeader('x-request-id') ?? ''));
+	res.status(error.status).set(error.headers).json({ error: { ...error.body, message } });
 }

@@ -1,3 +1,6 @@
+/** Stands for the request's id in a message until it is answered. */
+export const REQUEST_ID = 'REQUEST_ID';
+
 /** An answer that is an error, with the body OpenAI would send. `headers` are added to the answer. */
 export class ApiError extends Error {
 	constructor(
@@ -20,6 +23,22 @@ export interface ErrorBody {
 /** A 400 that says which parameter is wrong. */
 export const invalid = (code: string | null, param: string | null, message: string): ApiError =>
 	new ApiError(400, { message, type: 'invalid_request_error', param, code });
+
+/** A 400 by the image model itself, about a picture or how it is to be made. */
+export const userError = (code: string, param: string | null, message: string): ApiError =>
+	new ApiError(400, { message, type: 'image_generation_user_error', param, code });
+
+/** The image tool's word for a model it does not have, as seen in June 2026. */
+export const noSuchImageModel = (model: string): ApiError =>
+	userError('invalid_value', 'tools', `The model '${model}' does not exist.`);
+
+/** A form's field sent twice. No code was seen with it. */
+export const repeatedField = (name: string): ApiError =>
+	invalid(
+		null,
+		name,
+		`Duplicate parameter: '${name}'. You provided multiple values for this parameter, whereas only one is allowed. If you are trying to provide a list of values, use the array syntax instead e.g. '${name}[]=<value>'.`,
+	);
 
 /** 404 for a model that never was, or 404 with the successor for one that has been shut down. */
 export const modelNotFound = (model: string, shutDown = false): ApiError =>
@@ -71,7 +90,7 @@ export function rateLimited(model: string, seconds: number, inMessageOnly = fals
 
 export function blocked(stage: string, categories: string[]): ApiError {
 	return new ApiError(400, {
-		message: `Your request was rejected by the safety system. If you believe this is an error, contact us at help.openai.com and include the request ID. safety_violations=[${categories.join(', ')}].`,
+		message: `Your request was rejected by the safety system. If you believe this is an error, contact us at help.openai.com and include the request ID ${REQUEST_ID}. safety_violations=[${categories.join(', ')}].`,
 		type: 'image_generation_user_error',
 		param: null,
 		code: 'moderation_blocked',
@@ -105,9 +124,9 @@ export const noMoney = (code = 'insufficient_quota'): ApiError =>
 		code,
 	});
 
-export const serverError = (status = 500, requestId = ''): ApiError =>
+export const serverError = (status = 500): ApiError =>
 	new ApiError(status, {
-		message: `The server had an error while processing your request. Sorry about that! You can retry your request, or contact us through our help center at help.openai.com if you keep seeing this error. (Please include the request ID ${requestId} in your message.)`,
+		message: `The server had an error while processing your request. Sorry about that! You can retry your request, or contact us through our help center at help.openai.com if you keep seeing this error. (Please include the request ID ${REQUEST_ID} in your message.)`,
 		type: 'server_error',
 		param: null,
 		code: status === 503 ? 'server_overloaded' : 'server_error',

@@ -52,6 +52,7 @@ export async function read(req: Request, res: Response, next: NextFunction): Pro
 		const form = await readForm(req);
 		call.body = form.fields;
 		call.files = form.files;
+		call.repeated = form.repeated;
 		call.record.body = form.fields;
 		await recordFiles(call.record, form.files);
 		next();

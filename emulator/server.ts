@@ -45,7 +45,7 @@ const onError: ErrorRequestHandler = (error, _req, res, _next) => {
 		return answerError(res, new ApiError(413, { message, type: 'invalid_request_error', param: null, code: null }));
 	}
 	if (type !== 'request.aborted') console.error(error);
-	answerError(res, serverError(500, String(res.getHeader('x-request-id') ?? '')));
+	answerError(res, serverError());
 };
 
 /** The whole API as an Express app. */

@@ -31,7 +31,7 @@ export const generationFields: Record<string, FieldRule> = {
 	n: { type: 'integer', min: 1, max: 10 },
 	stream: { type: 'boolean' },
 	user: { type: 'string' },
-	safety_identifier: { type: 'string', maxLength: 64 },
+	safety_identifier: { type: 'string', maxLength: 128 },
 };
 
 /** POST /v1/images/edits, multipart form: the pictures come as files. */
@@ -43,9 +43,15 @@ export const editFields: Record<string, FieldRule> = {
 /** POST /v1/images/edits as JSON. */
 export const jsonEditFields: Record<string, FieldRule> = {
 	...editFields,
-	images: { type: 'array', required: true },
+	images: { type: 'array', required: true, minLength: 1, maxLength: 16 },
 	mask: { type: 'object' },
 	markup: { type: 'object' },
+};
+
+/** A picture of an edit as JSON: one of the two. */
+export const referenceFields: Record<string, FieldRule> = {
+	image_url: { type: 'string', maxLength: 20_971_520 },
+	file_id: { type: 'string' },
 };
 
 /** The image_generation tool of /v1/responses. */

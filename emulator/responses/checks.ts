@@ -2,7 +2,7 @@ import { checkFields, type Body, type FieldRule } from '../checks/fields';
 import { checkFidelity } from '../checks/pictures';
 import { checkSettings, type CheckOptions } from '../checks/settings';
 import { toolFields } from '../checks/tables';
-import { invalid, modelNotFound } from '../errors';
+import { ApiError, invalid, modelNotFound, noSuchImageModel } from '../errors';
 import { imageModels, isShutDown, mainModels } from '../models';
 import { checkFormat } from './format';
 import type { Asked, ImageTool } from './types';
@@ -23,7 +23,7 @@ const responseFields: Record<string, FieldRule> = {
 	tools: { type: 'array' },
 	include: { type: 'array' },
 	context_management: { type: 'array' },
-	safety_identifier: { type: 'string', maxLength: 64 },
+	safety_identifier: { type: 'string', maxLength: 128 },
 	prompt_cache_key: { type: 'string' },
 	prompt_cache_retention: { type: 'string' },
 	service_tier: { type: 'string' },
@@ -52,11 +52,25 @@ function checkMainModel(id: string, day: string): void {
 	if (isShutDown(model, day)) throw modelNotFound(id, true);
 }
 
+/** Responses names the whole of `tools` where the Images API would name one setting or picture. */
+export const asTools = (error: unknown): unknown =>
+	error instanceof ApiError && error.status === 400
+		? new ApiError(400, { ...error.body, param: 'tools' }, error.headers)
+		: error;
+
+function blameTools<Result>(check: () => Result): Result {
+	try {
+		return check();
+	} catch (error) {
+		throw asTools(error);
+	}
+}
+
 function checkImageTool(tool: Body, index: number, options: CheckOptions): ImageTool {
 	checkFields(tool, toolFields, `tools[${index}].`);
 	const body: Body = { model: 'gpt-image-2', ...tool };
-	const settings = checkSettings(body, { ...options, sizeParam: 'tools' });
-	checkFidelity(body, settings);
+	const settings = blameTools(() => checkSettings(body, { ...options, noSuchModel: noSuchImageModel }));
+	blameTools(() => checkFidelity(body, settings));
 	return { settings, action: (tool.action ?? 'auto') as ImageTool['action'], mask: tool.input_image_mask ?? undefined };
 }
 

@@ -12,6 +12,7 @@ import { nextId, nowSeconds, readStored, storeFile } from '../state';
 import { imageUsage, textTokens, type Usage } from '../usage';
 import type { Picture } from '../wire/picture';
 import { bills, totalUsd } from './answer';
+import { asTools } from './checks';
 import { decide, type Decision } from './decide';
 import { worded } from './format';
 import { keep } from './input';
@@ -59,7 +60,12 @@ async function jobOf(call: Call, tool: ImageTool, { prompt, references }: Draw):
 		}),
 	);
 	const mask = tool.mask ? await fetchReference(state, tool.mask, 'tools') : undefined;
-	const checked = uploads.length > 0 ? await checkPictures({ references: uploads, mask }, settings) : undefined;
+	const checked =
+		uploads.length === 0
+			? undefined
+			: await checkPictures({ references: uploads, mask }, settings).catch((error: unknown) => {
+					throw asTools(error);
+				});
 	const size = settings.size ?? autoSize(settings.model, seedOf(prompt), checked?.sizes[0]);
 	const edit = checked && { references: checked.references.map(({ bytes }) => bytes), mask: checked.mask?.bytes };
 	return { prompt, settings, size, edit, bytes: state.settings.imageBytes || undefined };

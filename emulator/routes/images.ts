@@ -4,11 +4,11 @@ import { checkFields, fromText, type Body } from '../checks/fields';
 import { checkFidelity, checkPictures, type CheckedPictures } from '../checks/pictures';
 import { checkSettings, type Settings } from '../checks/settings';
 import { autoSize, type Size } from '../checks/size';
-import { editFields, generationFields, jsonEditFields } from '../checks/tables';
+import { editFields, generationFields, jsonEditFields, referenceFields } from '../checks/tables';
 import { misspelled } from '../draw/misspell';
 import { paint, paintInSteps, type Job } from '../draw/paint';
 import { seedOf } from '../draw/palette';
-import { ApiError, invalid } from '../errors';
+import { ApiError, invalid, repeatedField } from '../errors';
 import { struckBy } from '../faults';
 import { takeImages } from '../ratelimit';
 import { rememberDrawn } from '../responses/review';
@@ -71,6 +71,24 @@ function checkedSettings(state: State, body: Body): Settings {
 	return settings;
 }
 
+/** Every picture a JSON edit names, by where it stands. */
+const jsonPictures = ({ images, mask, markup }: Body): Array<[name: string, picture: unknown]> =>
+	[
+		...(images as unknown[]).map((image, i): [string, unknown] => [`images[${i}]`, image]),
+		['mask', mask] as [string, unknown],
+		['markup', markup] as [string, unknown],
+	].filter(([name, picture]) => name.startsWith('images') || (picture !== undefined && picture !== null));
+
+/** A picture in JSON is an object with an address or a file's id, and not both. */
+function checkOneReference(name: string, picture: unknown): void {
+	checkFields({ [name]: picture } as Body, { [name]: { type: 'object', required: true } });
+	checkFields(picture as Body, referenceFields, `${name}.`);
+	const { image_url: url, file_id: id } = picture as Body;
+	if (typeof url === 'string' && typeof id === 'string') {
+		throw invalid('mutually_exclusive_parameters', name, `Provide exactly one of '${name}.image_url' or '${name}.file_id'.`);
+	}
+}
+
 /** Pictures of the request's form, or of its JSON, as uploads. */
 async function picturesOf({ state, files, body }: Call) {
 	if (files) {
@@ -87,11 +105,13 @@ async function picturesOf({ state, files, body }: Call) {
 }
 
 /** The fields of an edit, checked; a form's text is read as numbers and booleans first. */
-function editBody({ files, body }: Call): Body {
+function editBody({ files, body, repeated }: Call): Body {
 	if (!files) {
 		checkFields(body, jsonEditFields);
+		for (const [name, picture] of jsonPictures(body)) checkOneReference(name, picture);
 		return body;
 	}
+	if (repeated) throw repeatedField(repeated);
 	const stray = files.find(({ field }) => !/^(image(\[\d*\])?|mask|markup)$/.test(field));
 	if (stray) throw invalid('unknown_parameter', stray.field, `Unknown parameter: '${stray.field}'.`);
 	const asText = ['image', 'image[]', 'mask', 'markup'].find((name) => name in body);
