@@ -52,7 +52,10 @@ function breakOf(faults: Fault[]): Break | undefined {
 	return undefined;
 }
 
-async function deliver({ res, faults }: Call, chunks: AsyncIterable<string | Buffer> | Iterable<string | Buffer>): Promise<void> {
+async function deliver(
+	{ res, faults }: Call,
+	chunks: AsyncIterable<string | Buffer> | Iterable<string | Buffer>,
+): Promise<void> {
 	if (struckBy(faults, 'cutBeforeAnswerButBilled')) {
 		res.locals.broken = true;
 		res.socket?.destroy();
@@ -108,5 +111,8 @@ export function answerError(res: Response, error: ApiError): void {
 		return;
 	}
 	const message = error.body.message.replace(REQUEST_ID, String(res.getHeader('x-request-id') ?? ''));
-	res.status(error.status).set(error.headers).json({ error: { ...error.body, message } });
+	res
+		.status(error.status)
+		.set(error.headers)
+		.json({ error: { ...error.body, message } });
 }

@@ -18,6 +18,8 @@ export interface EmulatorSettings {
 	/** How fast the limit's minute passes: at 60 it lasts one second. Waits in answers are real time. */
 	clockSpeed: number;
 	prettyJson: boolean;
+	/** How much of the input is read from the cache, percent. */
+	cachedPercent: number;
 	/** Whether previews (a transparent background on gpt-image-2) are open to the account. */
 	previews: boolean;
 	/** ISO date the API believes it is; undefined: today. Models close by it. */
@@ -28,6 +30,7 @@ export const defaultSettings = (): EmulatorSettings => ({
 	delayMs: 0,
 	clockSpeed: 1,
 	prettyJson: false,
+	cachedPercent: 0,
 	previews: true,
 });
 

@@ -1,8 +1,8 @@
 import { invalid, modelNotFound, userError, type ApiError } from '../errors';
-import { imageModels, isShutDown, type EmulatedModel } from '../models';
-import { checkOneOf, type Body } from './fields';
+import { imageModels, isShutDown, mainModelId, type EmulatedModel } from '../models';
+import { checkFields, checkOneOf, type Body } from './fields';
 import { checkSize, type Size } from './size';
-import { motionFields } from './tables';
+import { motionFields, svgFields } from './tables';
 
 /** A request's settings after every check: what will be served. */
 export interface Settings {
@@ -18,6 +18,8 @@ export interface Settings {
 	partials: number;
 	frames: number;
 	frameMs: number;
+	/** The text model that writes an SVG. */
+	svgAuthor: string;
 }
 
 /** The image model of that id. Throws if it does not exist or is shut down. */
@@ -71,11 +73,21 @@ function checkMotion(body: Body, format: string, modelId: string, model: Emulate
 		throw invalid('invalid_value', 'stream', `${format.toUpperCase()} output does not support streaming.`);
 }
 
+function svgAuthorOf({ svg }: Body, otherwise = 'gpt-6-sol'): string {
+	if (svg === undefined || svg === null) return otherwise;
+	checkFields(svg as Body, svgFields, 'svg.');
+	const { model } = svg as { model: string };
+	if (!mainModelId(model)) throw modelNotFound(model);
+	return model;
+}
+
 export interface CheckOptions {
 	/** ISO date. */
 	today: string;
 	/** Whether features marked as a preview are open to this account. */
 	previews: boolean;
+	/** Who writes an SVG when the request does not say. */
+	svgAuthor?: string;
 	/** The answer for a model there is not; 404 unless told. */
 	noSuchModel?: (id: string, shutDown?: boolean) => ApiError;
 }
@@ -103,5 +115,6 @@ export function checkSettings(body: Body, options: CheckOptions): Settings {
 		partials: Number(body.partial_images ?? 0),
 		frames: Number(body.frame_count ?? 9),
 		frameMs: Number(body.frame_duration_ms ?? 200),
+		svgAuthor: svgAuthorOf(body, options.svgAuthor),
 	};
 }

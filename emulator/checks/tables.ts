@@ -22,6 +22,12 @@ export const motionFields: Record<string, FieldRule> = {
 	svg: { type: 'object' },
 };
 
+/** Who writes an SVG. */
+export const svgFields: Record<string, FieldRule> = {
+	model: { type: 'string', required: true },
+	reasoning: { type: 'object' },
+};
+
 /** POST /v1/images/generations. `style` and `response_format` are unknown here, as they are to OpenAI's gpt-image models. */
 export const generationFields: Record<string, FieldRule> = {
 	prompt: { type: 'string', required: true, minLength: 1, maxLength: 32_000 },

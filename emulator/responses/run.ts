@@ -9,7 +9,7 @@ import { struckBy } from '../faults';
 import { takeImages } from '../ratelimit';
 import { fetchReference } from '../references';
 import { nextId, nowSeconds, readStored, storeFile } from '../state';
-import { imageUsage, textTokens, type Usage } from '../usage';
+import { imageUsage, svgUsage, textTokens, withCached, type SvgUsage, type Usage } from '../usage';
 import type { Picture } from '../wire/picture';
 import { bills, totalUsd } from './answer';
 import { asTools } from './checks';
@@ -33,6 +33,7 @@ export interface Run {
 	/** What the answer adds to the conversation. */
 	said: Turn[];
 	images?: Usage;
+	svg?: SvgUsage;
 }
 
 /** What will be drawn: as asked for, or misspelled where that fault struck. */
@@ -121,17 +122,10 @@ async function* draw(run: Run, decision: Draw, job: Job): AsyncGenerator<Event> 
 		};
 	}
 	await waitForImage(call);
-	run.images = imageUsage(
-		{
-			prompt: decision.revisedPrompt,
-			references: decision.references,
-			n: 1,
-			quality: settings.quality,
-			size,
-			partials: partials.length,
-		},
-		settings.model,
-	);
+	const { revisedPrompt: prompt, references } = decision;
+	const made = { prompt, references, n: 1, quality: settings.quality, size, partials: partials.length };
+	run.images = withCached(imageUsage(made, settings.model), call.state.settings.cachedPercent);
+	run.svg = settings.format === 'svg' ? svgUsage(settings.svgAuthor, prompt, size) : undefined;
 	call.record.answeredImages += 1;
 	const quiet = struckBy(call.faults, 'missingEcho') !== undefined;
 	Object.assign(
@@ -143,6 +137,7 @@ async function* draw(run: Run, decision: Draw, job: Job): AsyncGenerator<Event> 
 			result: await resultOf(run, final),
 		},
 		quiet ? {} : echo,
+		run.svg ? { svg_usage: run.svg } : {},
 	);
 	const before = await Promise.all(decision.references.map((picture) => wordsOn(call.state, picture)));
 	rememberDrawn(call.state, final, [...before, decision.prompt]);
@@ -179,8 +174,8 @@ async function* speak(run: Run, text: string): AsyncGenerator<Event> {
 function finish(run: Run, words: string): void {
 	const { call, asked, answer, decision } = run;
 	const written = decision.kind === 'draw' ? `${decision.revisedPrompt} ${words}` : words;
-	const both = bills(asked, written, run.images);
-	call.record.costUsd = totalUsd(asked, both, run.images);
+	const both = bills(asked, written, run.images, call.state.settings.cachedPercent);
+	call.record.costUsd = totalUsd(asked, both, run.images, run.svg);
 	Object.assign(answer, { status: 'completed', completed_at: nowSeconds() });
 	if (!struckBy(call.faults, 'missingUsage')) Object.assign(answer, both);
 }

@@ -9,6 +9,7 @@ const settingRules: Record<string, FieldRule> = {
 	imageBytes: { type: 'integer', min: 0, max: 200_000_000 },
 	imagesPerMinute: { type: 'integer', min: 0 },
 	clockSpeed: { type: 'integer', min: 1 },
+	cachedPercent: { type: 'integer', min: 0, max: 100 },
 	prettyJson: { type: 'boolean' },
 	previews: { type: 'boolean' },
 	today: { type: 'string' },

@@ -14,7 +14,7 @@ import { takeImages } from '../ratelimit';
 import { rememberDrawn } from '../responses/review';
 import { fetchReference } from '../references';
 import { nowSeconds, storeFile, today, type State } from '../state';
-import { costUsd, imageUsage, type Usage } from '../usage';
+import { costUsd, imageUsage, svgUsage, textUsd, withCached, type SvgUsage, type Usage } from '../usage';
 import type { Upload } from '../wire/form';
 import type { Picture } from '../wire/picture';
 
@@ -27,19 +27,26 @@ interface Order {
 	n: number;
 	stream: boolean;
 	referenceSizes: Size[];
+	/** Told again in the answer. */
+	safetyIdentifier?: string;
 }
 
-const bill = ({ job, settings, size, referenceSizes }: Order, n: number): Usage =>
-	imageUsage(
-		{ prompt: job.prompt, references: referenceSizes, n, quality: settings.quality, size, partials: settings.partials },
-		settings.model,
-	);
+/** Tokens of `n` pictures of the order. */
+function usageOf({ state }: Call, { job, settings, size, referenceSizes }: Order, n: number): Usage {
+	const { quality, partials, model } = settings;
+	const usage = imageUsage({ prompt: job.prompt, references: referenceSizes, n, quality, size, partials }, model);
+	return withCached(usage, state.settings.cachedPercent);
+}
 
-const echo = ({ settings, size }: Order) => ({
+const svgOf = ({ settings, job, size }: Order): SvgUsage | undefined =>
+	settings.format === 'svg' ? svgUsage(settings.svgAuthor, job.prompt, size) : undefined;
+
+const echo = ({ settings, size, safetyIdentifier }: Order) => ({
 	background: settings.transparent ? 'transparent' : 'opaque',
 	output_format: settings.format,
 	quality: settings.quality,
 	size: `${size.width}x${size.height}`,
+	...(safetyIdentifier ? { safety_identifier: safetyIdentifier } : {}),
 });
 
 function place(call: Call, kind: Order['kind'], body: Body, pictures?: CheckedPictures): Order {
@@ -60,6 +67,7 @@ function place(call: Call, kind: Order['kind'], body: Body, pictures?: CheckedPi
 		n: Number(body.n ?? 1),
 		stream: body.stream === true,
 		referenceSizes: pictures?.sizes ?? [],
+		safetyIdentifier: (body.safety_identifier || body.user || undefined) as string | undefined,
 	};
 }
 
@@ -85,7 +93,11 @@ function checkOneReference(name: string, picture: unknown): void {
 	checkFields(picture as Body, referenceFields, `${name}.`);
 	const { image_url: url, file_id: id } = picture as Body;
 	if (typeof url === 'string' && typeof id === 'string') {
-		throw invalid('mutually_exclusive_parameters', name, `Provide exactly one of '${name}.image_url' or '${name}.file_id'.`);
+		throw invalid(
+			'mutually_exclusive_parameters',
+			name,
+			`Provide exactly one of '${name}.image_url' or '${name}.file_id'.`,
+		);
 	}
 }
 
@@ -151,7 +163,8 @@ async function answerWhole(call: Call, order: Order): Promise<void> {
 	for (let i = 0; i < order.n; i += 1) pictures.push(await paint(order.job, i));
 	for (const picture of pictures) rememberDrawn(call.state, picture, [order.job.prompt]);
 	await waitForImage(call);
-	const usage = bill(order, order.n);
+	const usage = usageOf(call, order, order.n);
+	const svg = svgOf(order);
 	billed(call, order, usage, order.n);
 	const { background, ...rest } = echo(order);
 	const quiet = struckBy(call.faults, 'missingEcho') !== undefined;
@@ -160,13 +173,15 @@ async function answerWhole(call: Call, order: Order): Promise<void> {
 		...(quiet ? {} : { background }),
 		data: await dataOf(call, pictures),
 		...(quiet ? {} : rest),
-		...(struckBy(call.faults, 'missingUsage') ? {} : { usage }),
+		...(struckBy(call.faults, 'missingUsage') ? {} : { usage, ...(svg ? { svg_usage: svg } : {}) }),
 	});
 }
 
-function billed({ record }: Call, { settings }: Order, usage: Usage, images: number): void {
+function billed({ record }: Call, order: Order, usage: Usage, images: number): void {
+	const svg = svgOf(order);
+	const author = svg ? textUsd(svg.model, svg.input_tokens, 0, svg.output_tokens) : 0;
 	record.answeredImages += images;
-	record.costUsd = (record.costUsd ?? 0) + costUsd(usage, settings.model);
+	record.costUsd = (record.costUsd ?? 0) + costUsd(usage, order.settings.model) + author;
 }
 
 async function* events(call: Call, order: Order): AsyncGenerator<{ type: string }> {
@@ -180,7 +195,7 @@ async function* events(call: Call, order: Order): AsyncGenerator<{ type: string 
 			yield { type: `${order.kind}.partial_image`, b64_json: partial, partial_image_index: index, ...common } as never;
 		}
 		await waitForImage(call);
-		const usage = bill({ ...order, settings: { ...order.settings, partials: partials.length } }, 1);
+		const usage = usageOf(call, { ...order, settings: { ...order.settings, partials: partials.length } }, 1);
 		billed(call, order, usage, 1);
 		yield {
 			type: `${order.kind}.completed`,

@@ -224,11 +224,19 @@ test.each<[string, object, string]>([
 	['no picture', { images: [] }, 'empty_array'],
 	['17 pictures', { images: Array.from({ length: 17 }, () => ({ file_id: 'file-1' })) }, 'array_above_max_length'],
 	['a picture as text', { images: ['https://example.com/a.png'] }, 'invalid_type'],
-	['an address and a file', { images: [{ image_url: 'data:image/png;base64,', file_id: 'file-1' }] }, 'mutually_exclusive_parameters'],
+	[
+		'an address and a file',
+		{ images: [{ image_url: 'data:image/png;base64,', file_id: 'file-1' }] },
+		'mutually_exclusive_parameters',
+	],
 	['neither', { images: [{}] }, 'missing_required_parameter'],
 	['another field', { images: [{ url: 'https://example.com/a.png' }] }, 'unknown_parameter'],
 	['an address over 20 MB', { images: [{ image_url: 'a'.repeat(20_971_521) }] }, 'string_above_max_length'],
-	['a mask with both', { images: [{ file_id: 'file-1' }], mask: { image_url: 'x', file_id: 'y' } }, 'mutually_exclusive_parameters'],
+	[
+		'a mask with both',
+		{ images: [{ file_id: 'file-1' }], mask: { image_url: 'x', file_id: 'y' } },
+		'mutually_exclusive_parameters',
+	],
 ])('a JSON edit with %s is refused', async (_, pictures, code) => {
 	const body = { ...ask, ...pictures };
 	await expect(bench.client.post('/images/edits', { body })).rejects.toMatchObject({ status: 400, code });

@@ -64,11 +64,7 @@ test.each<[string, object, object]>([
 	],
 	['partials without a stream', { partial_images: 1 }, { code: 'invalid_value', param: 'partial_images' }],
 	['four partials', { stream: true, partial_images: 4 }, { code: 'integer_above_max_value', param: 'partial_images' }],
-	[
-		'a free size on gpt-image-1.5',
-		{ model: 'gpt-image-1.5', size: '1280x768' },
-		badSize,
-	],
+	['a free size on gpt-image-1.5', { model: 'gpt-image-1.5', size: '1280x768' }, badSize],
 ])('%s is a bad request', async (_, change, error) => {
 	const refused = await generate(change).catch((caught: unknown) => caught);
 	expect(refused).toBeInstanceOf(OpenAI.BadRequestError);

@@ -279,7 +279,11 @@ test.each<[string, Partial<ResponseCreateParamsNonStreaming>, object]>([
 			message: "400 The model 'gpt-image-9' does not exist.",
 		},
 	],
-	['a closed image model', { tools: [tool({ model: 'gpt-image-1' })] }, { status: 400, code: 'invalid_value', param: 'tools' }],
+	[
+		'a closed image model',
+		{ tools: [tool({ model: 'gpt-image-1' })] },
+		{ status: 400, code: 'invalid_value', param: 'tools' },
+	],
 	[
 		'forcing a tool that is not there',
 		{ tools: [], tool_choice: { type: 'image_generation' } },
