@@ -98,6 +98,19 @@ export function blocked(stage: string, categories: string[]): ApiError {
 	});
 }
 
+/** 404 for something other than a model. */
+export const notFound = (message: string, param: string | null = null): ApiError =>
+	new ApiError(404, { message, type: 'invalid_request_error', param, code: null });
+
+/** 403 for a key that may not do this. */
+export const notPermitted = (): ApiError =>
+	new ApiError(403, {
+		message: 'You have insufficient permissions for this operation. Missing scopes: api.responses.read.',
+		type: 'invalid_request_error',
+		param: null,
+		code: 'missing_scope',
+	});
+
 export const notVerified = (model: string): ApiError =>
 	new ApiError(403, {
 		message: `Your organization must be verified to use the model \`${model}\`. Please go to: https://platform.openai.com/settings/organization/general and click on Verify Organization. If you just verified, it can take up to 15 minutes for access to propagate.`,

@@ -1,6 +1,6 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { answerError, type Call } from './call';
-import { ApiError, invalid, serverError } from './errors';
+import { ApiError, invalid, notFound, serverError } from './errors';
 import { authorise, open, read, strike } from './intake';
 import { controlRoutes } from './routes/control';
 import { conversationRoutes } from './routes/conversations';
@@ -24,13 +24,8 @@ const nameDeployment: RequestHandler = (_req, res, next) => {
 	next();
 };
 
-const notFound: RequestHandler = (req) => {
-	throw new ApiError(404, {
-		message: `Invalid URL (${req.method} ${req.originalUrl})`,
-		type: 'invalid_request_error',
-		param: null,
-		code: null,
-	});
+const noRoute: RequestHandler = (req) => {
+	throw notFound(`Invalid URL (${req.method} ${req.originalUrl})`);
 };
 
 /** Whatever goes wrong, the client gets OpenAI's error shape; a fault of the emulator itself is printed. */
@@ -64,7 +59,7 @@ export function createApp(state: State): Express {
 		conversationRoutes(state),
 		fileRoutes(state),
 	);
-	app.use(notFound);
+	app.use(noRoute);
 	app.use(onError);
 	return app;
 }

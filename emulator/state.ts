@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Delay } from './delay';
 import type { Fault } from './faults';
 import type { RecordedRequest } from './record';
 import type { StoredResponse, Turn } from './responses/types';
@@ -10,7 +11,7 @@ import type { StoredResponse, Turn } from './responses/types';
 /** What a test or a demo may change while the emulator runs. */
 export interface EmulatorSettings {
 	/** Milliseconds every image call takes at least. */
-	delayMs: number;
+	delayMs: Delay;
 	/** Pad every picture to about this many bytes. */
 	imageBytes?: number;
 	/** Images and references a minute before 429; undefined: no limit. */
@@ -59,6 +60,8 @@ export interface State {
 	/** When each image of the last minute was asked for, milliseconds. */
 	imageTimes: number[];
 	inFlight: number;
+	/** Image calls that were given their delay. */
+	delays: number;
 	/** Base URL without /v1; known once the server listens. */
 	url: string;
 	folder: string;
@@ -79,6 +82,7 @@ export function createState(apiKey: string): State {
 		conversations: new Map(),
 		imageTimes: [],
 		inFlight: 0,
+		delays: 0,
 		url: '',
 		folder: mkdtempSync(join(tmpdir(), 'image-emulator-')),
 		counter: 0,

@@ -5,12 +5,12 @@ import { misspelled } from '../draw/misspell';
 import { paintInSteps, type Job } from '../draw/paint';
 import { seedOf } from '../draw/palette';
 import { blocked } from '../errors';
-import { struckBy } from '../faults';
+import { struckBy, type Fault } from '../faults';
 import { takeImages } from '../ratelimit';
 import { fetchReference } from '../references';
-import { nextId, nowSeconds, readStored, storeFile } from '../state';
+import { damagedBy, sentAs } from '../links';
+import { nextId, nowSeconds, readStored } from '../state';
 import { imageUsage, svgUsage, textTokens, withCached, type SvgUsage, type Usage } from '../usage';
-import type { Picture } from '../wire/picture';
 import { bills, totalUsd } from './answer';
 import { asTools } from './checks';
 import { decide, type Decision } from './decide';
@@ -72,13 +72,6 @@ async function jobOf(call: Call, tool: ImageTool, { prompt, references }: Draw):
 	return { prompt, settings, size, edit, bytes: state.settings.imageBytes || undefined };
 }
 
-async function resultOf({ call }: Run, picture: Picture): Promise<Picture | string> {
-	if (!struckBy(call.faults, 'urlInsteadOfBase64')) return picture;
-	const { mimeType, fileExtension } = picture;
-	const { id } = await storeFile(call.state, picture.whole(), { mimeType, fileName: `image.${fileExtension}` });
-	return `${call.state.url}/_emulator/files/${id}.${fileExtension}`;
-}
-
 /** Draws, telling of it as a stream would. */
 async function* draw(run: Run, decision: Draw, job: Job): AsyncGenerator<Event> {
 	const { call, answer } = run;
@@ -126,6 +119,7 @@ async function* draw(run: Run, decision: Draw, job: Job): AsyncGenerator<Event> 
 	const made = { prompt, references, n: 1, quality: settings.quality, size, partials: partials.length };
 	run.images = withCached(imageUsage(made, settings.model), call.state.settings.cachedPercent);
 	run.svg = settings.format === 'svg' ? svgUsage(settings.svgAuthor, prompt, size) : undefined;
+	const sent = await sentAs(call, damagedBy(call, final, 0, 1));
 	call.record.answeredImages += 1;
 	const quiet = struckBy(call.faults, 'missingEcho') !== undefined;
 	Object.assign(
@@ -134,7 +128,7 @@ async function* draw(run: Run, decision: Draw, job: Job): AsyncGenerator<Event> 
 			status: 'completed',
 			action: decision.action,
 			revised_prompt: decision.revisedPrompt,
-			result: await resultOf(run, final),
+			result: 'url' in sent ? sent.url : sent,
 		},
 		quiet ? {} : echo,
 		run.svg ? { svg_usage: run.svg } : {},
@@ -186,6 +180,8 @@ const cutShort = ({ body }: Asked, words: string) => textTokens(words) > Number(
 /** Does the work and yields its events. When it is over, the answer is complete. */
 export async function* perform(run: Run & { job?: Job }): AsyncGenerator<Event> {
 	const { decision, asked, answer } = run;
+	const end = struckBy(run.call.faults, 'responseFails');
+	if (end?.billed === false) return failAs(run, end);
 	const words = (await reviewed(run.call.state, asked)) ?? worded(asked.body.text, decision.words);
 	if (decision.kind === 'draw') yield* draw(run, decision, run.job!);
 	const failed = answer.output.some(({ status }) => status === 'failed');
@@ -197,4 +193,16 @@ export async function* perform(run: Run & { job?: Job }): AsyncGenerator<Event> 
 	}
 	yield* speak(run, text);
 	finish(run, text);
+	if (end) failAs(run, end);
+}
+
+/** Ends a response as failed, cancelled or incomplete. What it made is not in the answer. */
+function failAs({ answer }: Run, { as = 'failed' }: Fault): void {
+	const message = 'An error occurred while processing your request.';
+	Object.assign(answer, {
+		status: as,
+		output: [],
+		error: as === 'failed' ? { code: 'server_error', message } : null,
+		incomplete_details: as === 'incomplete' ? { reason: 'content_filter' } : null,
+	});
 }

@@ -1,11 +1,12 @@
 import express, { Router } from 'express';
 import { checkFields, type Body, type FieldRule } from '../checks/fields';
+import { booksOf } from '../books';
+import { checkDelay } from '../delay';
 import { parseFaults } from '../faults';
 import { defaultSettings, type State } from '../state';
 import { sendFile } from './files';
 
 const settingRules: Record<string, FieldRule> = {
-	delayMs: { type: 'integer', min: 0 },
 	imageBytes: { type: 'integer', min: 0, max: 200_000_000 },
 	imagesPerMinute: { type: 'integer', min: 0 },
 	clockSpeed: { type: 'integer', min: 1 },
@@ -21,6 +22,9 @@ export function controlRoutes(state: State): Router {
 	router.use(express.json({ limit: '1mb' }));
 	router.get('/health', (_req, res) => {
 		res.json({ ok: true, requests: state.requests.length, inFlight: state.inFlight });
+	});
+	router.get('/books', (_req, res) => {
+		res.json(booksOf(state.requests));
 	});
 	router
 		.route('/requests')
@@ -50,13 +54,16 @@ export function controlRoutes(state: State): Router {
 			res.json(state.settings);
 		})
 		.put((req, res) => {
-			checkFields((req.body ?? {}) as Body, settingRules);
+			const { delayMs, ...others } = (req.body ?? {}) as Body;
+			if (delayMs !== undefined) checkDelay(delayMs);
+			checkFields(others, settingRules);
 			state.settings = { ...state.settings, ...(req.body as object) };
 			res.json(state.settings);
 		})
 		.delete((_req, res) => {
 			state.settings = defaultSettings();
 			state.imageTimes = [];
+			state.delays = 0;
 			res.json(state.settings);
 		});
 	router.get('/files/:name', sendFile(state));

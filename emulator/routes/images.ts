@@ -13,10 +13,11 @@ import { struckBy } from '../faults';
 import { takeImages } from '../ratelimit';
 import { rememberDrawn } from '../responses/review';
 import { fetchReference } from '../references';
-import { nowSeconds, storeFile, today, type State } from '../state';
+import { damagedBy, sentAs } from '../links';
+import { nowSeconds, today, type State } from '../state';
 import { costUsd, imageUsage, svgUsage, textUsd, withCached, type SvgUsage, type Usage } from '../usage';
 import type { Upload } from '../wire/form';
-import type { Picture } from '../wire/picture';
+import { Picture } from '../wire/picture';
 
 /** What was asked for, checked, and what it will be billed. */
 interface Order {
@@ -64,11 +65,17 @@ function place(call: Call, kind: Order['kind'], body: Body, pictures?: CheckedPi
 		job: { prompt, settings, size, edit, bytes: state.settings.imageBytes || undefined },
 		settings,
 		size,
-		n: Number(body.n ?? 1),
+		n: imagesMade(call, Number(body.n ?? 1)),
 		stream: body.stream === true,
 		referenceSizes: pictures?.sizes ?? [],
 		safetyIdentifier: (body.safety_identifier || body.user || undefined) as string | undefined,
 	};
+}
+
+/** All that were asked for, or fewer: one, unless the fault says how many. */
+function imagesMade({ faults }: Call, asked: number): number {
+	const fewer = struckBy(faults, 'fewerImages');
+	return fewer ? Math.min(asked, fewer.images ?? 1) : asked;
 }
 
 function checkedSettings(state: State, body: Body): Settings {
@@ -136,31 +143,13 @@ function editBody({ files, body, repeated }: Call): Body {
 
 async function dataOf(call: Call, pictures: Picture[]): Promise<unknown[]> {
 	if (struckBy(call.faults, 'emptyData')) return [];
-	if (!struckBy(call.faults, 'urlInsteadOfBase64')) return pictures.map((picture) => ({ b64_json: picture }));
-	const { state } = call;
-	return Promise.all(
-		pictures.map(async (picture) => {
-			const { mimeType, fileExtension } = picture;
-			const { id } = await storeFile(state, picture.whole(), { mimeType, fileName: `image.${fileExtension}` });
-			return { url: `${state.url}/_emulator/files/${id}.${fileExtension}` };
-		}),
-	);
+	const sent = await Promise.all(pictures.map((picture) => sentAs(call, picture)));
+	return sent.map((one) => (one instanceof Picture ? { b64_json: one } : one));
 }
 
-/** A gateway's way of failing: HTTP 200 around an error. */
-const errorInside200 = {
-	error: {
-		message: 'upstream error: image generation failed',
-		type: 'upstream_error',
-		param: null,
-		code: 'upstream_error',
-	},
-};
-
 async function answerWhole(call: Call, order: Order): Promise<void> {
-	if (struckBy(call.faults, 'errorInside200')) return answerJson(call, errorInside200);
 	const pictures: Picture[] = [];
-	for (let i = 0; i < order.n; i += 1) pictures.push(await paint(order.job, i));
+	for (let i = 0; i < order.n; i += 1) pictures.push(damagedBy(call, await paint(order.job, i), i, order.n));
 	for (const picture of pictures) rememberDrawn(call.state, picture, [order.job.prompt]);
 	await waitForImage(call);
 	const usage = usageOf(call, order, order.n);
@@ -187,7 +176,8 @@ function billed({ record }: Call, order: Order, usage: Usage, images: number): v
 async function* events(call: Call, order: Order): AsyncGenerator<{ type: string }> {
 	for (let i = 0; i < order.n; i += 1) {
 		const { partials: all, final } = await paintInSteps(order.job, i);
-		rememberDrawn(call.state, final, [order.job.prompt]);
+		const sent = damagedBy(call, final, i, order.n);
+		rememberDrawn(call.state, sent, [order.job.prompt]);
 		const fewer = struckBy(call.faults, 'fewerPartials');
 		const partials = fewer ? all.slice(0, fewer.partials ?? 0) : all;
 		const common = { created_at: nowSeconds(), ...echo(order) };
@@ -199,7 +189,7 @@ async function* events(call: Call, order: Order): AsyncGenerator<{ type: string 
 		billed(call, order, usage, 1);
 		yield {
 			type: `${order.kind}.completed`,
-			b64_json: final,
+			b64_json: sent,
 			...common,
 			...(struckBy(call.faults, 'missingUsage') ? {} : { usage }),
 		} as never;
