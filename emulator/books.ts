@@ -39,14 +39,13 @@ function textsIn(input: unknown): string[] {
 
 function entryOf(record: RecordedRequest): BookEntry {
 	const words = wordsOf(record.body);
-	const { model } = (record.body ?? {}) as { model?: unknown };
 	return {
 		requestId: record.id,
 		at: record.at,
 		path: record.path,
 		status: record.status,
 		fault: record.fault,
-		model: String(model ?? ''),
+		model: record.model ?? '',
 		row: record.headers['x-row'] ?? /\[row ([^\]]+)\]/i.exec(words)?.[1],
 		promptSha256: sha256(words),
 		prompt: words.slice(0, 200),

@@ -1,9 +1,13 @@
 import type { Request, Response } from 'express';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiError, REQUEST_ID } from './errors';
+import { createGzip } from 'node:zlib';
+import { ApiError } from './errors';
 import { delayOf } from './delay';
 import type { Raw } from './faultKinds';
 import { breakOf, damageOf, replacementOf, struckBy, type Fault, type Target } from './faults';
+import type { Provider } from './providers';
 import type { RecordedRequest } from './record';
 import type { State } from './state';
 import type { Body } from './checks/fields';
@@ -17,6 +21,7 @@ export interface Call {
 	req: Request;
 	res: Response;
 	requestId: string;
+	provider: Provider;
 	record: RecordedRequest;
 	/** JSON body, or a form's text fields. */
 	body: Body;
@@ -83,6 +88,17 @@ async function* trickled(call: Call, chunks: Chunks, { ms = 100, beats = 0 }: Fa
 	yield* chunks;
 }
 
+/** Packed, where the settings and the client have it so. Streams never are: each event must arrive by itself. */
+function packed({ req, res, state }: Call, chunks: Chunks): Chunks {
+	const isStream = String(res.getHeader('content-type')).startsWith('text/event-stream');
+	if (!state.settings.gzip || isStream || !req.acceptsEncodings('gzip')) return chunks;
+	res.set('content-encoding', 'gzip');
+	const zip = createGzip();
+	// What goes wrong here is thrown to the reader of `zip`.
+	pipeline(Readable.from(chunks), zip).catch(() => undefined);
+	return zip;
+}
+
 /** Sends an answer that is not OpenAI's. */
 export function answerRaw({ res }: Call, raw: Raw): void {
 	if (raw === 'cut') {
@@ -116,6 +132,8 @@ async function deliver(call: Call, made: Chunks, bought: RecordedRequest | null 
 	}
 	if (trickle) chunks = trickled(call, chunks, trickle);
 	if (broken) res.locals.broken = true;
+	chunks = packed(call, chunks);
+	res.set(call.provider.after?.(call) ?? {});
 	res.flushHeaders();
 	if (await write(res, chunks, broken)) res.locals.delivers = bought;
 	else res.locals.broken = true;
@@ -174,15 +192,14 @@ export async function answerEvents(call: Call, events: AsyncIterable<{ type: str
 	await deliver(call, chunks());
 }
 
-/** Answers an error with OpenAI's body. */
+/** Answers an error in the provider's shape. */
 export function answerError(res: Response, error: ApiError): void {
 	if (res.headersSent) {
 		res.destroy();
 		return;
 	}
-	const message = error.body.message.replace(REQUEST_ID, String(res.getHeader('x-request-id') ?? ''));
-	res
-		.status(error.status)
-		.set(error.headers)
-		.json({ error: { ...error.body, message } });
+	const call = res.locals.call as Call | undefined;
+	const plain = { status: error.status, headers: error.headers, body: { error: error.body } };
+	const { status, headers, body } = call ? call.provider.error(error, call) : plain;
+	res.status(status).set(headers).json(body);
 }

@@ -71,14 +71,37 @@ export const missingKey = (): ApiError =>
 
 const masked = (key: string) => (key.length < 12 ? '*'.repeat(key.length) : `${key.slice(0, 7)}***${key.slice(-4)}`);
 
+/** What a limit of the account allows a minute, what of it is used, and what was asked for. */
+export interface LimitNumbers {
+	type: string;
+	words: string;
+	limit: number;
+	used: number;
+	requested: number;
+}
+
+/** A new account's limit, used up. */
+const fiveImages: LimitNumbers = {
+	type: 'input-images',
+	words: 'input-images per min',
+	limit: 5,
+	used: 5,
+	requested: 1,
+};
+
 /** 429 with the wait in the message and, unless told otherwise, in the headers. */
-export function rateLimited(model: string, seconds: number, inMessageOnly = false): ApiError {
+export function rateLimited(
+	model: string,
+	seconds: number,
+	{ inMessageOnly = false, numbers = fiveImages }: { inMessageOnly?: boolean; numbers?: LimitNumbers } = {},
+): ApiError {
 	const wait = seconds < 1 ? `${Math.max(1, Math.round(seconds * 1000))}ms` : `${Number(seconds.toFixed(3))}s`;
+	const { type, words, limit, used, requested } = numbers;
 	return new ApiError(
 		429,
 		{
-			message: `Rate limit reached for ${model} (for limit gpt-image) in organization org-emulator on input-images per min. Please try again in ${wait}. Visit https://platform.openai.com/account/rate-limits to learn more.`,
-			type: 'input-images',
+			message: `Rate limit reached for ${model} (for limit gpt-image) in organization org-emulator on ${words}: Limit ${limit}, Used ${used}, Requested ${requested}. Please try again in ${wait}. Visit https://platform.openai.com/account/rate-limits to learn more.`,
+			type,
 			param: null,
 			code: 'rate_limit_exceeded',
 		},
@@ -87,6 +110,15 @@ export function rateLimited(model: string, seconds: number, inMessageOnly = fals
 			: { 'retry-after': String(Math.ceil(seconds)), 'retry-after-ms': String(Math.ceil(seconds * 1000)) },
 	);
 }
+
+/** 429 for more at once than a minute allows. */
+export const requestTooLarge = (model: string, { type, words, limit, requested }: LimitNumbers): ApiError =>
+	new ApiError(429, {
+		message: `Request too large for ${model} (for limit gpt-image) in organization org-emulator on ${words}: Limit ${limit}, Requested ${requested}. The input or output ${type === 'tokens' ? 'tokens' : 'images'} must be reduced in order to run successfully.`,
+		type,
+		param: null,
+		code: 'rate_limit_exceeded',
+	});
 
 export function blocked(stage: string, categories: string[]): ApiError {
 	return new ApiError(400, {

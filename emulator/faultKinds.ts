@@ -74,7 +74,7 @@ const damage: Record<string, string> = {
 
 /** Every fault there is. README.md says what a client sees of each. */
 export const kinds: Record<string, FaultKind> = {
-	rateLimit: { error: (fault, { model }) => rateLimited(model, fault.retryAfterSeconds ?? 1, fault.inMessageOnly) },
+	rateLimit: { error: (fault, { model }) => rateLimited(model, fault.retryAfterSeconds ?? 1, fault) },
 	serverError: { error: ({ status = 500 }) => serverError(status) },
 	moderation: { error: ({ stage = 'input', categories = ['violence'] }) => blocked(stage, categories) },
 	unverified: { error: (_, { model }) => notVerified(model) },

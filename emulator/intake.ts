@@ -5,19 +5,21 @@ import { look } from './checks/pictures';
 import type { Body } from './checks/fields';
 import { ApiError, invalid, missingKey, wrongKey } from './errors';
 import { replacementOf, struckBy, takeFaults } from './faults';
+import type { Provider } from './providers';
 import { beginRecord, sha256, withoutBytes, type RecordedRequest } from './record';
 import { nextId, type State } from './state';
 import { readForm, type Upload } from './wire/form';
 
-/** Opens the record and the call; gives the answer the headers every answer of OpenAI has. */
+/** Opens the record and the call; gives the answer the headers every answer of its provider has. */
 export const open =
 	(state: State): RequestHandler =>
 	(req, res, next) => {
 		const requestId = nextId(state, 'req');
 		const record = beginRecord(state, requestId, req, res);
-		const call: Call = { state, req, res, requestId, record, body: {}, faults: [], startedAt: Date.now() };
+		const provider = res.locals.provider as Provider;
+		const call: Call = { state, req, res, requestId, provider, record, body: {}, faults: [], startedAt: Date.now() };
 		res.locals.call = call;
-		res.set({ 'x-request-id': requestId, 'openai-version': '2020-10-01', 'openai-organization': 'org-emulator' });
+		res.set(provider.headers(requestId));
 		next();
 	};
 
@@ -68,6 +70,17 @@ export async function read(req: Request, res: Response, next: NextFunction): Pro
 	call.record.body = withoutBytes(body);
 	next();
 }
+
+/** Says which model is asked, where an address or a deployment's name does, and what the provider itself refuses. */
+export const nameModel: RequestHandler = (_req, res, next) => {
+	const call = res.locals.call as Call;
+	const named = call.body.model ?? (res.locals.deployment as string | undefined);
+	const model = typeof named === 'string' ? (call.state.settings.deployments[named] ?? named) : named;
+	if (model !== undefined) call.body = { ...call.body, model };
+	if (typeof model === 'string') call.record.model = model;
+	call.provider.refuse?.(call);
+	next();
+};
 
 /** Takes the faults that strike this request, waits the slow ones out, and plays those that come before any work. */
 export async function strike(req: Request, res: Response, next: NextFunction): Promise<void> {

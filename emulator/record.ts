@@ -29,6 +29,8 @@ export interface RecordedRequest {
 	status: number;
 	/** Kinds of the faults that struck, joined with +. */
 	fault?: string;
+	/** The model that was asked, whatever a provider calls it. */
+	model?: string;
 	answeredImages: number;
 	/** What OpenAI would have billed, USD; absent while nothing was billed. */
 	costUsd?: number;

@@ -6,7 +6,7 @@ import { paintInSteps, type Job } from '../draw/paint';
 import { seedOf } from '../draw/palette';
 import { blocked } from '../errors';
 import { struckBy, type Fault } from '../faults';
-import { takeImages } from '../ratelimit';
+import { takeLimits } from '../ratelimit';
 import { fetchReference } from '../references';
 import { damagedBy, sentAs } from '../links';
 import { nextId, nowSeconds, readStored } from '../state';
@@ -47,8 +47,16 @@ export async function prepare(call: Call, asked: Asked, answer: ResponseAnswer):
 	const decision = spelled(call, decide(asked));
 	const run: Run = { call, asked, answer, decision, said: [] };
 	if (decision.kind === 'talk') return run;
-	takeImages(call.state, call.res, asked.tool!.settings.modelId, 1 + decision.references.length);
-	return { ...run, job: await jobOf(call, asked.tool!, decision) };
+	const { settings } = asked.tool!;
+	const job = await jobOf(call, asked.tool!, decision);
+	const images = 1 + decision.references.length;
+	takeLimits(call, settings.modelId, { images, tokens: usageOf(decision, job, settings.partials).total_tokens });
+	return { ...run, job };
+}
+
+/** Tokens of the picture; what was read from the cache is not looked at. */
+function usageOf({ revisedPrompt: prompt, references }: Draw, { settings, size }: Job, partials: number): Usage {
+	return imageUsage({ prompt, references, n: 1, quality: settings.quality, size, partials }, settings.model);
 }
 
 async function jobOf(call: Call, tool: ImageTool, { prompt, references }: Draw): Promise<Job> {
@@ -115,10 +123,8 @@ async function* draw(run: Run, decision: Draw, job: Job): AsyncGenerator<Event> 
 		};
 	}
 	await waitForImage(call);
-	const { revisedPrompt: prompt, references } = decision;
-	const made = { prompt, references, n: 1, quality: settings.quality, size, partials: partials.length };
-	run.images = withCached(imageUsage(made, settings.model), call.state.settings.cachedPercent);
-	run.svg = settings.format === 'svg' ? svgUsage(settings.svgAuthor, prompt, size) : undefined;
+	run.images = withCached(usageOf(decision, job, partials.length), call.state.settings.cachedPercent);
+	run.svg = settings.format === 'svg' ? svgUsage(settings.svgAuthor, decision.revisedPrompt, size) : undefined;
 	const sent = await sentAs(call, damagedBy(call, final, 0, 1));
 	call.record.answeredImages += 1;
 	const quiet = struckBy(call.faults, 'missingEcho') !== undefined;

@@ -10,7 +10,7 @@ import { paint, paintInSteps, type Job } from '../draw/paint';
 import { seedOf } from '../draw/palette';
 import { ApiError, invalid, repeatedField } from '../errors';
 import { struckBy } from '../faults';
-import { takeImages } from '../ratelimit';
+import { takeLimits } from '../ratelimit';
 import { rememberDrawn } from '../responses/review';
 import { fetchReference } from '../references';
 import { damagedBy, sentAs } from '../links';
@@ -124,13 +124,13 @@ async function picturesOf({ state, files, body }: Call) {
 }
 
 /** The fields of an edit, checked; a form's text is read as numbers and booleans first. */
-function editBody({ files, body, repeated }: Call): Body {
+function editBody({ files, body, repeated, provider }: Call): Body {
 	if (!files) {
 		checkFields(body, jsonEditFields);
 		for (const [name, picture] of jsonPictures(body)) checkOneReference(name, picture);
 		return body;
 	}
-	if (repeated) throw repeatedField(repeated);
+	if (repeated && !provider.takesRepeated) throw repeatedField(repeated);
 	const stray = files.find(({ field }) => !/^(image(\[\d*\])?|mask|markup)$/.test(field));
 	if (stray) throw invalid('unknown_parameter', stray.field, `Unknown parameter: '${stray.field}'.`);
 	const asText = ['image', 'image[]', 'mask', 'markup'].find((name) => name in body);
@@ -198,7 +198,8 @@ async function* events(call: Call, order: Order): AsyncGenerator<{ type: string 
 
 /** Makes what was ordered and answers it, whole or as events. */
 async function serve(call: Call, order: Order): Promise<void> {
-	takeImages(call.state, call.res, order.settings.modelId, order.n + order.referenceSizes.length);
+	const images = order.n + order.referenceSizes.length;
+	takeLimits(call, order.settings.modelId, { images, tokens: usageOf(call, order, order.n).total_tokens });
 	if (order.stream) await answerEvents(call, events(call, order));
 	else await answerWhole(call, order);
 }

@@ -102,3 +102,15 @@ test('image calls take the times of a list in turn, or of a range, the same from
 	for (const delayMs of [-1, [], [1, 'x'], { from: 3, to: 2 }, 'long'])
 		await expect(bench.put('settings', { delayMs })).rejects.toThrow('delayMs');
 });
+
+test('JSON comes packed to a client that takes it, and means the same', async () => {
+	const plain = await bench.client.images.generate(ask);
+	await bench.put('settings', { gzip: true });
+	const { data, response } = await bench.client.images.generate(ask).withResponse();
+	expect(response.headers.get('content-encoding')).toBe('gzip');
+	expect(data.data).toEqual(plain.data);
+	const events = [];
+	for await (const event of await bench.client.images.generate({ ...ask, stream: true })) events.push(event.type);
+	expect(events).toEqual(['image_generation.completed']);
+	expect((await books()).entries.map(({ delivered }) => delivered)).toEqual([true, true, true]);
+});
