@@ -20,6 +20,12 @@ export interface ErrorBody {
 	moderation_details?: { moderation_stage: string; categories: string[] };
 }
 
+/** The body as it is sent: with the request's id in its message. */
+export const withRequestId = (body: ErrorBody, requestId: string): ErrorBody => ({
+	...body,
+	message: body.message.replace(REQUEST_ID, requestId),
+});
+
 /** A 400 that says which parameter is wrong. */
 export const invalid = (code: string | null, param: string | null, message: string): ApiError =>
 	new ApiError(400, { message, type: 'invalid_request_error', param, code });

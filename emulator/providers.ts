@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Call } from './call';
 import { checkOneOf } from './checks/fields';
-import { ApiError, invalid, REQUEST_ID, userError } from './errors';
+import { ApiError, invalid, userError, withRequestId } from './errors';
 import { sha256 } from './record';
 
 type Headers = Record<string, string>;
@@ -30,7 +30,7 @@ export interface Provider {
 const asIs = (error: ApiError, { requestId }: Call): ErrorAnswer => ({
 	status: error.status,
 	headers: error.headers,
-	body: { error: { ...error.body, message: error.body.message.replace(REQUEST_ID, requestId) } },
+	body: { error: withRequestId(error.body, requestId) },
 });
 
 const openAi: Provider = {

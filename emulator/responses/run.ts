@@ -4,7 +4,7 @@ import { autoSize } from '../checks/size';
 import { misspelled } from '../draw/misspell';
 import { paintInSteps, type Job } from '../draw/paint';
 import { seedOf } from '../draw/palette';
-import { blocked } from '../errors';
+import { blocked, withRequestId } from '../errors';
 import { struckBy, type Fault } from '../faults';
 import { takeLimits } from '../ratelimit';
 import { fetchReference } from '../references';
@@ -98,7 +98,7 @@ async function* draw(run: Run, decision: Draw, job: Job): AsyncGenerator<Event> 
 		const { body } = blocked(fault.stage ?? 'output', fault.categories ?? ['violence']);
 		Object.assign(item, {
 			status: 'failed',
-			error: body,
+			error: withRequestId(body, call.requestId),
 			revised_prompt: decision.revisedPrompt,
 			action: decision.action,
 		});

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { answerEvents, answerJson, type Call } from '../call';
-import { invalid, notFound } from '../errors';
+import { ApiError, invalid, notFound, REQUEST_ID } from '../errors';
 import { struckBy } from '../faults';
 import { newAnswer } from '../responses/answer';
 import { checkAsked } from '../responses/checks';
@@ -70,11 +70,13 @@ async function* numbered(run: Run, stored: StoredResponse): AsyncGenerator<Event
 		for await (const event of perform(run)) yield number(event);
 		performed = true;
 	} catch (error) {
-		Object.assign(answer, failedWith((error as Error).message));
+		Object.assign(answer, failedWith(error as Error, run.call));
 		performed = true;
 	} finally {
 		// The reader of the events has sent an error in their place, and asks for no more.
-		if (!performed && struckBy(run.call.faults, 'sseError')) Object.assign(answer, failedWith('An error occurred.'));
+		if (!performed && struckBy(run.call.faults, 'sseError')) {
+			Object.assign(answer, failedWith(new Error('An error occurred.'), run.call));
+		}
 	}
 	settle(run, stored);
 	yield number({ type: lastEvents[answer.status] ?? 'response.completed', response: { ...answer } });
@@ -89,12 +91,18 @@ async function later(run: Run, stored: StoredResponse): Promise<void> {
 		for await (const _event of perform(run)) if (signal.aborted) return;
 		if (!signal.aborted) settle(run, stored);
 	} catch (error) {
-		const { message } = error as Error;
-		Object.assign(answer, failedWith(message));
+		Object.assign(answer, failedWith(error as Error, run.call));
 	}
 }
 
-const failedWith = (message: string) => ({ status: 'failed', error: { code: 'server_error', message } });
+/** How a response says what would have been an error before its work began. */
+const failedWith = (error: Error, { requestId }: Call) => ({
+	status: 'failed',
+	error: {
+		code: error instanceof ApiError ? 'invalid_image' : 'server_error',
+		message: error.message.replace(REQUEST_ID, requestId),
+	},
+});
 
 async function create(call: Call): Promise<void> {
 	const { state, faults } = call;

@@ -137,9 +137,12 @@ function post(
 	});
 }
 
-const formWith = (parts: Array<[name: string, value: Buffer | string, contentType?: string]>) => {
+const formWith = (
+	parts: Array<[name: string, value: Buffer | string, contentType?: string]>,
+	model = 'gpt-image-2',
+) => {
 	const form = new FormData();
-	form.append('model', 'gpt-image-2');
+	form.append('model', model);
 	form.append('prompt', 'Añade una flor 花 🌷');
 	form.append('n', '2');
 	form.append('quality', 'low');
@@ -249,4 +252,20 @@ test('an error names the request in its message where OpenAI does', async () => 
 	expect(refused.message).toContain(`Invalid image file or mode for image 1, please check your image file.`);
 	expect(refused.message).toContain(`include the request ID ${refused.requestID}.`);
 	expect(refused.param).toBeNull();
+});
+
+test.each([
+	['gpt-image-2', 400],
+	['gpt-image-2.5-flare', 200],
+	['gpt-image-2.6-flare', 200],
+])('%s answers an edit with markup by %i', async (model, status) => {
+	const form = formWith(
+		[
+			['image', photo, 'image/png'],
+			['markup', await maskWithHole(1024, 1024, hole), 'image/png'],
+			['size', '1024x1024'],
+		],
+		model,
+	);
+	expect((await post(form)).status).toBe(status);
 });

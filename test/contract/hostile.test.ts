@@ -246,3 +246,34 @@ test('a background stream is queued first', async () => {
 	expect(types.slice(0, 3)).toEqual(['response.created', 'response.queued', 'response.in_progress']);
 	expect(types.at(-1)).toBe('response.completed');
 });
+
+test('a picture that breaks off is found only when it is drawn: the stream ends in response.failed, in words with the request’s id', async () => {
+	const noise = Buffer.alloc(600 * 600 * 3, 0).map((_, i) => (i * 7919) % 251);
+	const png = await sharp(noise, { raw: { width: 600, height: 600, channels: 3 } })
+		.png()
+		.toBuffer();
+	const image_url = `data:image/png;base64,${png.subarray(0, png.length / 2).toString('base64')}`;
+	const content = [
+		{ type: 'input_text' as const, text: 'Edit' },
+		{ type: 'input_image' as const, image_url, detail: 'auto' as const },
+	];
+	const events = [];
+	for await (const event of await bench.client.responses.create({
+		...turn,
+		input: [{ role: 'user', content }],
+		stream: true,
+	}))
+		events.push(event);
+	expect(events.at(-1)).toMatchObject({
+		type: 'response.failed',
+		response: { status: 'failed', error: { code: 'invalid_image' } },
+	});
+	expect(JSON.stringify(events.at(-1))).toContain(`include the request ID ${(await bench.last()).id}.`);
+	expect(await bench.last()).toMatchObject({ answeredImages: 0 });
+});
+
+test('a blocked call inside a response names the request, too', async () => {
+	await strike({ kind: 'moderation', asItem: true });
+	const answer = await bench.client.responses.create(turn);
+	expect(JSON.stringify(answer.output)).toContain(`include the request ID ${(await bench.last()).id}.`);
+});
