@@ -1,5 +1,5 @@
 import { addUsd } from '../../money/dollars';
-import type { Binary, RowResult } from '../../output/types';
+import type { RowResult, StoredFile } from '../../output/types';
 import type { Receipt } from '../../receipt/types';
 import type { ImagesResult } from '../../transport/requestImages';
 import type { Failure } from '../../transport/types';
@@ -29,7 +29,7 @@ export type Tried = { tally: Tally } & (
 	| { overBudget: string }
 );
 
-type Answer = ImagesResult<Binary | undefined>;
+type Answer = ImagesResult<StoredFile | undefined>;
 type Failed = Extract<Answer, { ok: false }>;
 
 /** Asks until there is an answer or no more may be asked. Each attempt has its own money set aside, and its own bill. */

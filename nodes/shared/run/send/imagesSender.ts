@@ -8,7 +8,7 @@ import { textOf, recordsIn } from '../../base/json';
 import { readUsage } from '../../transport/answer/usage';
 import { requestImages } from '../../transport/requestImages';
 import type { Answer } from '../../transport/types';
-import type { Binary } from '../../output/types';
+import type { StoredFile } from '../../output/types';
 import { previewFiles } from './previewFiles';
 import type { Order } from '../order/types';
 import type { Sender } from './types';
@@ -23,7 +23,7 @@ export const imagesSender: Sender<ImageRequest> = {
 		const previews = previewFiles(answer);
 		const results = answer.images.map(({ kept }, index) => ({
 			receipt: receipts[index]!,
-			file: kept!,
+			file: kept!.file,
 			...(index === 0 && Object.keys(previews).length > 0 ? { previews } : {}),
 		}));
 		return { ok: true, results };
@@ -42,7 +42,7 @@ export const imagesSender: Sender<ImageRequest> = {
  * One receipt per image of an answer. Tokens and money of the call are split so that the receipts add up to the bill
  * exactly; previews are booked on the first.
  */
-function imageReceipts(order: Order<ImageRequest>, answer: Answer<Binary | undefined>, known: Partial<Receipt>): Receipt[] {
+function imageReceipts(order: Order<ImageRequest>, answer: Answer<StoredFile | undefined>, known: Partial<Receipt>): Receipt[] {
 	const { body, images, partials } = answer;
 	const { quote, estimate } = order;
 	const parts = images.length;
@@ -65,7 +65,6 @@ function imageReceipts(order: Order<ImageRequest>, answer: Answer<Binary | undef
 		...blankPicture(),
 		...known,
 		outcome: 'made',
-		note,
 		modelServed: textOf(body.model) || known.modelServed || '',
 		sizeServed: textOf(body.size) || (header ? `${header.width}x${header.height}` : ''),
 		qualityServed: textOf(body.quality),
@@ -81,7 +80,7 @@ function imageReceipts(order: Order<ImageRequest>, answer: Answer<Binary | undef
 		costBasis,
 		priceOwner: quote?.owner ?? '',
 		priceTableDate: quote?.tableDate ?? '',
-		fileName: kept?.fileName ?? '',
+		fileName: kept?.file.fileName ?? '',
 		mimeType: header?.mimeType ?? 'application/octet-stream',
 		bytes,
 		sha256,
@@ -89,5 +88,7 @@ function imageReceipts(order: Order<ImageRequest>, answer: Answer<Binary | undef
 		height: header?.height ?? null,
 		reviewStatus: 'pending',
 		revisedPrompt: textOf(revised[index]?.revised_prompt),
+		...kept?.delivered,
+		note: [note, kept?.delivered?.note ?? ''].join(' ').trim(),
 	}));
 }
