@@ -4,9 +4,9 @@ import type { Answer } from './history';
 
 /** Whitespace in JSON, a comment in an event stream: signs of life that say nothing. */
 const drops = [Buffer.from(' \n'), Buffer.from(':\n')];
-const dropEveryMs = 20_000;
-/** Nobody waits for a day. */
-const mostDrops = 4_320;
+const dropEveryMs = 9_000;
+/** Two hours: nobody waits as long. */
+const mostDrops = 800;
 
 const broken = (code: string) => Object.assign(new Error(`read ${code}`), { code, syscall: 'read', errno: -1 });
 

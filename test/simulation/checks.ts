@@ -2,6 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { receiptsOf } from '../../nodes/shared/receipt/find';
 import { isRecord, type JsonRecord, recordOf } from '../../nodes/shared/base/json';
 import type { NodeScript } from './history';
+import { columnsIn } from './n8n';
 import type { Ended, Played } from './play';
 import type { Entry } from './provider';
 import { secretIn } from './secrets';
@@ -97,7 +98,7 @@ class Checker {
 
 	private checkColumns({ run }: Ended, row: number, { item, isProblem }: View, name: string): void {
 		if (isProblem ? run.script.onError !== 'continue' : run.script.settings.includeInput === false) return;
-		for (const [column, value] of Object.entries(run.script.rows[row]!.columns)) {
+		for (const [column, value] of Object.entries(columnsIn(run.script.rows[row]!.columns))) {
 			if (column === '_files') continue;
 			if (JSON.stringify(item.json[column]) !== JSON.stringify(value)) this.add('columns are untouched', `${name}: the column ${column} of its ${isProblem ? 'error' : 'item'} is ${JSON.stringify(item.json[column])?.slice(0, 60)}`);
 		}
@@ -114,8 +115,8 @@ class Checker {
 			if (hash !== '' && !held.includes(hash)) this.add('made is a file', `${name} is made, and the item has not its file`);
 			const isKnown = deliveries.some(({ sha256, spoiled }) => spoiled || sha256 === hash);
 			if (hash !== '' && !isKnown) this.add('made is the image', `${name} is made with bytes the provider did not send whole`);
-			const own = deliveries.find(({ sha256 }) => sha256 === hash);
-			if (own && own.endsAt === undefined && !own.spoiled) this.add('made is the image', `${name} is made, and its image did not arrive whole`);
+			const own = deliveries.filter(({ sha256 }) => sha256 === hash);
+			if (own.length > 0 && own.every(({ endsAt, spoiled }) => endsAt === undefined && !spoiled)) this.add('made is the image', `${name} is made, and its image did not arrive whole`);
 		}
 		const all = receipts.map(({ sha256 }) => sha256).filter(Boolean);
 		if (new Set(all).size < all.length) this.add('made is the image', `${name} has one image twice`);

@@ -8,6 +8,8 @@ interface Timer {
 
 const real = { setTimeout, clearTimeout, setImmediate, Date, random: Math.random, timeout: AbortSignal.timeout };
 
+const longestTimerMs = 2 ** 31 - 1;
+
 /** Everything that is ready has run once this resolves: promises and ticks go before the platform's next turn. */
 export const settle = async (): Promise<void> => await new Promise((resolve) => real.setImmediate(resolve));
 
@@ -71,7 +73,8 @@ export class Clock {
 			}
 		}
 		const fake = (run: (...values: unknown[]) => void, ms = 0, ...values: unknown[]) => {
-			const cancel = clock.after(ms, () => run(...values));
+			// As the platform does it: what does not fit into its timer is one millisecond.
+			const cancel = clock.after(ms > longestTimerMs ? 1 : ms, () => run(...values));
 			const handle = { cancel, ref: () => handle, unref: () => handle, hasRef: () => true };
 			return handle;
 		};

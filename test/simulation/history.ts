@@ -173,7 +173,7 @@ function node(random: Random, small: boolean): NodeScript {
 const columnsOf = (random: Random, row: number): Record<string, unknown> => ({
 	id: row,
 	...(random.chance(0.2) ? { outcome: 'won', costUsd: 'dear', note: 'mine', images: 7, fileName: 'own.png' } : {}),
-	...(random.chance(0.1) ? { receipts: ['a'], _files: 'none', text: 'x'.repeat(random.one([10, 40_000])) } : {}),
+	...(random.chance(0.1) ? { receipts: ['a'], _files: 'none', long: random.one([10, 40_000]) } : {}),
 });
 
 /** A run of one execution that could happen: what is asked, how the provider answers, and what befalls n8n meanwhile. */

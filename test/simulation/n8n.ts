@@ -69,10 +69,15 @@ const nodeName = (index: number) => `Images ${index}`;
 
 export const promptOf = (node: number, row: number) => `[n${node} r${row}] A cup on a table`;
 
+/** A row's columns; `long` stands for a text of so many characters. */
+export function columnsIn({ long, ...columns }: Record<string, unknown>): Record<string, unknown> {
+	return { ...structuredClone(columns), ...(typeof long === 'number' ? { text: 'x'.repeat(long) } : {}) };
+}
+
 /** The rows of a node: their columns, and for edits a picture each. */
 export const rowsOf = ({ node, rows }: NodeScript): INodeExecutionData[] =>
 	rows.map(({ columns }, item) => ({
-		json: structuredClone(columns) as IDataObject,
+		json: columnsIn(columns) as IDataObject,
 		...(node === 'edit' ? { binary: { photo: { id: 'filesystem-v2:reference', data: 'filesystem-v2', mimeType: 'image/png', fileName: 'reference.png', fileExtension: 'png' } } } : {}),
 		pairedItem: { item },
 	}));

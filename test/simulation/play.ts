@@ -39,8 +39,9 @@ export interface Played {
 
 const killed = Symbol('killed');
 const neverEnds = Symbol('never ends');
-/** Longer than every time-out together. */
-const longestMs = 48 * 3_600_000;
+/** Longer than every wait together, and more turns than any run takes: a busy loop. */
+const longestMs = 20 * 365 * 24 * 3_600_000;
+const mostSteps = 100_000;
 
 class Player {
 	readonly clock: Clock;
@@ -58,6 +59,8 @@ class Player {
 	private pass = 0;
 
 	private epoch = 0;
+
+	private steps = 0;
 
 	private killAt: number | undefined;
 
@@ -178,7 +181,7 @@ class Player {
 				continue;
 			}
 			this.clock.step();
-			if (this.clock.now - this.startedAt > longestMs) return neverEnds;
+			if (++this.steps > mostSteps || this.clock.now - this.startedAt > longestMs) return neverEnds;
 		}
 	}
 

@@ -188,22 +188,21 @@ export class Provider {
 		if (damageAt >= 0) changed[damageAt] = changed[damageAt] === answer.byte ? 0x7e : (answer.byte ?? 0x7e);
 		const bytes = answer.cut === undefined ? changed : changed.subarray(0, Math.floor(answer.cut * changed.length));
 		const body = new Body(this.clock, bytes, answer, request.abortSignal);
-		if (entry && drafted.images > 0 && entry.pictures.length === 0) this.deliver(entry, drafted, { whole, body, damageAt, cutAt: bytes.length, answer });
+		if (entry && drafted.pictures.length > 0) this.deliver(entry, drafted, { whole, body, damageAt, cutAt: bytes.length, answer });
 		return { statusCode: drafted.status, headers: drafted.headers, body };
 	}
 
 	private deliver(entry: Entry, { pictures }: Drafted, { whole, body, damageAt, cutAt, answer }: { whole: Buffer; body: Body; damageAt: number; cutAt: number; answer: Answer }): void {
-		entry.pictures.push(
-			...pictures.map((picture): Delivery => {
-				const at = whole.indexOf(picture.base64, 0, 'latin1');
-				const delivery: Delivery = { ...picture, endsAt: undefined, body: undefined, spoiled: false };
-				if (answer.kind === 'links') this.files.set(picture.sha256, { bytes: picture.bytes, answer, delivery });
-				if (at < 0) return delivery;
-				const endsAt = at + picture.base64.length + 1;
-				const isSpoiled = damageAt >= 0 && damageAt <= endsAt;
-				return { ...delivery, body, endsAt: endsAt <= cutAt ? endsAt : undefined, spoiled: isSpoiled };
-			}),
-		);
+		for (const picture of pictures) {
+			const at = whole.indexOf(picture.base64, 0, 'latin1');
+			const isLinked = answer.kind === 'links';
+			if (at < 0 && !isLinked) continue;
+			const endsAt = at + picture.base64.length + 1;
+			const isSpoiled = damageAt >= 0 && damageAt <= endsAt;
+			const delivery: Delivery = { ...picture, endsAt: at >= 0 && endsAt <= cutAt ? endsAt : undefined, body, spoiled: at >= 0 && isSpoiled };
+			if (isLinked) this.files.set(picture.sha256, { bytes: picture.bytes, answer, delivery });
+			entry.pictures.push(delivery);
+		}
 	}
 
 	private nextAnswer({ node, row }: Order, list: 'answers' | 'looks', otherwise: Answer): Answer {

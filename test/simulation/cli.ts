@@ -1,0 +1,69 @@
+/**
+ * Plays histories and prints the first that breaks a promise, made small.
+ * Usage: npm run simulate -- [--histories N] [--seed S] [--seconds T] [--all] [--replay FILE]
+ */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { drawHistory, type History } from './history';
+import { shrink, violationsOf } from './shrink';
+
+const { values } = parseArgs({
+	options: {
+		histories: { type: 'string', default: '1000' },
+		seed: { type: 'string' },
+		seconds: { type: 'string' },
+		all: { type: 'boolean', default: false },
+		replay: { type: 'string' },
+		shrink: { type: 'string', default: '600' },
+	},
+});
+
+async function replay(file: string): Promise<number> {
+	const { history } = JSON.parse(readFileSync(file, 'utf8')) as { history: History };
+	const violations = await violationsOf(history);
+	for (const { rule, what } of violations) console.log(`${rule}: ${what}`);
+	if (violations.length === 0) console.log('Every promise held.');
+	return violations.length;
+}
+
+/** Plays on; the first history of each broken rule is made small and printed. */
+async function simulate(): Promise<number> {
+	const first = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
+	const most = Number(values.histories);
+	const until = performance.now() + 1000 * Number(values.seconds ?? Infinity);
+	const broken = new Map<string, { count: number; seed: number; what: string }>();
+	const startedAt = performance.now();
+	let played = 0;
+	for (; played < most && performance.now() < until; played++) {
+		const history = drawHistory((first + played) >>> 0);
+		const violations = await violationsOf(history);
+		for (const { rule, what } of violations.filter(({ rule }, index) => violations.findIndex((one) => one.rule === rule) === index)) {
+			const known = broken.get(rule);
+			if (known) known.count += 1;
+			else broken.set(rule, { count: 1, seed: history.seed, what });
+		}
+		if (broken.size > 0 && !values.all) {
+			played += 1;
+			break;
+		}
+	}
+	const seconds = (performance.now() - startedAt) / 1000;
+	console.log(`${played} histories from seed ${first} in ${seconds.toFixed(1)} s (${(played / seconds).toFixed(0)} per second)`);
+	for (const [rule, { count, seed, what }] of broken) {
+		console.log(`\nBroken in ${count}: ${rule}\n  seed ${seed}: ${what}`);
+		if (Number(values.shrink) === 0) continue;
+		const small = await shrink(drawHistory(seed), rule, Number(values.shrink));
+		const violation = (await violationsOf(small)).find((one) => one.rule === rule);
+		console.log(`  made small: ${violation?.what}\n${JSON.stringify({ rule, history: small }, undefined, 1).replace(/\n\s*/g, ' ')}`);
+	}
+	if (broken.size === 0) console.log('Every promise held.');
+	return broken.size;
+}
+
+(values.replay === undefined ? simulate() : replay(values.replay)).then(
+	(broken) => process.exit(broken === 0 ? 0 : 1),
+	(error: unknown) => {
+		console.error(error);
+		process.exit(2);
+	},
+);
