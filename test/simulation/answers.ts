@@ -150,7 +150,7 @@ const gateway = (status: number): Kind => ({ status, bills: 'open', body: () => 
 const page = () => '<!DOCTYPE html><html><head><title>Sign in</title></head><body>Welcome</body></html>';
 
 export const kinds: Record<string, Kind> = {
-	json: { status: 200, bills: 'all', body: (order, made, answer) => (order.isTurn ? response(order, made, { words: order.draws ? '' : 'Words.' }) : imagesBody(true)(order, made, answer as never)) },
+	json: { status: 200, bills: 'all', body: (order, made) => (order.isTurn ? response(order, made, { words: order.draws ? '' : 'Words.' }) : imagesBody(true)(order, made)) },
 	sse: { status: 200, bills: 'all', body: (order, made) => (order.isTurn ? responseStream(order, made) : imagesStream(1)(order, made)), headers: { 'content-type': 'text/event-stream' } },
 	sseDoubled: { status: 200, bills: 'all', body: (order, made) => (order.isTurn ? responseStream(order, made) : imagesStream(2)(order, made)), headers: { 'content-type': 'text/event-stream' } },
 	noUsage: { status: 200, bills: 'all', body: (order, made) => (order.isTurn ? response(order, made, { main: false }) : imagesBody(false)(order, made)) },
