@@ -1,10 +1,11 @@
 /**
  * Plays histories and prints the first that breaks a promise, made small.
  * Usage: npm run simulate -- [--histories N] [--seed S] [--seconds T] [--all] [--replay FILE]
+ * [--without KIND,...] (kinds of answers, or: damage, leak, store, and an end such as EPROTO)
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { drawHistory, type History } from './history';
+import { type Answer, drawHistory, type History } from './history';
 import { shrink, violationsOf } from './shrink';
 
 const { values } = parseArgs({
@@ -13,10 +14,33 @@ const { values } = parseArgs({
 		seed: { type: 'string' },
 		seconds: { type: 'string' },
 		all: { type: 'boolean', default: false },
+		without: { type: 'string', default: '' },
 		replay: { type: 'string' },
 		shrink: { type: 'string', default: '600' },
 	},
 });
+
+const unwanted = new Set(values.without.split(','));
+
+/** Without what the command line leaves out. */
+function tamed(answer: Answer): Answer {
+	const { damage, byte, leak, ...rest } = answer;
+	const kept: Answer = { ...rest, ...(unwanted.has('damage') ? {} : { damage, byte }), ...(unwanted.has('leak') ? {} : { leak }) };
+	if (kept.link && unwanted.has(kept.link)) kept.link = 'whole';
+	if (kept.end && unwanted.has(kept.end)) kept.end = 'ECONNRESET';
+	return unwanted.has(kept.kind) ? { kind: 'json' } : kept;
+}
+
+function drawn(seed: number): History {
+	const history = drawHistory(seed);
+	if (values.without === '') return history;
+	for (const { rows } of history.nodes)
+		for (const row of rows) {
+			row.answers = row.answers.map(tamed);
+			row.looks = row.looks?.map(tamed);
+		}
+	return unwanted.has('store') ? { ...history, storeDown: [] } : history;
+}
 
 async function replay(file: string): Promise<number> {
 	const { history } = JSON.parse(readFileSync(file, 'utf8')) as { history: History };
@@ -35,7 +59,7 @@ async function simulate(): Promise<number> {
 	const startedAt = performance.now();
 	let played = 0;
 	for (; played < most && performance.now() < until; played++) {
-		const history = drawHistory((first + played) >>> 0);
+		const history = drawn((first + played) >>> 0);
 		const violations = await violationsOf(history);
 		for (const { rule, what } of violations.filter(({ rule }, index) => violations.findIndex((one) => one.rule === rule) === index)) {
 			const known = broken.get(rule);
@@ -52,7 +76,7 @@ async function simulate(): Promise<number> {
 	for (const [rule, { count, seed, what }] of broken) {
 		console.log(`\nBroken in ${count}: ${rule}\n  seed ${seed}: ${what}`);
 		if (Number(values.shrink) === 0) continue;
-		const small = await shrink(drawHistory(seed), rule, Number(values.shrink));
+		const small = await shrink(drawn(seed), rule, Number(values.shrink));
 		const violation = (await violationsOf(small)).find((one) => one.rule === rule);
 		console.log(`  made small: ${violation?.what}\n${JSON.stringify({ rule, history: small }, undefined, 1).replace(/\n\s*/g, ' ')}`);
 	}

@@ -93,6 +93,15 @@ const credentials = ({ price }: History): Record<string, IDataObject> => ({
 	gptImageFallbackApi: { apiKey: secrets.second, route: 'compatible', baseUrl: 'https://second.example/v1', priceKind: 'perImage', pricePerImage: 0.03 },
 });
 
+const known = new WeakMap<NodeScript, Array<Record<string, unknown>>>();
+
+/** The parameters of each row; a node's tries share them. */
+function parametersOf(type: INodeType, script: NodeScript, index: number): Array<Record<string, unknown>> {
+	const found = known.get(script) ?? script.rows.map((row, item) => placed(type.description, { ...withPrompt(script, index, item), ...script.settings, ...row.settings }));
+	known.set(script, found);
+	return found;
+}
+
 /** What n8n gives a node for one try of one run: as n8n-core's ExecuteContext, without a workflow around it. */
 export function contextFor(execution: Execution, run: NodeRun, world: { type: INodeType; provider: Provider; store: Store; history: History; clock: Clock }): IExecuteFunctions {
 	const { script, index } = run;
@@ -106,7 +115,7 @@ export function contextFor(execution: Execution, run: NodeRun, world: { type: IN
 		parameters: {},
 		onError: script.onError === 'stop' ? 'stopWorkflow' : script.onError === 'continue' ? 'continueRegularOutput' : 'continueErrorOutput',
 	};
-	const parameters = script.rows.map((row, item) => placed(type.description, { ...withPrompt(script, index, item), ...script.settings, ...row.settings }));
+	const parameters = parametersOf(type, script, index);
 	const log = (...values: unknown[]) => void execution.logs.push(values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join(' '));
 	const executeData = { node, data: { main: [run.rows] }, source: null, metadata: {} };
 	const context = (key: string) => (execution.contextData[key] ??= {});
