@@ -1,7 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { editPromptParameters } from '../shared/parameters/editPrompt';
 import { modelParameter } from '../shared/parameters/model';
-import { fileNameParameter, moderationOption, optionParameters } from '../shared/parameters/options';
+import { fileNameParameter, optionParameters } from '../shared/parameters/options';
+import { moderationOption } from '../shared/parameters/options/image';
 import { passOnParameters } from '../shared/parameters/passOn';
 import { editOptions, markupParameters, maskParameters, referencesParameter } from '../shared/parameters/references';
 import { renderParameters } from '../shared/parameters/render';

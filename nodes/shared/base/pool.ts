@@ -35,22 +35,39 @@ export async function inOrder<Result>(
 	return Array.from({ length: count }, (_, index) => results[index]);
 }
 
-/** Lets at most `limit` tasks run at once; the others wait in line. */
+/** Lets at most `limit` tasks run at once; the others wait in line, and whoever wants to add one can wait for a place. */
 export class Lane {
+	private readonly begun = new Set<Promise<void>>();
+
 	private running = 0;
 
-	private readonly waiting: Array<() => void> = [];
+	private readonly line: Array<() => void> = [];
 
 	constructor(private readonly limit: number) {}
 
-	async run<Result>(task: () => Promise<Result>): Promise<Result> {
-		if (this.running >= this.limit) await new Promise<void>((resolve) => this.waiting.push(resolve));
+	/** Waits until there is a place for another task. */
+	async room(): Promise<void> {
+		while (this.begun.size >= this.limit) await Promise.race(this.begun);
+	}
+
+	/** Begins a task when it is its turn. `task` must not throw. */
+	begin(task: () => Promise<void>): void {
+		const ended: Promise<void> = this.inTurn(task).then(() => void this.begun.delete(ended));
+		this.begun.add(ended);
+	}
+
+	/** Waits until all tasks have ended. */
+	async empty(): Promise<void> {
+		await Promise.all(this.begun);
+	}
+
+	private async inTurn(task: () => Promise<void>): Promise<void> {
+		if (this.running >= this.limit) await new Promise<void>((resolve) => this.line.push(resolve));
 		else this.running += 1;
-		const [ended] = await Promise.allSettled([task()]);
+		await task();
 		// The place goes to the next in line, who does not count it again.
-		const next = this.waiting.shift();
+		const next = this.line.shift();
 		if (next) next();
 		else this.running -= 1;
-		return ended.status === 'fulfilled' ? ended.value : await Promise.reject(ended.reason as Error);
 	}
 }

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import type { RunSettings } from '../run/types';
 import { number, text } from './read';
 import { readOptions } from './readOptions';
@@ -35,6 +35,7 @@ export function readRunSettings(ctx: IExecuteFunctions): RunSettings {
 
 function readImageWorkflow(ctx: IExecuteFunctions): RunSettings['imageWorkflow'] {
 	if (ctx.getNodeParameter('runWorkflow', 0, false) !== true) return undefined;
-	const chosen = ctx.getNodeParameter('imageWorkflow', 0, '', { extractValue: true }) as IDataObject | string;
-	return { id: text(chosen), passOnProblems: ctx.getNodeParameter('passOnProblems', 0, false) === true };
+	// However the workflow was chosen, n8n's selector holds its id in `value`.
+	const chosen = ctx.getNodeParameter('imageWorkflow', 0, '') as { value?: unknown } | string;
+	return { id: text(typeof chosen === 'string' ? chosen : chosen.value), passOnProblems: ctx.getNodeParameter('passOnProblems', 0, false) === true };
 }

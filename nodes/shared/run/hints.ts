@@ -51,7 +51,7 @@ const notesOf = (place: Place, results: RowResult[]): string[] =>
 function notPassedOn(results: RowResult[]): string[] {
 	const errors = results.flatMap(({ passedOn }) => (passedOn?.json.error === undefined ? [] : [String(passedOn.json.error)]));
 	if (errors.length === 0) return [];
-	return [`${count(errors.length, 'image')} could not be passed on; they are still on their items. The first said: ${errors[0]}.`];
+	return [`${count(errors.length, 'image')} could not be passed on; they are still on their items. The first said: ${errors[0]!.replace(/\.$/, '')}.`];
 }
 
 const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;

@@ -4,7 +4,7 @@ import { addUsd, showUsd } from '../money/dollars';
 import { replacedColumns, type RowFrame } from '../output/items';
 import { rowItems } from '../output/rows';
 import { defaultOutput } from '../output/settings';
-import type { RowEnd } from '../output/types';
+import type { Place, RowEnd } from '../output/types';
 import { SharedPictures } from '../references/sharedPictures';
 import { addRunHints } from './hints';
 import { Leaving } from './leave/leave';
@@ -42,10 +42,11 @@ export async function runRows<Settings extends RowSettings, Request>(
 	let stopped = false;
 	const endCall = async (call: Looked<Settings, Request>) => {
 		const frame = frameOf(run, call);
+		await leaving.room();
 		const end = await buyCall(writing, call);
 		if ('problem' in end && stopAtProblem) stopped = true;
 		leaving.begin(frame, call, end);
-		progress.add(end);
+		progress.add(call, end);
 		return { row: call.row, image: call.image, frame, end };
 	};
 	const ended = await eachInOrder(calls, run.settings.concurrency, endCall, () => stopped || run.cancelled());
@@ -103,7 +104,7 @@ function addReplacedColumns(run: Run, ended: Array<{ frame: RowFrame; end: RowEn
 
 /** Says how far a long run is: in n8n's log, and in the browser's console where somebody watches. */
 class Progress {
-	private done = 0;
+	private readonly rows = new Set<number>();
 
 	private without = 0;
 
@@ -111,14 +112,14 @@ class Progress {
 
 	constructor(private readonly run: Run) {}
 
-	add(end: RowEnd): void {
+	add({ row }: Place, end: RowEnd): void {
 		const receipts = 'results' in end ? end.results.map(({ receipt }) => receipt) : [end.problem.receipt];
-		this.done += 1;
+		this.rows.add(row);
 		this.without += 'problem' in end ? 1 : 0;
 		this.usd = addUsd(this.usd, ...receipts.map(({ costUsd }) => costUsd ?? 0));
 		const { ctx } = this.run;
 		const without = this.without > 0 ? `, ${this.without} without an image` : '';
-		const line = `${ctx.getNode().name}: ${this.done} of ${ctx.getInputData().length}, ${showUsd(this.usd)}${without}`;
+		const line = `${ctx.getNode().name}: ${this.rows.size} of ${ctx.getInputData().length}, ${showUsd(this.usd)}${without}`;
 		ctx.logger.info(line);
 		ctx.sendMessageToUI?.(line);
 	}

@@ -7,31 +7,35 @@ import type { Run } from '../types';
 
 /**
  * Gives each image to the user's own workflow as soon as it is made: a Stop or a crash then takes nothing that was paid for.
- * Passing on runs beside the next purchases, at most as many at once as those.
+ * Passing on runs beside the next purchases, as many at once as those. While so many are on their way no further image is bought:
+ * a crash can then take no more than these.
  */
 export class Leaving {
 	private readonly lane: Lane;
 
-	private readonly underWay: Array<Promise<void>> = [];
-
 	constructor(private readonly run: Run) {
 		this.lane = new Lane(run.settings.concurrency);
+	}
+
+	/** Waits until another image may be bought. */
+	async room(): Promise<void> {
+		await this.lane.room();
 	}
 
 	/** Passes on what a call brought, in the background. What was passed on in an earlier try of the node stays where it is. */
 	begin(frame: RowFrame, place: Place, end: RowEnd): void {
 		const { imageWorkflow, dryRun } = this.run.settings;
 		if (!imageWorkflow || dryRun) return;
-		if ('results' in end) {
-			for (const result of end.results) if (result.file && needsPassing(result)) this.underWay.push(this.pass(frame, result));
-		} else if (imageWorkflow.passOnProblems) {
-			this.underWay.push(this.passProblem(frame, place, end.problem));
+		if ('problem' in end) {
+			if (imageWorkflow.passOnProblems) this.lane.begin(async () => await this.passProblem(frame, place, end.problem));
+			return;
 		}
+		for (const result of end.results) if (result.file && needsPassing(result)) this.lane.begin(async () => await this.pass(frame, result));
 	}
 
 	/** Waits until all that was begun has ended. */
 	async finished(): Promise<void> {
-		await Promise.all(this.underWay);
+		await this.lane.empty();
 	}
 
 	private async pass(frame: RowFrame, result: RowResult): Promise<void> {
@@ -49,14 +53,12 @@ export class Leaving {
 
 	/** What the workflow returned; undefined where it was not begun because of a Stop. */
 	private async execute({ json, binary }: INodeExecutionData): Promise<PassedOn | undefined> {
-		return await this.lane.run(async () => {
-			if (this.run.cancelled()) return undefined;
-			const [ran] = await Promise.allSettled([this.executeWorkflow({ json, ...(binary ? { binary } : {}) })]);
-			if (ran.status === 'rejected') return { json: { error: messageOf(ran.reason) } };
-			const { data, executionId } = ran.value;
-			const subExecution: RelatedExecution = { executionId, workflowId: this.run.settings.imageWorkflow!.id };
-			return { json: firstJson(data), ...(executionId ? { subExecution } : {}) };
-		});
+		if (this.run.cancelled()) return undefined;
+		const [ran] = await Promise.allSettled([this.executeWorkflow({ json, ...(binary ? { binary } : {}) })]);
+		if (ran.status === 'rejected') return { json: { error: messageOf(ran.reason) } };
+		const { data, executionId } = ran.value;
+		const subExecution: RelatedExecution = { executionId, workflowId: this.run.settings.imageWorkflow!.id };
+		return { json: firstJson(data), ...(executionId ? { subExecution } : {}) };
 	}
 
 	private async executeWorkflow(item: INodeExecutionData) {
