@@ -1,6 +1,6 @@
 /**
  * Plays histories and prints the first that breaks a promise, made small.
- * Usage: npm run simulate -- [--histories N] [--seed S] [--seconds T] [--all] [--replay FILE]
+ * Usage: npm run simulate -- [--histories N] [--seed S] [--seconds T] [--all] [--json] [--replay FILE]
  * [--without KIND,...] (kinds of answers, or: damage, leak, store, and an end such as EPROTO)
  */
 import { readFileSync } from 'node:fs';
@@ -16,6 +16,7 @@ const { values } = parseArgs({
 		all: { type: 'boolean', default: false },
 		without: { type: 'string', default: '' },
 		replay: { type: 'string' },
+		json: { type: 'boolean', default: false },
 		shrink: { type: 'string', default: '600' },
 	},
 });
@@ -70,6 +71,10 @@ async function simulate(): Promise<number> {
 			played += 1;
 			break;
 		}
+	}
+	if (values.json) {
+		console.log(JSON.stringify(Object.fromEntries([...broken].map(([rule, { count }]) => [rule, count]))));
+		return 0;
 	}
 	const seconds = (performance.now() - startedAt) / 1000;
 	console.log(`${played} histories from seed ${first} in ${seconds.toFixed(1)} s (${(played / seconds).toFixed(0)} per second)`);

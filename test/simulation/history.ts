@@ -55,7 +55,8 @@ export interface History {
 	/** n8n's store refuses within these spans, milliseconds from the start. */
 	storeDown: Array<{ from: number; to: number; late?: boolean }>;
 	stopAt?: number;
-	kill?: { at: number; persisted: 'progress' | 'nothing' };
+	/** `live`: all of the context; `progress`: what it was after the node before; `nothing`: the execution begins anew. */
+	kill?: { at: number; persisted: 'live' | 'progress' | 'nothing' };
 }
 
 const unclear = ['s408', 's499', 's502', 's504', 's520', 's522', 's523', 's524', 's527', 's503reset', 's503lb'];
@@ -125,6 +126,7 @@ function settingsOf(random: Random, node: NodeScript['node']): Record<string, un
 	maybe(0.2, 'fallbackAfter', [['failed'], ['blocked', 'failed', 'notVerified', 'refused'], []]);
 	maybe(0.1, 'includeInput', [false]);
 	maybe(0.2, 'fileName', ['shop', 'CON', 'a/b', '']);
+	if (random.chance(0.15)) Object.assign(settings, { runWorkflow: true, imageWorkflow: 'w2', passOnProblems: random.chance(0.5) });
 	if (node === 'turn') {
 		settings.mainModel = 'gpt-5.4';
 		settings.continueFrom = random.one(['nothing', 'nothing', 'previousResponse', 'newConversation']);
@@ -190,6 +192,6 @@ export function drawHistory(seed: number): History {
 		nodes,
 		storeDown,
 		...(random.chance(0.1) ? { stopAt: at() } : {}),
-		...(random.chance(0.1) ? { kill: { at: at(), persisted: random.one(['progress', 'nothing'] as const) } } : {}),
+		...(random.chance(0.1) ? { kill: { at: at(), persisted: random.one(['live', 'progress', 'nothing'] as const) } } : {}),
 	};
 }

@@ -118,8 +118,10 @@ class Player {
 			}
 			if (ended.wasKilled) {
 				// What was saved after the node before is what a new process knows.
-				if (this.history.kill!.persisted === 'nothing') saved = {};
-				this.epoch += 1;
+				const { persisted } = this.history.kill!;
+				if (persisted === 'live') saved = saveOf(this.execution.contextData);
+				else this.epoch += 1;
+				if (persisted === 'nothing') saved = {};
 				this.begin(saved);
 				continue;
 			}
