@@ -1,8 +1,3 @@
-import { createRequire } from 'node:module';
-
-const { projects } = createRequire(import.meta.url)('./jest.config.js');
-const [{ displayName: _, ...unit }] = projects;
-
 /** Rooms in which a change may cost somebody money, an image or a key. */
 const rooms = ['run', 'transport', 'money', 'request', 'receipt', 'references', 'output'];
 
@@ -12,7 +7,7 @@ export default {
 	plugins: ['@stryker-mutator/jest-runner'],
 	jest: {
 		projectType: 'custom',
-		config: { ...unit, testMatch: ['unit', 'contract', 'simulation'].map((suite) => `<rootDir>/test/${suite}/**/*.test.ts`) },
+		configFile: 'stryker.jest.js',
 		enableFindRelatedTests: true,
 	},
 	coverageAnalysis: 'perTest',

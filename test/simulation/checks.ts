@@ -91,8 +91,11 @@ class Checker {
 		for (const view of made) this.checkFiles(ended, row, view, name);
 		const books = this.entriesOf(ended).filter((entry) => entry.row === row);
 		const billed = sum(books.map(({ images }) => images));
+		// Calls of one row end each for itself: an unknown one beside a refused one may be the one that was billed.
+		const unclear = problems.filter(({ outcome }) => ['unknown', 'blocked'].includes(outcome)).length;
+		const explained = unclear + sum(made.map(({ receipts }) => receipts.length));
 		for (const { outcome } of problems)
-			if (['failed', 'refused', 'overBudget', 'notVerified'].includes(outcome) && billed > sum(made.map(({ receipts }) => receipts.length)))
+			if (['failed', 'refused', 'overBudget', 'notVerified'].includes(outcome) && billed > explained)
 				this.add('billed is not called failed', `${name} ends ${outcome}, and ${billed} image(s) were billed (${books.map(({ kind }) => kind).join(', ')})`);
 	}
 

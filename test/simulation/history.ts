@@ -65,8 +65,13 @@ const odd = ['queued200', 'noImage200', 'page200', 'empty200', 'hostile200', 'er
 const thrown = ['noConnection', 'noHost', 'noRoute', 'reset', 'hangup', 'tls', 'never', 'abortedConnection'];
 const good = ['json', 'json', 'json', 'sse', 'sseDoubled', 'links', 'noUsage', 'fewer'];
 const ends = ['end', 'end', 'stall', 'drip', 'ECONNRESET', 'EHOSTUNREACH', 'ENETDOWN', 'EPROTO', 'ERR_SSL_DECRYPTION_FAILED', 'ETIMEDOUT'] as const;
-const leaks = ['message', 'code', 'type', 'param', 'field', 'requestId', 'revised', 'model', 'link', 'thrown', 'title', 'name', 'location'];
-const forms = ['raw', 'escaped', 'url', 'base64', 'header', 'part', 'team'];
+/** Where a hostile provider repeats a key: in what an error says, in a good answer, or in a broken connection's words. */
+const leaks = {
+	error: ['message', 'message', 'message', 'code', 'type', 'param', 'field', 'requestId', 'title', 'location'],
+	good: ['revised', 'model', 'field', 'requestId', 'link', 'name'],
+	thrown: ['thrown'],
+};
+const forms = ['raw', 'raw', 'escaped', 'url', 'base64', 'header', 'part', 'team'];
 
 const looks = ['pending', 'pending', 'good', 'good', 'failed', 'cancelled', 'incomplete', 'key', 'forbidden', 'missing', 'server', 'rate', 's502', 's520', 'reset', 'page200', 'json'];
 const turns = ['json', 'json', 'json', 'sse', 'words', 'failedResponse', 'incomplete', 'incompleteUnbilled', 'queued', 'queued', 'queued', 'cancelled'];
@@ -83,7 +88,10 @@ function answer(random: Random, node: NodeScript['node'], slow: boolean): Answer
 	if (slow && random.chance(0.5)) given.afterMs = random.one([10, 500, 5_000, 60_000, 700_000]);
 	if (!goods.includes(kind) || kind.startsWith('incomplete') || kind === 'cancelled') given.billed = random.chance(0.5);
 	if (goods.includes(kind) || random.chance(0.1)) mangle(random, given);
-	if (random.chance(0.15)) given.leak = { where: random.one(leaks), form: random.one(forms) };
+	if (random.chance(0.15)) {
+		const where = goods.includes(kind) ? leaks.good : thrown.includes(kind) ? leaks.thrown : leaks.error;
+		given.leak = { where: random.one(where), form: random.one(forms) };
+	}
 	if (kind === 'rate' || random.chance(0.05)) given.retryAfter = random.one(['0', '1', '20', '-3', 'Fri, 27 Nov 2026 08:00:30 GMT', '999999999']);
 	if (kind === 'links') given.link = random.one(['whole', 'whole', 'whole', 'cut', 'silentCut', 'notFound', 'page', 'redirect'] as const);
 	if (kind === 'fewer') given.missing = random.from(1, 3);

@@ -93,13 +93,17 @@ const credentials = ({ price }: History): Record<string, IDataObject> => ({
 	gptImageFallbackApi: { apiKey: secrets.second, route: 'compatible', baseUrl: 'https://second.example/v1', priceKind: 'perImage', pricePerImage: 0.03 },
 });
 
-const known = new WeakMap<NodeScript, Array<Record<string, unknown>>>();
+type Parameters = Array<Record<string, unknown>>;
+
+const known = new WeakMap<NodeScript, { index: number; parameters: Parameters }>();
 
 /** The parameters of each row; a node's tries share them. */
-function parametersOf(type: INodeType, script: NodeScript, index: number): Array<Record<string, unknown>> {
-	const found = known.get(script) ?? script.rows.map((row, item) => placed(type.description, { ...withPrompt(script, index, item), ...script.settings, ...row.settings }));
-	known.set(script, found);
-	return found;
+function parametersOf(type: INodeType, script: NodeScript, index: number): Parameters {
+	const found = known.get(script);
+	if (found?.index === index) return found.parameters;
+	const parameters = script.rows.map((row, item) => placed(type.description, { ...withPrompt(script, index, item), ...script.settings, ...row.settings }));
+	known.set(script, { index, parameters });
+	return parameters;
 }
 
 /** What n8n gives a node for one try of one run: as n8n-core's ExecuteContext, without a workflow around it. */

@@ -130,7 +130,7 @@ export class Provider {
 
 	/** Work in the background costs what its last look will say. */
 	private inBackground(order: Order, { images, usd }: Drafted): Pick<Entry, 'images' | 'usd'> {
-		const looks = this.history.nodes[order.node]!.rows[order.row]!.looks ?? [];
+		const looks = (this.history.nodes[order.node]!.rows[order.row]!.looks ?? []).slice(this.used.get(`${order.node}:${order.row}:looks`) ?? 0);
 		const last = looks.find(({ kind }) => ['failed', 'cancelled', 'incomplete', 'json', 'good'].includes(kind));
 		if (last?.kind === 'failed' || last?.kind === 'incomplete') return draft(order, { kind: 'failedResponse' }, 'x');
 		if (last?.kind === 'cancelled' && !last.billed) return { images: 0, usd: 0 };
