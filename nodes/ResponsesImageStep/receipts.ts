@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { blankConversation, blankPicture, blankReceipt } from '../shared/receipt/blank';
+import { changedModelNote } from '../shared/receipt/changedModel';
 import { splitTokens, splitUsd } from '../shared/receipt/shares';
 import type { Receipt } from '../shared/receipt/types';
 import { isPending, type ImageCall, type ResponseFacts } from '../shared/transport/answer/response';
@@ -70,7 +71,8 @@ export function responseReceipts(
 		...blankConversation(),
 		...known,
 		...billReceipt(facts, bill),
-		mainModel: facts.mainModel || known.mainModel || '',
+		mainModel: known.mainModel || facts.mainModel,
+		note: changedModelNote(known.mainModel ?? '', facts.mainModel),
 		text: facts.text || facts.refusal,
 	};
 	if (answer.images.length === 0)

@@ -1,3 +1,4 @@
+import { changedModelNote } from '../../../nodes/shared/receipt/changedModel';
 import { contextOf, type Execution, failed, made, price, rowsOf, run, stepWith } from './fakeN8n';
 
 const execution = (rows: number, more: Partial<Execution> = {}): Execution => ({ rows: rowsOf(rows), onError: 'continueErrorOutput', hints: [], logs: [], ...more });
@@ -128,4 +129,10 @@ test.each([
 test('nothing is begun for no rows', async () => {
 	expect(contextOf(execution(0)).getInputData()).toEqual([]);
 	expect(await run(execution(0), stepWith([]).step)).toEqual([]);
+});
+
+test('a receipt says that another model answered than was asked, and takes a dated snapshot as the same', () => {
+	expect(changedModelNote('gpt-image-2', 'gpt-image-2-2026-04-21')).toBe('');
+	expect(changedModelNote('gpt-image-2', 'gpt-image-1-mini')).toBe('Made by gpt-image-1-mini; gpt-image-2 was asked for.');
+	expect(changedModelNote('gpt-image-2', '')).toBe('');
 });

@@ -24,8 +24,9 @@ export async function dryRun<Request>(run: Run, order: Order<Request>, sender: S
 	run.budget.settle(reserved.reservation, { usd: order.estimate.usd, images: order.images });
 	const wanted = sender.placeholder(order);
 	if (!wanted) return { results: [{ receipt: receiptOf(order, order.estimate.usd ?? null) }] };
+	const placeholder = await draw(order, wanted);
 	const shares = splitUsd(order.estimate.usd, wanted.images);
-	return { results: await Promise.all(shares.map(async (usd, index) => await drawn(run, order, wanted, { usd, index }))) };
+	return { results: await Promise.all(shares.map(async (usd, index) => await stored(run, order, placeholder, { usd, index }))) };
 }
 
 const receiptOf = ({ known }: Order, estimatedUsd: number | null): Receipt => ({
@@ -37,27 +38,23 @@ const receiptOf = ({ known }: Order, estimatedUsd: number | null): Receipt => ({
 	costBasis: 'estimate',
 });
 
+interface Drawn {
+	picture: Buffer;
+	header: ImageHeader;
+}
+
+async function draw({ estimate }: Order, { prompt, model, size, quality }: Placeholder): Promise<Drawn> {
+	const asked = parseSize(size) ?? autoSize;
+	const picture = await placeholderPng({ ...asked, prompt, price: priceOf(estimate), caption: `${model} · ${size} · ${quality}` });
+	return { picture, header: { type: 'png', mimeType: 'image/png', fileExtension: 'png', ...drawnSize(asked), hasAlpha: false, animated: false } };
+}
+
 /** One placeholder, stored under the name its image would have. */
-async function drawn(run: Run, order: Order, wanted: Placeholder, { usd, index }: { usd: number | null; index: number }): Promise<RowResult> {
-	const asked = parseSize(wanted.size) ?? autoSize;
-	const caption = `${wanted.model} · ${wanted.size} · ${wanted.quality}`;
-	const picture = placeholderPng({ ...asked, prompt: wanted.prompt, price: priceOf(order.estimate), caption });
-	const header: ImageHeader = { type: 'png', mimeType: 'image/png', fileExtension: 'png', ...drawnSize(asked), hasAlpha: false, animated: false };
-	const file = await run.ctx.helpers.prepareBinaryData(picture, imageName(run, order, index, header.fileExtension), header.mimeType);
-	const { width, height, mimeType } = header;
-	return {
-		file,
-		receipt: {
-			...receiptOf(order, usd),
-			outputFormat: header.type,
-			fileName: file.fileName ?? '',
-			mimeType,
-			bytes: picture.length,
-			sha256: sha256(picture),
-			width,
-			height,
-		},
-	};
+async function stored(run: Run, order: Order, { picture, header }: Drawn, { usd, index }: { usd: number | null; index: number }): Promise<RowResult> {
+	const { width, height, mimeType, type, fileExtension } = header;
+	const file = await run.ctx.helpers.prepareBinaryData(picture, imageName(run, order, index, fileExtension), mimeType);
+	const about = { outputFormat: type, fileName: file.fileName ?? '', mimeType, bytes: picture.length, sha256: sha256(picture), width, height };
+	return { file, receipt: { ...receiptOf(order, usd), ...about } };
 }
 
 function priceOf({ usd, lowUsd, highUsd }: Estimate): string {

@@ -1,5 +1,6 @@
 import { settleCost } from '../../money/cost';
 import { blankReceipt, blankPicture } from '../../receipt/blank';
+import { changedModelNote } from '../../receipt/changedModel';
 import { splitTokens, splitUsd } from '../../receipt/shares';
 import type { Receipt } from '../../receipt/types';
 import type { ImageRequest } from '../../request/types';
@@ -58,12 +59,13 @@ function imageReceipts(order: Order<ImageRequest>, answer: Answer<Binary | undef
 		costUsd: splitUsd(costUsd, parts),
 	};
 	const revised = recordsIn(body.data);
+	const note = [parts < order.images ? `${parts} of ${order.images} images came.` : '', changedModelNote(known.modelServed ?? '', textOf(body.model))].join(' ').trim();
 	return images.map(({ header, bytes, sha256, kept }, index) => ({
 		...blankReceipt(),
 		...blankPicture(),
 		...known,
 		outcome: 'made',
-		note: parts < order.images ? `${parts} of ${order.images} images came.` : '',
+		note,
 		modelServed: textOf(body.model) || known.modelServed || '',
 		sizeServed: textOf(body.size) || (header ? `${header.width}x${header.height}` : ''),
 		qualityServed: textOf(body.quality),
