@@ -1,0 +1,213 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { receiptsOf } from '../../nodes/shared/receipt/find';
+import { isRecord, type JsonRecord, recordOf } from '../../nodes/shared/base/json';
+import type { NodeScript } from './history';
+import { columnsIn } from './n8n';
+import type { Ended, Played } from './play';
+import type { Entry } from './provider';
+import { secretIn } from './secrets';
+
+/** A promise that a history broke. */
+export interface Violation {
+	rule: string;
+	what: string;
+}
+
+interface View {
+	item: INodeExecutionData;
+	row: number;
+	isProblem: boolean;
+	outcome: string;
+	receipts: JsonRecord[];
+}
+
+/** An item as the rules see it. Before receipts had a field of their own, those of a problem stood in `details`. */
+function viewOf(item: INodeExecutionData): View {
+	const json = item.json as JsonRecord;
+	const isProblem = json.error !== undefined;
+	const receipts = isProblem && isRecord(json.details) ? [json.details] : receiptsOf(json);
+	const paired = item.pairedItem as { item: number } | undefined;
+	const outcome = String(recordOf(json.error).outcome ?? receipts[0]?.outcome ?? '');
+	return { item, row: paired?.item ?? -1, isProblem, outcome, receipts };
+}
+
+const numberIn = (receipt: JsonRecord, field: string): number | undefined => (typeof receipt[field] === 'number' ? receipt[field] : undefined);
+
+const settingOf = ({ settings, rows }: NodeScript, row: number, name: string): unknown => rows[row]?.settings?.[name] ?? settings[name];
+
+/** A thousandth of a cent: below what any price resolves. */
+const hair = 1e-8;
+
+const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
+
+class Checker {
+	readonly violations: Violation[] = [];
+
+	constructor(private readonly played: Played) {}
+
+	check(): Violation[] {
+		const { played } = this;
+		for (const offence of new Set(played.provider.offences)) this.add('calls', offence);
+		for (const stuck of played.stuck) this.add('ends', stuck);
+		for (const reason of played.unhandled) this.add('nothing rejects outside', reason.slice(0, 600));
+		for (const ended of played.ended) this.checkEnd(ended);
+		this.checkPurchases();
+		this.checkBudgets();
+		this.checkArrived();
+		this.checkSecrets();
+		return this.violations;
+	}
+
+	private add(rule: string, what: string): void {
+		if (!this.violations.some((one) => one.rule === rule && one.what === what)) this.violations.push({ rule, what });
+	}
+
+	private entriesOf({ run, epoch }: Ended): Entry[] {
+		return this.played.provider.books.filter((entry) => entry.node === run.index && entry.pass === run.pass && entry.epoch === epoch);
+	}
+
+	private checkEnd(ended: Ended): void {
+		const { run, items, thrown, wasStopped } = ended;
+		if (thrown && !/NodeOperationError|NodeApiError/.test(thrown.constructor.name)) this.add('throws', `${thrown.constructor.name}: ${thrown.message}\n${thrown.stack?.split('\n')[1] ?? ''}`);
+		if (thrown && run.script.onError !== 'stop') this.add('continues', `threw in place of continuing: ${thrown.message}`);
+		if (!items) return;
+		const views = items.map(viewOf);
+		for (const row of run.rows.keys()) this.checkRow(ended, row, views.filter((view) => view.row === row));
+		if (views.some(({ row }) => row < 0 || row >= run.rows.length)) this.add('one end', 'an item belongs to no row');
+		if (!wasStopped) this.checkMoney(ended, views);
+	}
+
+	private checkRow(ended: Ended, row: number, views: View[]): void {
+		const { run, wasStopped } = ended;
+		const name = `node ${run.index} row ${row}`;
+		const asked = Number(settingOf(run.script, row, 'n') ?? 1);
+		const made = views.filter(({ isProblem }) => !isProblem);
+		const problems = views.filter(({ isProblem }) => isProblem);
+		if (views.length === 0 && !wasStopped) this.add('one end', `${name} has no end`);
+		const isSplit = run.script.settings.oneCallPerImage === true && asked > 1;
+		if (!isSplit && problems.length + Math.min(1, made.length) > 1) this.add('one end', `${name} has ${made.length} items and ${problems.length} errors`);
+		if (made.length > asked) this.add('one end', `${name} asked for ${asked} and has ${made.length} items`);
+		for (const view of views) this.checkColumns(ended, row, view, name);
+		for (const view of made) this.checkFiles(ended, row, view, name);
+		const books = this.entriesOf(ended).filter((entry) => entry.row === row);
+		const billed = sum(books.map(({ images }) => images));
+		// Calls of one row end each for itself: an unknown one beside a refused one may be the one that was billed.
+		const unclear = problems.filter(({ outcome }) => ['unknown', 'blocked'].includes(outcome)).length;
+		const explained = unclear + sum(made.map(({ receipts }) => receipts.length));
+		for (const { outcome } of problems)
+			if (['failed', 'refused', 'overBudget', 'notVerified'].includes(outcome) && billed > explained)
+				this.add('billed is not called failed', `${name} ends ${outcome}, and ${billed} image(s) were billed (${books.map(({ kind }) => kind).join(', ')})`);
+	}
+
+	private checkColumns({ run }: Ended, row: number, { item, isProblem }: View, name: string): void {
+		if (isProblem ? run.script.onError !== 'continue' : run.script.settings.includeInput === false) return;
+		for (const [column, value] of Object.entries(columnsIn(run.script.rows[row]!.columns))) {
+			if (column === '_files') continue;
+			if (JSON.stringify(item.json[column]) !== JSON.stringify(value)) this.add('columns are untouched', `${name}: the column ${column} of its ${isProblem ? 'error' : 'item'} is ${JSON.stringify(item.json[column])?.slice(0, 60)}`);
+		}
+	}
+
+	/** What is called made is a file, and the one the provider sent for this row. */
+	private checkFiles(ended: Ended, row: number, { item, receipts }: View, name: string): void {
+		const { store, provider } = this.played;
+		const deliveries = provider.books.filter((entry) => entry.node === ended.run.index && entry.row === row).flatMap(({ pictures }) => pictures);
+		const held = Object.values(item.binary ?? {}).map(({ id }) => store.files.get(id ?? '')?.sha256);
+		for (const receipt of receipts) {
+			if (receipt.outcome !== 'made') continue;
+			const hash = String(receipt.sha256 ?? '');
+			if (hash !== '' && !held.includes(hash)) this.add('made is a file', `${name} is made, and the item has not its file`);
+			const isKnown = deliveries.some(({ sha256, spoiled }) => spoiled || sha256 === hash);
+			if (hash !== '' && !isKnown) this.add('made is the image', `${name} is made with bytes the provider did not send whole`);
+			const own = deliveries.filter(({ sha256 }) => sha256 === hash);
+			if (own.length > 0 && own.every(({ endsAt, spoiled }) => endsAt === undefined && !spoiled)) this.add('made is the image', `${name} is made, and its image did not arrive whole`);
+		}
+		const all = receipts.map(({ sha256 }) => sha256).filter(Boolean);
+		if (new Set(all).size < all.length) this.add('made is the image', `${name} has one image twice`);
+	}
+
+	/** Receipts alone are at most what was billed; with what may be billed they are at least that. */
+	private checkMoney(ended: Ended, views: View[]): void {
+		const name = `node ${ended.run.index} pass ${ended.run.pass}`;
+		const billed = sum(this.entriesOf(ended).map(({ usd }) => usd));
+		const receipts = views.flatMap((view) => view.receipts);
+		const costs = receipts.map((receipt) => numberIn(receipt, 'costUsd'));
+		const perhaps = receipts.map((receipt) => (receipt.mayBeBilledUsd === undefined ? 0 : numberIn(receipt, 'mayBeBilledUsd')));
+		const known = sum(costs.map((cost) => cost ?? 0));
+		const estimated = receipts.some(({ costBasis }) => String(costBasis).includes('estimate'));
+		if (known > billed * (estimated ? 1.1 : 1) + hair) this.add('receipts are at most the bill', `${name}: receipts ${known.toFixed(6)}, billed ${billed.toFixed(6)}`);
+		const isOpen = [...costs, ...perhaps].some((amount) => amount === undefined);
+		const most = known + sum(perhaps.map((amount) => amount ?? 0));
+		if (!isOpen && most < billed * (estimated ? 0.9 : 1) - hair) this.add('receipts and doubts are at least the bill', `${name}: receipts with doubts ${most.toFixed(6)}, billed ${billed.toFixed(6)}`);
+	}
+
+	/** One purchase per image of a row and run, unless the user allowed more. */
+	private checkPurchases(): void {
+		const bought = new Map<string, Entry[]>();
+		for (const entry of this.played.provider.books) {
+			const key = `${entry.node}:${entry.row}:${entry.pass}:${entry.epoch}`;
+			bought.set(key, [...(bought.get(key) ?? []), entry]);
+		}
+		for (const entries of bought.values()) {
+			const { node, row } = entries[0]!;
+			const script = this.played.history.nodes[node]!;
+			if (script.settings.retryUnknown === true) continue;
+			const asked = script.node === 'turn' ? 1 : Number(settingOf(script, row, 'n') ?? 1);
+			const images = sum(entries.map((entry) => entry.images));
+			if (images > asked) this.add('nothing is bought twice', `node ${node} row ${row} asked for ${asked}, billed ${images} (${entries.map(({ kind }) => kind).join(', ')})`);
+		}
+	}
+
+	/** A budget holds for all passes and tries of a node within one execution. What a killed process knew is gone. */
+	private checkBudgets(): void {
+		for (const [index, script] of this.played.history.nodes.entries()) {
+			const epochs = new Set(this.played.provider.books.map(({ epoch }) => epoch));
+			for (const epoch of epochs) {
+				const books = this.played.provider.books.filter((entry) => entry.node === index && entry.epoch === epoch);
+				const images = sum(books.map((entry) => entry.images));
+				const usd = sum(books.map((entry) => entry.usd));
+				const { budgetImages, budgetUsd } = script.settings as { budgetImages?: number; budgetUsd?: number };
+				if (budgetImages !== undefined && images > budgetImages) this.add('budgets hold', `node ${index}: ${images} images billed of ${budgetImages} (${books.map(({ kind }) => kind).join(', ')})`);
+				if (budgetUsd !== undefined && usd > budgetUsd + hair) this.add('budgets hold', `node ${index}: $${usd.toFixed(6)} billed of ${budgetUsd} (${books.map(({ kind }) => kind).join(', ')})`);
+			}
+		}
+	}
+
+	/** Every image that arrived whole is on an item, or in the journal, or in the store with a receipt that names it. */
+	private checkArrived(): void {
+		const { played } = this;
+		const { history, provider, store } = played;
+		if (history.kill || history.stopAt !== undefined) return;
+		if (history.storeDown.some(({ from, to }) => to - from > 9_000)) return;
+		const seen = JSON.stringify([played.ended.map(({ items }) => items ?? []), played.executions.map(({ contextData, customData }) => [contextData, customData])]);
+		for (const entry of provider.books) {
+			for (const { sha256, endsAt, body, spoiled } of entry.pictures) {
+				if (endsAt === undefined || spoiled || !body || body.taken < endsAt) continue;
+				const file = [...store.files].find(([, stored]) => stored.sha256 === sha256);
+				if (!file) this.add('what arrived is kept', `node ${entry.node} row ${entry.row}: an image arrived whole (${entry.kind}) and is in no store`);
+				else if (!seen.includes(sha256) && !seen.includes(file[0])) this.add('what arrived is kept', `node ${entry.node} row ${entry.row}: an image arrived whole (${entry.kind}) and nothing names it`);
+			}
+		}
+	}
+
+	private checkSecrets(): void {
+		const { ended, executions } = this.played;
+		const look = (where: string, value: unknown) => {
+			const found = secretIn(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+			if (found) this.add('no secret is told', `in ${where}: ${found.slice(0, 6)}…`);
+		};
+		for (const { items, thrown } of ended) {
+			if (items) look('items', items.map(({ json, binary }) => ({ json, binary })));
+			if (thrown) look('an error', [thrown.message, thrown.stack, { ...thrown }, (thrown as { description?: unknown }).description, String(thrown.cause ?? '')]);
+		}
+		for (const { contextData, customData, hints, logs, passedOn } of executions) {
+			look('the context', contextData);
+			look('custom data', customData);
+			look('hints', hints);
+			look('logs', logs);
+			look('what was passed on', passedOn);
+		}
+	}
+}
+
+/** Every promise that a played history broke. */
+export const check = (played: Played): Violation[] => new Checker(played).check();
