@@ -94,7 +94,7 @@ function withoutPicture(receipt: Receipt): Receipt {
 
 /** Nobody knows yet what work under way will cost. */
 const unpaid = (body: IDataObject): Partial<Receipt> =>
-	isPending(body) ? { costUsd: null, mainCostUsd: null, imageCostUsd: null, costBasis: 'unknown' } : {};
+	isPending(body) ? { mayBeBilledUsd: null, costUsd: null, mainCostUsd: null, imageCostUsd: null, costBasis: 'unknown' } : {};
 
 function ofImage({ header, bytes, sha256, kept }: KeptImage<StoredFile | undefined>, call: ImageCall | undefined, whole: Receipt): Receipt {
 	return {

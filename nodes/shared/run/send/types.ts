@@ -22,6 +22,8 @@ export interface Answered {
 	answer: Answer<StoredFile | undefined>;
 	known: Partial<Receipt>;
 	route: Route;
+	/** The answer came to its end; else there are only the images that came before it broke off. */
+	isWhole: boolean;
 }
 
 /** What an answer is worth: results with their receipts; or why it is of no use, with what it cost all the same. */
