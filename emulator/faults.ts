@@ -1,30 +1,35 @@
-import {
-	blocked,
-	hardLimit,
-	invalid,
-	modelNotFound,
-	noMoney,
-	notVerified,
-	rateLimited,
-	serverError,
-	wrongKey,
-	type ApiError,
-} from './errors';
+import { ApiError, invalid } from './errors';
+import { kinds, type Raw } from './faultKinds';
+import type { Break } from './wire/send';
 
 /** A fault to play on the next matching request. Options a kind does not know are ignored. */
 export interface Fault {
 	kind: string;
 	/** How many requests it strikes; 0: every one. */
 	times: number;
-	match?: { path?: string; promptIncludes?: string; model?: string };
+	match?: { method?: string; path?: string; promptIncludes?: string; model?: string };
+	/** The work is done and billed before the fault is played. */
+	billed?: boolean;
 	retryAfterSeconds?: number;
 	inMessageOnly?: boolean;
 	status?: number;
 	ms?: number;
+	/** White space or comments before the answer; 0: without end. */
+	beats?: number;
 	afterBytes?: number;
 	stage?: string;
 	categories?: string[];
 	code?: string;
+	/** One of several ways to go wrong. */
+	as?: string;
+	body?: unknown;
+	location?: string;
+	/** Images that still come. */
+	images?: number;
+	/** Which image, from 0. */
+	index?: number;
+	/** How often more. */
+	count?: number;
 	/** Previews that still come, of those asked for. */
 	partials?: number;
 	/** Responses only: put the moderation block into the tool call instead of answering 400. */
@@ -37,44 +42,11 @@ export interface Target {
 	path: string;
 	prompt: string;
 	model: string;
+	/** The same address under another host name. */
+	elsewhere: string;
 }
 
-/** Faults that answer an error in place of doing the work. */
-const refusals: Record<string, (fault: Fault, target: Target) => ApiError> = {
-	rateLimit: (fault, { model }) => rateLimited(model, fault.retryAfterSeconds ?? 1, fault.inMessageOnly),
-	serverError: (fault) => serverError(fault.status ?? 500),
-	moderation: (fault) => blocked(fault.stage ?? 'input', fault.categories ?? ['violence']),
-	unverified: (_, { model }) => notVerified(model),
-	billingHardLimit: () => hardLimit(),
-	insufficientQuota: (fault) => noMoney(fault.code),
-	wrongKey: () => wrongKey('sk-revoked-0000'),
-	modelNotFound: (_, { model }) => modelNotFound(model),
-	rejectImageArray: () =>
-		invalid('invalid_type', 'image', "Invalid type for 'image': expected a file, but got an array instead."),
-};
-
-/** Faults played on the raw answer, before any work. */
-const beforeWork = ['gatewayTimeout', 'cutBeforeHeaders', 'html', 'flatError'];
-/** Faults that change or break an answer after the work is done and billed. */
-const afterWork = [
-	'stall',
-	'cutAfterHeaders',
-	'cutBeforeAnswerButBilled',
-	'truncatedJson',
-	'urlInsteadOfBase64',
-	'errorInside200',
-	'missingUsage',
-	'missingEcho',
-	'emptyData',
-	'sseError',
-	'sseCut',
-	'fewerPartials',
-	'misspell',
-];
-/** Quirks add up with each other and with one fault that breaks the answer. */
-const quirks = ['slow', 'urlInsteadOfBase64', 'missingUsage', 'missingEcho', 'fewerPartials', 'misspell'];
-
-export const faultKinds: readonly string[] = [...Object.keys(refusals), ...beforeWork, ...afterWork, 'slow'];
+export const faultKinds: readonly string[] = Object.keys(kinds);
 
 /** Reads a list of faults from a control request. Throws a 400 that names the kinds there are. */
 export function parseFaults(body: unknown): Fault[] {
@@ -88,13 +60,15 @@ export function parseFaults(body: unknown): Fault[] {
 	});
 }
 
-function matches(fault: Fault, { method, path, prompt, model }: Target): boolean {
-	const { match } = fault;
+function matches({ kind, match = {} }: Fault, { method, path, prompt, model }: Target): boolean {
+	const aimedAt = match.path ?? kinds[kind]!.path;
 	// Without a path a fault strikes work that is paid for, never a look at the models or a poll.
-	const here = match?.path ? path.includes(match.path) : method === 'POST' && /\/(images|responses)/.test(path);
-	const said = match?.promptIncludes === undefined || prompt.includes(match.promptIncludes);
-	return here && said && (match?.model === undefined || match.model === model);
+	const here = aimedAt ? path.includes(aimedAt) : method === 'POST' && /\/(images|responses)/.test(path);
+	const said = match.promptIncludes === undefined || prompt.includes(match.promptIncludes);
+	return here && said && (match.model ?? model) === model && (match.method ?? method) === method;
 }
+
+const isQuirk = ({ kind }: Fault) => kinds[kind]!.quirk === true;
 
 /** The faults that strike this request, used up by it: any number of quirks and at most one other. */
 export function takeFaults(faults: Fault[], target: Target): Fault[] {
@@ -102,7 +76,7 @@ export function takeFaults(faults: Fault[], target: Target): Fault[] {
 	for (const fault of [...faults]) {
 		if (!matches(fault, target)) continue;
 		const same = taken.some(({ kind }) => kind === fault.kind);
-		const second = !quirks.includes(fault.kind) && taken.some(({ kind }) => !quirks.includes(kind));
+		const second = !isQuirk(fault) && taken.some((one) => !isQuirk(one));
 		if (same || second) continue;
 		taken.push({ ...fault });
 		if (fault.times === 1) faults.splice(faults.indexOf(fault), 1);
@@ -111,10 +85,41 @@ export function takeFaults(faults: Fault[], target: Target): Fault[] {
 	return taken;
 }
 
-/** The error a fault answers in place of the work, if it is of that sort. */
-export const refusalOf = (fault: Fault, target: Target): ApiError | undefined => refusals[fault.kind]?.(fault, target);
+/** The answer that is given in place of the true one, before the work or after it was billed. */
+export function replacementOf(
+	faults: readonly Fault[],
+	target: Target,
+	when: 'before' | 'after',
+): ApiError | Raw | undefined {
+	for (const fault of faults) {
+		const { error, raw, billed = false } = kinds[fault.kind]!;
+		if ((fault.billed ?? billed) !== (when === 'after')) continue;
+		if (fault.kind === 'moderation' && fault.asItem && target.path.includes('/responses')) continue;
+		const found = error?.(fault, target) ?? raw?.(fault, target);
+		if (found) return withWait(found, fault);
+	}
+	return undefined;
+}
 
-export const isBeforeWork = ({ kind }: Fault): boolean => beforeWork.includes(kind);
+/** Every replaced answer may say how long to wait. */
+function withWait(answer: ApiError | Raw, { retryAfterSeconds, inMessageOnly }: Fault): ApiError | Raw {
+	if (retryAfterSeconds === undefined || inMessageOnly || answer === 'cut') return answer;
+	const headers = { 'retry-after': String(retryAfterSeconds), ...answer.headers };
+	return answer instanceof ApiError ? new ApiError(answer.status, answer.body, headers) : { ...answer, headers };
+}
+
+/** How the bytes of the answer end, if one of the faults says so. */
+export function breakOf(faults: readonly Fault[]): Break | undefined {
+	for (const { kind, afterBytes } of faults) {
+		const { breaks } = kinds[kind]!;
+		if (breaks) return afterBytes === undefined ? breaks : { ...breaks, share: undefined, afterBytes };
+	}
+	return undefined;
+}
+
+/** Raw text put before the first field of the answer, if one of the faults says so. */
+export const damageOf = (faults: readonly Fault[]): string | undefined =>
+	faults.map((fault) => kinds[fault.kind]!.damages?.(fault)).find((text) => text !== undefined);
 
 export const struckBy = (faults: readonly Fault[], kind: string): Fault | undefined =>
 	faults.find((fault) => fault.kind === kind);

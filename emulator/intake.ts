@@ -1,22 +1,25 @@
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
-import { wait, type Call } from './call';
+import { wordsOf } from './books';
+import { answerRaw, wait, type Call } from './call';
 import { look } from './checks/pictures';
 import type { Body } from './checks/fields';
-import { invalid, missingKey, wrongKey } from './errors';
-import { isBeforeWork, refusalOf, struckBy, takeFaults, type Fault, type Target } from './faults';
+import { ApiError, invalid, missingKey, wrongKey } from './errors';
+import { replacementOf, struckBy, takeFaults } from './faults';
+import type { Provider } from './providers';
 import { beginRecord, sha256, withoutBytes, type RecordedRequest } from './record';
 import { nextId, type State } from './state';
 import { readForm, type Upload } from './wire/form';
 
-/** Opens the record and the call; gives the answer the headers every answer of OpenAI has. */
+/** Opens the record and the call; gives the answer the headers every answer of its provider has. */
 export const open =
 	(state: State): RequestHandler =>
 	(req, res, next) => {
 		const requestId = nextId(state, 'req');
 		const record = beginRecord(state, requestId, req, res);
-		const call: Call = { state, req, res, requestId, record, body: {}, faults: [], startedAt: Date.now() };
+		const provider = res.locals.provider as Provider;
+		const call: Call = { state, req, res, requestId, provider, record, body: {}, faults: [], startedAt: Date.now() };
 		res.locals.call = call;
-		res.set({ 'x-request-id': requestId, 'openai-version': '2020-10-01', 'openai-organization': 'org-emulator' });
+		res.set(provider.headers(requestId));
 		next();
 	};
 
@@ -52,6 +55,7 @@ export async function read(req: Request, res: Response, next: NextFunction): Pro
 		const form = await readForm(req);
 		call.body = form.fields;
 		call.files = form.files;
+		call.repeated = form.repeated;
 		call.record.body = form.fields;
 		await recordFiles(call.record, form.files);
 		next();
@@ -67,55 +71,29 @@ export async function read(req: Request, res: Response, next: NextFunction): Pro
 	next();
 }
 
-/** All text of a request a fault may be aimed at by a part of it. */
-const promptOf = ({ body }: Call): string => {
-	if (typeof body.prompt === 'string') return body.prompt;
-	return body.input === undefined ? '' : JSON.stringify(withoutBytes(body.input));
+/** Says which model is asked, where an address or a deployment's name does, and what the provider itself refuses. */
+export const nameModel: RequestHandler = (_req, res, next) => {
+	const call = res.locals.call as Call;
+	const named = call.body.model ?? (res.locals.deployment as string | undefined);
+	const model = typeof named === 'string' ? (call.state.settings.deployments[named] ?? named) : named;
+	if (model !== undefined) call.body = { ...call.body, model };
+	if (typeof model === 'string') call.record.model = model;
+	call.provider.refuse?.(call);
+	next();
 };
-
-function playRaw({ kind, status }: Fault, { res }: Call): void {
-	const page = (title: string) =>
-		`<!DOCTYPE html>\n<html>\n<head><title>${title}</title></head>\n<body>\n<center><h1>${title}</h1></center>\n<hr><center>cloudflare</center>\n</body>\n</html>\n`;
-	const gateway: Record<number, string> = { 502: 'Bad Gateway', 504: 'Gateway Time-out', 524: 'A timeout occurred' };
-	if (kind === 'cutBeforeHeaders') res.socket?.destroy();
-	if (kind === 'html')
-		res
-			.status(status ?? 200)
-			.type('html')
-			.send(page('Just a moment...'));
-	if (kind === 'flatError') res.status(status ?? 400).json({ code: 1001, msg: 'channel unavailable' });
-	if (kind === 'gatewayTimeout') {
-		const code = status ?? 504;
-		res
-			.status(code)
-			.type('html')
-			.send(page(`${code} ${gateway[code] ?? 'Gateway error'}`));
-	}
-}
 
 /** Takes the faults that strike this request, waits the slow ones out, and plays those that come before any work. */
 export async function strike(req: Request, res: Response, next: NextFunction): Promise<void> {
 	const call = res.locals.call as Call;
-	const target: Target = {
-		method: req.method,
-		path: req.originalUrl,
-		prompt: promptOf(call),
-		model: String(call.body.model ?? ''),
-	};
-	call.faults = takeFaults(call.state.faults, target);
+	const elsewhere = `${call.state.url.replace('127.0.0.1', 'localhost')}${req.originalUrl}`;
+	const model = String(call.body.model ?? '');
+	call.target = { method: req.method, path: req.originalUrl, prompt: wordsOf(call.body), model, elsewhere };
+	call.faults = takeFaults(call.state.faults, call.target);
 	if (call.faults.length > 0) call.record.fault = call.faults.map(({ kind }) => kind).join('+');
 	const slow = struckBy(call.faults, 'slow');
 	if (slow) await wait(call, slow.ms ?? 1000);
-	const raw = call.faults.find(isBeforeWork);
-	if (raw) {
-		playRaw(raw, call);
-		return;
-	}
-	const asItem = req.path.endsWith('/responses');
-	for (const fault of call.faults) {
-		if (asItem && fault.kind === 'moderation' && fault.asItem) continue;
-		const refusal = refusalOf(fault, target);
-		if (refusal) throw refusal;
-	}
+	const replaced = replacementOf(call.faults, call.target, 'before');
+	if (replaced instanceof ApiError) throw replaced;
+	if (replaced !== undefined) return answerRaw(call, replaced);
 	next();
 }

@@ -1,3 +1,5 @@
+import { imagePrices, mainPrices, type ImagePrice } from './prices';
+
 /** What the emulated API knows about an image model. Written apart from the package's own catalog, so that each tests the other. */
 export interface EmulatedModel {
 	qualities: readonly string[];
@@ -12,8 +14,7 @@ export interface EmulatedModel {
 	transparentIsPreview: boolean;
 	grid?: Record<string, number>;
 	table?: Record<string, readonly [square: number, portrait: number, landscape: number]>;
-	/** USD per million tokens. */
-	price: { text: number; image: number; out: number };
+	price: ImagePrice;
 	shutdown?: string;
 }
 
@@ -30,7 +31,7 @@ const two: EmulatedModel = {
 	motion: false,
 	transparentIsPreview: true,
 	grid: { low: 16, medium: 48, high: 96 },
-	price: { text: 5, image: 8, out: 30 },
+	price: imagePrices['gpt-image-2'],
 };
 const twoFive: EmulatedModel = {
 	...two,
@@ -38,9 +39,15 @@ const twoFive: EmulatedModel = {
 	markup: true,
 	transparentIsPreview: false,
 	grid: { low: 16, medium: 24, high: 48, xhigh: 64, max: 96 },
+	price: imagePrices['gpt-image-2.5'],
 };
 /** No rule is published for 2.6; the emulator bills it by the grids of 2.5. */
-const twoSix: EmulatedModel = { ...twoFive, formats: [...still, 'gif', 'svg'], markup: false, motion: true };
+const twoSix: EmulatedModel = {
+	...twoFive,
+	formats: [...still, 'gif', 'svg'],
+	motion: true,
+	price: imagePrices['gpt-image-2.6'],
+};
 const one: EmulatedModel = {
 	...two,
 	anySize: false,
@@ -48,9 +55,9 @@ const one: EmulatedModel = {
 	transparentIsPreview: false,
 	grid: undefined,
 	table: { low: [272, 408, 400], medium: [1056, 1584, 1568], high: [4160, 6240, 6208] },
-	price: { text: 5, image: 10, out: 40 },
+	price: imagePrices['gpt-image-1'],
 };
-const onePointFive: EmulatedModel = { ...one, price: { text: 5, image: 8, out: 32 }, shutdown: '2026-12-01' };
+const onePointFive: EmulatedModel = { ...one, price: imagePrices['gpt-image-1.5'], shutdown: '2026-12-01' };
 
 /** Every image model there is or was, by id. */
 export const imageModels: Record<string, EmulatedModel> = {
@@ -63,11 +70,12 @@ export const imageModels: Record<string, EmulatedModel> = {
 	'gpt-image-2.6-sunburst': twoSix,
 	'gpt-image-2.6-flare': twoSix,
 	'gpt-image-1.5': onePointFive,
+	'gpt-image-1.5-2025-12-16': onePointFive,
 	'chatgpt-image-latest': onePointFive,
 	'gpt-image-1-mini': {
 		...one,
 		inputFidelity: ['low'],
-		price: { text: 2, image: 2.5, out: 8 },
+		price: imagePrices['gpt-image-1-mini'],
 		shutdown: '2026-12-01',
 	},
 	'gpt-image-1': { ...one, shutdown: '2026-10-23' },
@@ -75,23 +83,32 @@ export const imageModels: Record<string, EmulatedModel> = {
 	'dall-e-2': { ...one, shutdown: '2026-05-12' },
 };
 
-/** Main models for /v1/responses: USD per million tokens in, cached, out, and the day they close. */
-export const mainModels: Record<string, { in: number; out: number; shutdown?: string }> = {
-	'gpt-5.4': { in: 2.5, out: 15 },
-	'gpt-5.4-mini': { in: 0.75, out: 4.5 },
-	'gpt-5.5': { in: 5, out: 30 },
-	'gpt-5.6-sol': { in: 4, out: 20 },
-	'gpt-5.6-terra': { in: 2, out: 12 },
-	'gpt-5.6-luna': { in: 0.2, out: 1.2 },
-	'gpt-6-astra': { in: 10, out: 50 },
-	'gpt-6-sol': { in: 2, out: 10 },
-	'gpt-6-luna': { in: 0.1, out: 0.5 },
-	'gpt-6.1-sol': { in: 2, out: 10 },
-	'gpt-6.1-terra': { in: 2, out: 12 },
-	'gpt-5': { in: 1.25, out: 10, shutdown: '2026-12-11' },
-	'gpt-5-mini': { in: 0.25, out: 2, shutdown: '2026-12-11' },
-	o3: { in: 2, out: 8, shutdown: '2026-12-11' },
+/** Main models for /v1/responses: the dated id answers name where one is known, and the day they close. */
+export const mainModels: Record<string, { snapshot?: string; shutdown?: string }> = {
+	...Object.fromEntries(Object.keys(mainPrices).map((id) => [id, {}])),
+	'gpt-5.4-mini': { snapshot: 'gpt-5.4-mini-2026-03-17' },
+	'gpt-5.5': { snapshot: 'gpt-5.5-2026-04-23' },
+	'gpt-5': { snapshot: 'gpt-5-2025-08-07', shutdown: '2026-12-11' },
+	'gpt-5-mini': { snapshot: 'gpt-5-mini-2025-08-07', shutdown: '2026-12-11' },
+	o3: { snapshot: 'o3-2025-04-16', shutdown: '2026-12-11' },
 };
+
+/** The undated id of a main model, for an id with or without a date; undefined for a model or a date there is not. */
+export function mainModelId(id: string): string | undefined {
+	const plain = id.replace(/-\d{4}-\d{2}-\d{2}$/, '');
+	const model = Object.hasOwn(mainModels, plain) ? mainModels[plain]! : undefined;
+	const wrongDate = plain !== id && model?.snapshot !== undefined && model.snapshot !== id;
+	return model && !wrongDate ? plain : undefined;
+}
+
+/** Every id GET /v1/models lists, with the day it closes. */
+export const listedModels: ReadonlyArray<[id: string, model: { shutdown?: string }]> = [
+	...Object.entries(imageModels),
+	...Object.entries(mainModels),
+	...Object.values(mainModels).flatMap((model): Array<[string, typeof model]> =>
+		model.snapshot ? [[model.snapshot, model]] : [],
+	),
+];
 
 /** True once calls to a model fail. `today` is an ISO date. */
 export const isShutDown = (model: { shutdown?: string }, today: string): boolean =>

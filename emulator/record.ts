@@ -29,11 +29,17 @@ export interface RecordedRequest {
 	status: number;
 	/** Kinds of the faults that struck, joined with +. */
 	fault?: string;
+	/** The model that was asked, whatever a provider calls it. */
+	model?: string;
 	answeredImages: number;
 	/** What OpenAI would have billed, USD; absent while nothing was billed. */
 	costUsd?: number;
+	/** Images whose bytes were sent in full. */
+	imagesSent: number;
 	/** The client got the whole answer. */
 	completed: boolean;
+	/** What was paid for reached the client whole: with this answer, or with the poll that brought it later. */
+	delivered: boolean;
 	/** Requests being answered when this one arrived, itself included. */
 	inFlightAtStart: number;
 }
@@ -78,7 +84,9 @@ export function beginRecord(state: State, id: string, req: Request, res: Respons
 		files: [],
 		status: 0,
 		answeredImages: 0,
+		imagesSent: 0,
 		completed: false,
+		delivered: false,
 		inFlightAtStart: state.inFlight,
 	};
 	state.requests.push(entry);
@@ -86,6 +94,10 @@ export function beginRecord(state: State, id: string, req: Request, res: Respons
 		state.inFlight -= 1;
 		entry.status = res.headersSent ? res.statusCode : 0;
 		entry.completed = res.writableFinished && !res.locals.broken;
+		const bought = res.locals.delivers as RecordedRequest | null | undefined;
+		if (!entry.completed || !bought) return;
+		bought.delivered = true;
+		bought.imagesSent = bought.answeredImages;
 	});
 	return entry;
 }

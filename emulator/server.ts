@@ -1,7 +1,8 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import { answerError, type Call } from './call';
-import { ApiError, invalid, serverError } from './errors';
-import { authorise, open, read, strike } from './intake';
+import { answerError } from './call';
+import { ApiError, invalid, notFound, serverError } from './errors';
+import { authorise, nameModel, open, read, strike } from './intake';
+import { providers } from './providers';
 import { controlRoutes } from './routes/control';
 import { conversationRoutes } from './routes/conversations';
 import { fileRoutes } from './routes/files';
@@ -10,27 +11,21 @@ import { modelRoutes } from './routes/models';
 import { responseRoutes } from './routes/responses';
 import type { State } from './state';
 
-/** Azure's addresses for the same API; an older one names the deployment, which is the model, in its path. */
-const fromAzure: RequestHandler = (req, res, next) => {
-	const deployment = /^\/openai\/deployments\/([^/]+)(\/images\/.*)$/.exec(req.url);
-	if (deployment) res.locals.deployment = decodeURIComponent(deployment[1]!);
-	req.url = deployment ? `/v1${deployment[2]}` : req.url.replace(/^\/openai\/v1\//, '/v1/');
+/** Finds whose address this is, and goes on as if it were OpenAI's. */
+const arrive: RequestHandler = (req, res, next) => {
+	for (const provider of providers) {
+		const found = provider.at.exec(req.url);
+		if (!found) continue;
+		res.locals.provider = provider;
+		res.locals.deployment = found.groups?.deployment && decodeURIComponent(found.groups.deployment);
+		req.url = `/v1${req.url.slice(found[0].length)}`;
+		break;
+	}
 	next();
 };
 
-const nameDeployment: RequestHandler = (_req, res, next) => {
-	const call = res.locals.call as Call;
-	if (res.locals.deployment) call.body.model ??= res.locals.deployment as string;
-	next();
-};
-
-const notFound: RequestHandler = (req) => {
-	throw new ApiError(404, {
-		message: `Invalid URL (${req.method} ${req.originalUrl})`,
-		type: 'invalid_request_error',
-		param: null,
-		code: null,
-	});
+const noRoute: RequestHandler = (req) => {
+	throw notFound(`Invalid URL (${req.method} ${req.originalUrl})`);
 };
 
 /** Whatever goes wrong, the client gets OpenAI's error shape; a fault of the emulator itself is printed. */
@@ -45,7 +40,7 @@ const onError: ErrorRequestHandler = (error, _req, res, _next) => {
 		return answerError(res, new ApiError(413, { message, type: 'invalid_request_error', param: null, code: null }));
 	}
 	if (type !== 'request.aborted') console.error(error);
-	answerError(res, serverError(500, String(res.getHeader('x-request-id') ?? '')));
+	answerError(res, serverError());
 };
 
 /** The whole API as an Express app. */
@@ -54,8 +49,8 @@ export function createApp(state: State): Express {
 	app.disable('x-powered-by');
 	app.set('etag', false);
 	app.use('/_emulator', controlRoutes(state));
-	app.use(fromAzure);
-	app.use('/v1', open(state), authorise(state), read, nameDeployment, strike);
+	app.use(arrive);
+	app.use('/v1', open(state), authorise(state), read, nameModel, strike);
 	app.use(
 		'/v1',
 		modelRoutes(state),
@@ -64,7 +59,7 @@ export function createApp(state: State): Express {
 		conversationRoutes(state),
 		fileRoutes(state),
 	);
-	app.use(notFound);
+	app.use(noRoute);
 	app.use(onError);
 	return app;
 }

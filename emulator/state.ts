@@ -3,21 +3,32 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Delay } from './delay';
 import type { Fault } from './faults';
+import type { Amounts } from './ratelimit';
 import type { RecordedRequest } from './record';
 import type { StoredResponse, Turn } from './responses/types';
 
 /** What a test or a demo may change while the emulator runs. */
 export interface EmulatorSettings {
 	/** Milliseconds every image call takes at least. */
-	delayMs: number;
+	delayMs: Delay;
 	/** Pad every picture to about this many bytes. */
 	imageBytes?: number;
 	/** Images and references a minute before 429; undefined: no limit. */
 	imagesPerMinute?: number;
+	/** The account's other limits; undefined: none. */
+	requestsPerMinute?: number;
+	tokensPerMinute?: number;
+	/** Azure's deployments: name to model. Every model is also a deployment of its own name. */
+	deployments: Record<string, string>;
 	/** How fast the limit's minute passes: at 60 it lasts one second. Waits in answers are real time. */
 	clockSpeed: number;
 	prettyJson: boolean;
+	/** JSON comes packed to clients that take it so. */
+	gzip: boolean;
+	/** How much of the input is read from the cache, percent. */
+	cachedPercent: number;
 	/** Whether previews (a transparent background on gpt-image-2) are open to the account. */
 	previews: boolean;
 	/** ISO date the API believes it is; undefined: today. Models close by it. */
@@ -28,6 +39,9 @@ export const defaultSettings = (): EmulatorSettings => ({
 	delayMs: 0,
 	clockSpeed: 1,
 	prettyJson: false,
+	gzip: false,
+	cachedPercent: 0,
+	deployments: {},
 	previews: true,
 });
 
@@ -53,9 +67,11 @@ export interface State {
 	drawn: Map<string, string>;
 	/** What was said so far, by conversation id. */
 	conversations: Map<string, Turn[]>;
-	/** When each image of the last minute was asked for, milliseconds. */
-	imageTimes: number[];
+	/** What each call of the last minute took of the account's limits; `at` in milliseconds. */
+	taken: Array<{ at: number; amounts: Amounts }>;
 	inFlight: number;
+	/** Image calls that were given their delay. */
+	delays: number;
 	/** Base URL without /v1; known once the server listens. */
 	url: string;
 	folder: string;
@@ -74,8 +90,9 @@ export function createState(apiKey: string): State {
 		responses: new Map(),
 		drawn: new Map(),
 		conversations: new Map(),
-		imageTimes: [],
+		taken: [],
 		inFlight: 0,
+		delays: 0,
 		url: '',
 		folder: mkdtempSync(join(tmpdir(), 'image-emulator-')),
 		counter: 0,

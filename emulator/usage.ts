@@ -1,6 +1,7 @@
 import { countTokens } from 'gpt-tokenizer/cjs/encoding/o200k_base';
 import type { Size } from './checks/size';
-import type { EmulatedModel } from './models';
+import { mainModelId, type EmulatedModel } from './models';
+import { mainPrices } from './prices';
 
 /** Token counts as /v1/images answers them. */
 export interface Usage {
@@ -8,6 +9,18 @@ export interface Usage {
 	input_tokens_details: { image_tokens: number; text_tokens: number };
 	output_tokens: number;
 	output_tokens_details: { image_tokens: number; text_tokens: number };
+	total_tokens: number;
+	/** Of the input, billed at the cached price; absent while nothing was cached. */
+	cached_tokens?: number;
+	cached_tokens_details?: { cached_image_tokens: number; cached_text_tokens: number };
+}
+
+/** What writing an SVG took: a text model's tokens. */
+export interface SvgUsage {
+	model: string;
+	input_tokens: number;
+	output_tokens: number;
+	reasoning_tokens: number;
 	total_tokens: number;
 }
 
@@ -71,8 +84,35 @@ export function imageUsage(
 	};
 }
 
+/** The same usage with a part of the input read from the cache. */
+export function withCached(usage: Usage, percent: number): Usage {
+	if (percent === 0) return usage;
+	const { image_tokens: image, text_tokens: text } = usage.input_tokens_details;
+	const cached_image_tokens = Math.floor((image * percent) / 100);
+	const cached_text_tokens = Math.floor((text * percent) / 100);
+	const cached_tokens_details = { cached_image_tokens, cached_text_tokens };
+	return { ...usage, cached_tokens: cached_image_tokens + cached_text_tokens, cached_tokens_details };
+}
+
+/** What a text model used to write an SVG from the picture it was shown. */
+export function svgUsage(model: string, prompt: string, size: Size): SvgUsage {
+	const input_tokens = textTokens(prompt) + referenceTokens(size);
+	const [output_tokens, reasoning_tokens] = [1800, 600];
+	return { model, input_tokens, output_tokens, reasoning_tokens, total_tokens: input_tokens + output_tokens };
+}
+
+/** What tokens of a text model are billed, USD. */
+export function textUsd(modelId: string, input: number, cached: number, output: number): number {
+	const price = mainPrices[mainModelId(modelId)!]!;
+	return ((input - cached) * price.in + cached * (price.cached ?? price.in) + output * price.out) / 1_000_000;
+}
+
 /** What the call is billed, USD. */
 export function costUsd(usage: Usage, { price }: EmulatedModel): number {
 	const { text_tokens: text, image_tokens: image } = usage.input_tokens_details;
-	return (text * price.text + image * price.image + usage.output_tokens * price.out) / 1_000_000;
+	const { cached_text_tokens: cachedText = 0, cached_image_tokens: cachedImage = 0 } =
+		usage.cached_tokens_details ?? {};
+	const input = (text - cachedText) * price.text + (image - cachedImage) * price.image;
+	const cached = cachedText * price.cachedText + cachedImage * price.cachedImage;
+	return (input + cached + usage.output_tokens * price.out) / 1_000_000;
 }

@@ -1,50 +1,57 @@
 // Writes the output previews the editor shows (`__schema__`) from the receipt itself, so that they cannot drift.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { blankReceipt } from '../nodes/shared/receipt/receipt';
-import { blankAdditions } from '../nodes/ResponsesImageStep/receipts';
+import { shownReceipt } from '../nodes/shared/output/shownReceipt';
+import { blankConversation, blankPicture, blankReceipt } from '../nodes/shared/receipt/blank';
 
-const numbers = new Set([
-	'referenceCount',
-	'outputCompression',
-	'partialImages',
-	'attempts',
-	'durationMs',
-	'inputTextTokens',
-	'inputImageTokens',
-	'outputTokens',
-	'estimatedUsd',
-	'costUsd',
-	'bytes',
-	'width',
-	'height',
-	'images',
-	'mainInputTokens',
-	'mainCachedTokens',
-	'mainOutputTokens',
-	'mainCostUsd',
-	'imageCostUsd',
-]);
+/** Blank numbers are null, or 0. */
+const typeOf = (value: unknown) => (value === null || typeof value === 'number' ? 'number' : 'string');
 
-/** The schema of an item's json: a receipt. */
-export const receiptSchema = (receipt: object = blankReceipt()) => ({
+/** The schema of an item's json: a receipt as a person sees it who chose nothing. */
+export const itemSchema = (receipt: object, more: object = {}) => ({
 	type: 'object',
-	properties: Object.fromEntries(
-		Object.keys(receipt).map((field) => [field, { type: numbers.has(field) ? 'number' : 'string' }]),
-	),
+	properties: {
+		receipt: {
+			type: 'object',
+			properties: Object.fromEntries(Object.entries(receipt).map(([field, value]) => [field, { type: typeOf(value) }])),
+		},
+		...more,
+	},
 	version: 1,
 });
 
-const schemas: Record<string, () => object> = {
-	GenerateImage: () => receiptSchema(),
-	EditImage: () => receiptSchema(),
-	ResponsesImageStep: () => receiptSchema({ ...blankReceipt(), ...blankAdditions() }),
+const image = shownReceipt({ ...blankReceipt(), ...blankPicture() }, 'short');
+const turn = shownReceipt({ ...blankReceipt(), ...blankPicture(), ...blankConversation() }, 'short');
+const review = shownReceipt({ ...blankReceipt(), ...blankConversation() }, 'short');
+const verdict = {
+	review: {
+		type: 'object',
+		properties: {
+			verdict: { type: 'string' },
+			passed: { type: 'boolean' },
+			score: { type: 'number' },
+			textRead: { type: 'string' },
+			failedCount: { type: 'number' },
+			failedCriteria: { type: 'string' },
+			reasons: { type: 'string' },
+			summary: { type: 'string' },
+		},
+	},
+};
+
+/** By the paths that the editor asks for: a file per operation, where a node has operations. */
+export const schemas: Record<string, object> = {
+	'GenerateImage/__schema__/v1.0.0.json': itemSchema(image),
+	'EditImage/__schema__/v1.0.0.json': itemSchema(image),
+	'ResponsesImageStep/__schema__/v1.0.0/makeOrRevise.json': itemSchema(turn),
+	'ResponsesImageStep/__schema__/v1.0.0/getResponse.json': itemSchema(turn),
+	'ResponsesImageStep/__schema__/v1.0.0/reviewImage.json': itemSchema(review, verdict),
 };
 
 if (require.main === module) {
-	for (const [node, schema] of Object.entries(schemas)) {
-		const file = join(__dirname, `../nodes/${node}/__schema__/v1.0.0/output.json`);
+	for (const [path, schema] of Object.entries(schemas)) {
+		const file = join(__dirname, '..', 'nodes', path);
 		mkdirSync(dirname(file), { recursive: true });
-		writeFileSync(file, `${JSON.stringify(schema(), null, 2)}\n`);
+		writeFileSync(file, `${JSON.stringify(schema, null, 2)}\n`);
 	}
 }

@@ -14,3 +14,4 @@ export type { Fault, RecordedRequest } from './emulator';
 export { testbed } from './testbed';
 export type { Bed } from './testbed';
 export { pause, until } from './until';
+export { messageIn, problemIn, receiptIn } from './receiptIn';

@@ -1,3 +1,4 @@
+import { withOptionGroups } from './optionGroups';
 import type { IConnections, IDataObject, INode, INodeExecutionData, IWorkflowSettings } from 'n8n-workflow';
 
 /** A workflow as n8n imports it. */
@@ -36,6 +37,11 @@ export interface WorkflowSpec {
 
 const isItem = (row: object): row is INodeExecutionData => 'json' in row && typeof row.json === 'object';
 
+const imageNode = /^n8n-nodes-gpt-image\.(generateImage|editImage|responsesImageStep)/;
+
+const parametersOf = ({ type, parameters = {} }: Pick<NodeSpec, 'type' | 'parameters'>): IDataObject =>
+	imageNode.test(type) ? withOptionGroups(parameters) : parameters;
+
 function toNode({ after: _, credential = {}, ...spec }: NodeSpec, index: number): INode {
 	const credentials = Object.entries(credential).map(([type, id]) => [type, { id, name: type }] as const);
 	return {
@@ -43,7 +49,7 @@ function toNode({ after: _, credential = {}, ...spec }: NodeSpec, index: number)
 		typeVersion: 1,
 		position: [220 * (index + 2), 0],
 		...spec,
-		parameters: (spec.parameters ?? {}) as INode['parameters'],
+		parameters: parametersOf(spec) as INode['parameters'],
 		...(credentials.length > 0 && { credentials: Object.fromEntries(credentials) }),
 	};
 }

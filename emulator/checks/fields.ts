@@ -1,4 +1,4 @@
-import { invalid } from '../errors';
+import { invalid, type ApiError } from '../errors';
 
 /** One row of a table of accepted fields: the type, and what narrows it. */
 export interface FieldRule {
@@ -7,6 +7,7 @@ export interface FieldRule {
 	oneOf?: readonly string[];
 	min?: number;
 	max?: number;
+	/** Characters of a string, entries of an array. */
 	minLength?: number;
 	maxLength?: number;
 }
@@ -24,23 +25,26 @@ const typeOf = (value: unknown): string => {
 const listed = (values: readonly string[]) =>
 	values.map((value, i) => `${i > 0 && i === values.length - 1 ? 'and ' : ''}'${value}'`).join(', ');
 
-function checkLength(name: string, value: string, { minLength, maxLength }: FieldRule): void {
+function checkLength(name: string, value: string | unknown[], { minLength, maxLength }: FieldRule): void {
+	const kind = typeof value === 'string' ? 'string' : 'array';
 	const length = [...value].length;
 	if (minLength !== undefined && length < minLength) {
 		throw invalid(
-			'empty_string',
+			`empty_${kind}`,
 			name,
-			`Invalid '${name}': empty string. Expected a string with minimum length ${minLength}, but got an empty string instead.`,
+			`Invalid '${name}': empty ${kind}. Expected ${article(kind)} with minimum length ${minLength}, but got an empty ${kind} instead.`,
 		);
 	}
-	if (maxLength !== undefined && length > maxLength) {
-		throw invalid(
-			'string_above_max_length',
-			name,
-			`Invalid '${name}': string too long. Expected a string with maximum length ${maxLength}, but got a string with length ${length} instead.`,
-		);
-	}
+	if (maxLength !== undefined && length > maxLength) throw tooLong(name, kind, maxLength, length);
 }
+
+/** A string or an array over its limit. */
+export const tooLong = (name: string, kind: 'string' | 'array', maxLength: number, length: number): ApiError =>
+	invalid(
+		`${kind}_above_max_length`,
+		name,
+		`Invalid '${name}': ${kind} too long. Expected ${article(kind)} with maximum length ${maxLength}, but got ${article(kind)} with length ${length} instead.`,
+	);
 
 function checkRange(name: string, value: number, { min, max }: FieldRule): void {
 	if (max !== undefined && value > max) {
@@ -73,7 +77,7 @@ function checkField(name: string, value: unknown, rule: FieldRule): void {
 			`Invalid type for '${name}': expected ${article(rule.type)}, but got ${article(typeOf(value))} instead.`,
 		);
 	}
-	if (typeof value === 'string') checkLength(name, value, rule);
+	if (typeof value === 'string' || Array.isArray(value)) checkLength(name, value, rule);
 	if (typeof value === 'number') checkRange(name, value, rule);
 	if (rule.oneOf) checkOneOf(name, value as string, rule.oneOf);
 }

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
-import { invalid } from '../errors';
+import { invalid, REQUEST_ID, userError } from '../errors';
 import { MAX_FILE_BYTES, tooLarge, type Upload } from '../wire/form';
-import type { Body } from './fields';
+import { tooLong, type Body } from './fields';
 import type { Settings } from './settings';
 import type { Size } from './size';
 
@@ -31,11 +31,12 @@ export async function look(bytes: Buffer): Promise<Known | undefined> {
 	}
 }
 
-export const unreadable = (index: number) =>
-	invalid(
+/** `which` picture of the request, the first being 1, or the mask. */
+export const unreadable = (which: string) =>
+	userError(
 		'invalid_image_file',
-		'image',
-		`Invalid image file or mode for image ${index}, please check your image file.`,
+		null,
+		`Invalid image file or mode for ${which}, please check your image file. If you believe this is an error, contact us at help.openai.com and include the request ID ${REQUEST_ID}.`,
 	);
 
 async function checkReference(upload: Upload, index: number): Promise<Size> {
@@ -48,17 +49,16 @@ async function checkReference(upload: Upload, index: number): Promise<Size> {
 	}
 	if (upload.bytes.length >= MAX_FILE_BYTES) throw tooLarge('image', '50MB');
 	const known = await look(upload.bytes);
-	if (!known || !['png', 'jpeg', 'webp'].includes(known.format)) throw unreadable(index);
+	if (!known || !['png', 'jpeg', 'webp'].includes(known.format)) throw unreadable(`image ${index + 1}`);
 	return { width: known.width, height: known.height };
 }
 
-const badMask = (why: string) => invalid('invalid_mask_image_format', 'mask', `Invalid mask image format - ${why}`);
+const badMask = (why: string) => userError('invalid_mask_image_format', 'mask', `Invalid mask image format - ${why}`);
 
 async function checkMask(mask: Upload, first: Size): Promise<void> {
 	if (mask.bytes.length >= MAX_MASK_BYTES) throw tooLarge('mask', '4MB');
 	const known = await look(mask.bytes);
-	if (!known)
-		throw invalid('invalid_image_file', 'mask', 'Invalid image file or mode for mask, please check your image file.');
+	if (!known) throw unreadable('mask');
 	if (known.format !== 'png') throw badMask('mask must be a PNG');
 	if (known.width !== first.width || known.height !== first.height)
 		throw badMask('mask size does not match image size');
@@ -84,7 +84,7 @@ export function checkFidelity(body: Body, { model, modelId }: Settings): void {
 	if (model.inputFidelity.length > 0) {
 		throw invalid('invalid_value', 'input_fidelity', `Invalid value: '${asked}'. Supported values are: 'low'.`);
 	}
-	throw invalid(
+	throw userError(
 		'invalid_input_fidelity_model',
 		'input_fidelity',
 		`The model '${modelId}' does not support the 'input_fidelity' parameter.`,
@@ -101,11 +101,7 @@ export async function checkPictures(
 		throw invalid('missing_required_parameter', 'image', "Missing required parameter: 'image'.");
 	}
 	if (references.length > 16) {
-		throw invalid(
-			'array_above_max_length',
-			'image',
-			`Invalid 'image': array too long. Expected an array with maximum length 16, but got an array with length ${references.length} instead.`,
-		);
+		throw tooLong('image', 'array', 16, references.length);
 	}
 	const sizes: Size[] = [];
 	for (const [i, reference] of references.entries()) sizes.push(await checkReference(reference, i));

@@ -1,8 +1,8 @@
-import { invalid, modelNotFound } from '../errors';
-import { imageModels, isShutDown, type EmulatedModel } from '../models';
-import { checkOneOf, type Body } from './fields';
+import { invalid, modelNotFound, userError, type ApiError } from '../errors';
+import { imageModels, isShutDown, mainModelId, type EmulatedModel } from '../models';
+import { checkFields, checkOneOf, type Body } from './fields';
 import { checkSize, type Size } from './size';
-import { motionFields } from './tables';
+import { motionFields, svgFields } from './tables';
 
 /** A request's settings after every check: what will be served. */
 export interface Settings {
@@ -18,27 +18,25 @@ export interface Settings {
 	partials: number;
 	frames: number;
 	frameMs: number;
+	/** The text model that writes an SVG. */
+	svgAuthor: string;
 }
 
-/** The image model of that id. Throws 404 if it does not exist or is shut down on `today` (ISO date). */
-export function checkModel(id: string, today: string): EmulatedModel {
+/** The image model of that id. Throws if it does not exist or is shut down. */
+function checkModel(id: string, { today, noSuchModel = modelNotFound }: CheckOptions): EmulatedModel {
 	const model = Object.hasOwn(imageModels, id) ? imageModels[id] : undefined;
-	if (!model) throw modelNotFound(id);
-	if (isShutDown(model, today)) throw modelNotFound(id, true);
+	if (!model) throw noSuchModel(id);
+	if (isShutDown(model, today)) throw noSuchModel(id, true);
 	return model;
 }
 
 function checkBackground(body: Body, format: string, model: EmulatedModel, previews: boolean): void {
 	if (body.background !== 'transparent') return;
 	if (format === 'jpeg') {
-		throw invalid(
-			'invalid_value',
-			'background',
-			"Transparent background is not supported for output_format 'jpeg'. Use 'png' or 'webp'.",
-		);
+		throw userError('invalid_value', 'background', 'Transparent background is not supported for JPEG output format');
 	}
 	if (model.transparentIsPreview && !previews) {
-		throw invalid('invalid_value', 'background', 'Transparent background is not supported for this model.');
+		throw userError('invalid_value', 'background', 'Transparent background is not supported for this model.');
 	}
 }
 
@@ -71,8 +69,16 @@ function checkMotion(body: Body, format: string, modelId: string, model: Emulate
 		);
 	}
 	if (format === 'svg' && Number(body.n ?? 1) !== 1) throw invalid('invalid_value', 'n', 'SVG output requires n=1.');
-	if (format === 'svg' && body.stream)
-		throw invalid('invalid_value', 'stream', 'SVG output does not support streaming.');
+	if (!still && body.stream)
+		throw invalid('invalid_value', 'stream', `${format.toUpperCase()} output does not support streaming.`);
+}
+
+function svgAuthorOf({ svg }: Body, otherwise = 'gpt-6-sol'): string {
+	if (svg === undefined || svg === null) return otherwise;
+	checkFields(svg as Body, svgFields, 'svg.');
+	const { model } = svg as { model: string };
+	if (!mainModelId(model)) throw modelNotFound(model);
+	return model;
 }
 
 export interface CheckOptions {
@@ -80,19 +86,21 @@ export interface CheckOptions {
 	today: string;
 	/** Whether features marked as a preview are open to this account. */
 	previews: boolean;
-	/** The parameter a wrong size is blamed on: `tools` in Responses. */
-	sizeParam?: string;
+	/** Who writes an SVG when the request does not say. */
+	svgAuthor?: string;
+	/** The answer for a model there is not; 404 unless told. */
+	noSuchModel?: (id: string, shutDown?: boolean) => ApiError;
 }
 
 /** Checks all settings against the model's own limits. Throws the 400 or 404 OpenAI would answer. */
 export function checkSettings(body: Body, options: CheckOptions): Settings {
 	const modelId = body.model as string;
-	const model = checkModel(modelId, options.today);
+	const model = checkModel(modelId, options);
 	const format = (body.output_format ?? 'png') as Settings['format'];
 	checkOneOf('output_format', format, model.formats);
 	const quality = (body.quality ?? 'auto') as string;
 	checkOneOf('quality', quality, model.qualities);
-	const size = checkSize((body.size ?? undefined) as string | undefined, model, options.sizeParam);
+	const size = checkSize((body.size ?? undefined) as string | undefined, model);
 	checkBackground(body, format, model, options.previews);
 	checkCompression(body, format);
 	checkMotion(body, format, modelId, model);
@@ -107,5 +115,6 @@ export function checkSettings(body: Body, options: CheckOptions): Settings {
 		partials: Number(body.partial_images ?? 0),
 		frames: Number(body.frame_count ?? 9),
 		frameMs: Number(body.frame_duration_ms ?? 200),
+		svgAuthor: svgAuthorOf(body, options.svgAuthor),
 	};
 }

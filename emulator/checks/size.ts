@@ -1,4 +1,4 @@
-import { invalid } from '../errors';
+import { userError } from '../errors';
 import type { EmulatedModel } from '../models';
 
 export interface Size {
@@ -23,37 +23,37 @@ const rules: ReadonlyArray<{ broken(size: Size): boolean; message: string }> = [
 	},
 	{
 		broken: ({ width, height }) => Math.max(width, height) > 3840,
-		message: 'The longest edge must be less than or equal to 3840 pixels.',
+		message: 'The longest edge must be less than or equal to 3840.',
 	},
 	{
 		broken: ({ width, height }) => Math.max(width, height) > 3 * Math.min(width, height),
-		message: 'The aspect ratio must be between 1:3 and 3:1.',
+		message: 'The maximum supported aspect ratio is 3:1.',
 	},
 	{
 		broken: ({ width, height }) => width * height < 655_360,
-		message: 'Requested resolution is below the current minimum pixel budget (655360 pixels).',
+		message: 'Requested resolution is below the current minimum pixel budget.',
 	},
 	{
 		broken: ({ width, height }) => width * height > 8_294_400,
-		message: 'Requested resolution exceeds the current pixel budget (8294400 pixels).',
+		message: 'Requested resolution exceeds the current pixel budget.',
 	},
 ];
 
-const refuse = (asked: string, message: string, param: string) =>
-	invalid('invalid_value', param, `Invalid size '${asked}'. ${message}`);
+const refuse = (asked: string, message: string) =>
+	userError('invalid_value', 'size', `Invalid size '${asked}'. ${message}`);
 
-/** The size asked for, or undefined for `auto`. Throws OpenAI's 400; `param` is `size`, or `tools` in Responses. */
-export function checkSize(asked: string | undefined, model: EmulatedModel, param = 'size'): Size | undefined {
+/** The size asked for, or undefined for `auto`. Throws OpenAI's 400. */
+export function checkSize(asked: string | undefined, model: EmulatedModel): Size | undefined {
 	if (asked === undefined || asked === 'auto') return undefined;
 	if (!model.anySize && !FIXED.includes(asked)) {
-		throw refuse(asked, `Supported sizes are ${FIXED.join(', ')}, and auto.`, param);
+		throw refuse(asked, `Supported sizes are ${FIXED.join(', ')}, and auto.`);
 	}
 	const match = /^(\d{1,6})x(\d{1,6})$/.exec(asked);
-	if (!match) throw refuse(asked, "Expected 'auto' or a string of the form WIDTHxHEIGHT.", param);
+	if (!match) throw refuse(asked, "Expected 'auto' or a string of the form WIDTHxHEIGHT.");
 	const size = { width: Number(match[1]), height: Number(match[2]) };
-	if (size.width === 0 || size.height === 0) throw refuse(asked, 'Width and height must be greater than 0.', param);
+	if (size.width === 0 || size.height === 0) throw refuse(asked, 'Width and height must be greater than 0.');
 	const rule = rules.find(({ broken }) => broken(size));
-	if (rule) throw refuse(asked, rule.message, param);
+	if (rule) throw refuse(asked, rule.message);
 	return size;
 }
 

@@ -22,6 +22,12 @@ export const motionFields: Record<string, FieldRule> = {
 	svg: { type: 'object' },
 };
 
+/** Who writes an SVG. */
+export const svgFields: Record<string, FieldRule> = {
+	model: { type: 'string', required: true },
+	reasoning: { type: 'object' },
+};
+
 /** POST /v1/images/generations. `style` and `response_format` are unknown here, as they are to OpenAI's gpt-image models. */
 export const generationFields: Record<string, FieldRule> = {
 	prompt: { type: 'string', required: true, minLength: 1, maxLength: 32_000 },
@@ -31,7 +37,7 @@ export const generationFields: Record<string, FieldRule> = {
 	n: { type: 'integer', min: 1, max: 10 },
 	stream: { type: 'boolean' },
 	user: { type: 'string' },
-	safety_identifier: { type: 'string', maxLength: 64 },
+	safety_identifier: { type: 'string', maxLength: 128 },
 };
 
 /** POST /v1/images/edits, multipart form: the pictures come as files. */
@@ -43,9 +49,15 @@ export const editFields: Record<string, FieldRule> = {
 /** POST /v1/images/edits as JSON. */
 export const jsonEditFields: Record<string, FieldRule> = {
 	...editFields,
-	images: { type: 'array', required: true },
+	images: { type: 'array', required: true, minLength: 1, maxLength: 16 },
 	mask: { type: 'object' },
 	markup: { type: 'object' },
+};
+
+/** A picture of an edit as JSON: one of the two. */
+export const referenceFields: Record<string, FieldRule> = {
+	image_url: { type: 'string', maxLength: 20_971_520 },
+	file_id: { type: 'string' },
 };
 
 /** The image_generation tool of /v1/responses. */

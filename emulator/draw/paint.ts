@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Settings } from '../checks/settings';
 import type { Size } from '../checks/size';
-import { invalid } from '../errors';
+import { unreadable } from '../checks/pictures';
 import type { Picture } from '../wire/picture';
 import { asSent, encode } from './encode';
 import { paintEdit, type EditInput } from './edit';
@@ -40,12 +40,8 @@ async function oneOfTwo<T>(work: () => Promise<T>): Promise<T> {
 
 /** A picture whose header is fine may still be broken further on: that is the client's error, too. */
 const edited = (scene: Scene, input: EditInput): Promise<Pixels> =>
-	paintEdit(scene, input).catch((error: Error) => {
-		throw invalid(
-			'invalid_image_file',
-			'image',
-			`Invalid image file or mode, please check your image file. (${error.message})`,
-		);
+	paintEdit(scene, input).catch(() => {
+		throw unreadable('image 1');
 	});
 
 const draw = (scene: Scene, job: Job): Pixels =>

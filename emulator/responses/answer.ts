@@ -1,5 +1,5 @@
-import { costUsd, referenceTokens, textTokens, type Usage } from '../usage';
-import { mainModels } from '../models';
+import { costUsd, referenceTokens, textTokens, textUsd, type SvgUsage, type Usage } from '../usage';
+import { mainModelId, mainModels } from '../models';
 import { nowSeconds, nextId, type State } from '../state';
 import { conversationId } from './input';
 import type { Asked, ResponseAnswer } from './types';
@@ -28,7 +28,7 @@ export function newAnswer(state: State, { body, model }: Asked): ResponseAnswer 
 		instructions: body.instructions ?? null,
 		max_output_tokens: body.max_output_tokens ?? null,
 		max_tool_calls: body.max_tool_calls ?? null,
-		model,
+		model: mainModels[mainModelId(model)!]!.snapshot ?? model,
 		output: [],
 		parallel_tool_calls: body.parallel_tool_calls ?? true,
 		previous_response_id: body.previous_response_id ?? null,
@@ -51,7 +51,7 @@ export function newAnswer(state: State, { body, model }: Asked): ResponseAnswer 
 }
 
 /** The two bills of an answer: the main model's tokens, and the image tool's. */
-export function bills({ turns, body }: Asked, said: string, images: Usage | undefined) {
+export function bills({ turns, body }: Asked, said: string, images: Usage | undefined, cachedPercent: number) {
 	const seen = turns.reduce((sum, { text, pictures }) => {
 		const looked = pictures.reduce((tokens, picture) => tokens + referenceTokens(picture), 0);
 		return sum + textTokens(text) + looked + 4;
@@ -61,7 +61,7 @@ export function bills({ turns, body }: Asked, said: string, images: Usage | unde
 	return {
 		usage: {
 			input_tokens: input,
-			input_tokens_details: { cache_write_tokens: 0, cached_tokens: 0 },
+			input_tokens_details: { cache_write_tokens: 0, cached_tokens: Math.floor((input * cachedPercent) / 100) },
 			output_tokens: output,
 			output_tokens_details: { reasoning_tokens: 0 },
 			total_tokens: input + output,
@@ -70,9 +70,10 @@ export function bills({ turns, body }: Asked, said: string, images: Usage | unde
 	};
 }
 
-/** What both bills come to, USD. */
-export function totalUsd(asked: Asked, both: ReturnType<typeof bills>, images: Usage | undefined): number {
-	const price = mainModels[asked.model.replace(/-\d{4}-\d{2}-\d{2}$/, '')]!;
-	const main = (both.usage.input_tokens * price.in + both.usage.output_tokens * price.out) / 1_000_000;
-	return main + (images && asked.tool ? costUsd(images, asked.tool.settings.model) : 0);
+/** What all bills come to, USD. */
+export function totalUsd(asked: Asked, { usage }: ReturnType<typeof bills>, images?: Usage, svg?: SvgUsage): number {
+	const cached = usage.input_tokens_details.cached_tokens;
+	const main = textUsd(asked.model, usage.input_tokens, cached, usage.output_tokens);
+	const author = svg ? textUsd(svg.model, svg.input_tokens, 0, svg.output_tokens) : 0;
+	return main + author + (images && asked.tool ? costUsd(images, asked.tool.settings.model) : 0);
 }

@@ -2,8 +2,8 @@ import { checkFields, type Body, type FieldRule } from '../checks/fields';
 import { checkFidelity } from '../checks/pictures';
 import { checkSettings, type CheckOptions } from '../checks/settings';
 import { toolFields } from '../checks/tables';
-import { invalid, modelNotFound } from '../errors';
-import { imageModels, isShutDown, mainModels } from '../models';
+import { ApiError, invalid, modelNotFound, noSuchImageModel } from '../errors';
+import { imageModels, isShutDown, mainModelId, mainModels } from '../models';
 import { checkFormat } from './format';
 import type { Asked, ImageTool } from './types';
 
@@ -23,7 +23,7 @@ const responseFields: Record<string, FieldRule> = {
 	tools: { type: 'array' },
 	include: { type: 'array' },
 	context_management: { type: 'array' },
-	safety_identifier: { type: 'string', maxLength: 64 },
+	safety_identifier: { type: 'string', maxLength: 128 },
 	prompt_cache_key: { type: 'string' },
 	prompt_cache_retention: { type: 'string' },
 	service_tier: { type: 'string' },
@@ -36,8 +36,6 @@ const responseFields: Record<string, FieldRule> = {
 /** Fields of more than one type; looked at where they are used. */
 const looseFields = ['input', 'conversation', 'tool_choice', 'temperature', 'top_p'];
 
-const withoutDate = (id: string) => id.replace(/-\d{4}-\d{2}-\d{2}$/, '');
-
 /** Throws unless the id is an open text model; an image model here is the commonest mistake. */
 function checkMainModel(id: string, day: string): void {
 	if (Object.hasOwn(imageModels, id)) {
@@ -47,23 +45,37 @@ function checkMainModel(id: string, day: string): void {
 			`The model '${id}' is not supported with the Responses API. Use a text model and the image_generation tool.`,
 		);
 	}
-	const model = Object.hasOwn(mainModels, withoutDate(id)) ? mainModels[withoutDate(id)] : undefined;
-	if (!model) throw modelNotFound(id);
-	if (isShutDown(model, day)) throw modelNotFound(id, true);
+	const plain = mainModelId(id);
+	if (!plain) throw modelNotFound(id);
+	if (isShutDown(mainModels[plain]!, day)) throw modelNotFound(id, true);
 }
 
-function checkImageTool(tool: Body, index: number, options: CheckOptions): ImageTool {
+/** Responses names the whole of `tools` where the Images API would name one setting or picture. */
+export const asTools = (error: unknown): unknown =>
+	error instanceof ApiError && error.status === 400
+		? new ApiError(400, { ...error.body, param: 'tools' }, error.headers)
+		: error;
+
+function blameTools<Result>(check: () => Result): Result {
+	try {
+		return check();
+	} catch (error) {
+		throw asTools(error);
+	}
+}
+
+function checkImageTool(tool: Body, index: number, options: CheckOptions, svgAuthor: string): ImageTool {
 	checkFields(tool, toolFields, `tools[${index}].`);
 	const body: Body = { model: 'gpt-image-2', ...tool };
-	const settings = checkSettings(body, { ...options, sizeParam: 'tools' });
-	checkFidelity(body, settings);
+	const settings = blameTools(() => checkSettings(body, { ...options, noSuchModel: noSuchImageModel, svgAuthor }));
+	blameTools(() => checkFidelity(body, settings));
 	return { settings, action: (tool.action ?? 'auto') as ImageTool['action'], mask: tool.input_image_mask ?? undefined };
 }
 
 function toolOf(body: Body, options: CheckOptions): ImageTool | undefined {
 	const tools = (body.tools ?? []) as Body[];
 	const index = tools.findIndex((tool) => tool?.type === 'image_generation');
-	return index === -1 ? undefined : checkImageTool(tools[index]!, index, options);
+	return index === -1 ? undefined : checkImageTool(tools[index]!, index, options, body.model as string);
 }
 
 function choiceOf(body: Body, tool: ImageTool | undefined): Asked['choice'] {

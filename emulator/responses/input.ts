@@ -1,17 +1,15 @@
 import { look } from '../checks/pictures';
 import type { Body } from '../checks/fields';
-import { ApiError, invalid } from '../errors';
+import { invalid, notFound } from '../errors';
 import { fetchReference } from '../references';
 import { storeFile, type State } from '../state';
 import type { Shown, Turn } from './types';
 
 const itemNotFound = (id: string) =>
-	new ApiError(404, {
-		message: `Item with id '${id}' not found. Items are not persisted when \`store\` is set to false. Try again with \`store\` set to true, or remove this item from your input.`,
-		type: 'invalid_request_error',
-		param: 'input',
-		code: null,
-	});
+	notFound(
+		`Item with id '${id}' not found. Items are not persisted when \`store\` is set to false. Try again with \`store\` set to true, or remove this item from your input.`,
+		'input',
+	);
 
 const unparsable = () =>
 	invalid(
@@ -99,13 +97,10 @@ export function history(state: State, body: Body): Turn[] {
 	if (!id) return [];
 	const turns = state.conversations.get(id);
 	if (turns) return turns;
-	throw new ApiError(404, {
-		message: `Conversation with id '${id}' not found.`,
-		type: 'invalid_request_error',
-		param: null,
-		code: null,
-	});
+	throw noConversation(id);
 }
+
+export const noConversation = (id: string) => notFound(`Conversation with id '${id}' not found.`);
 
 /** The conversation a request belongs to; it may be named by its id or by an object. */
 export function conversationId({ conversation }: Body): string | undefined {

@@ -4,14 +4,15 @@ import { autoSize } from '../checks/size';
 import { misspelled } from '../draw/misspell';
 import { paintInSteps, type Job } from '../draw/paint';
 import { seedOf } from '../draw/palette';
-import { blocked } from '../errors';
-import { struckBy } from '../faults';
-import { takeImages } from '../ratelimit';
+import { blocked, withRequestId } from '../errors';
+import { struckBy, type Fault } from '../faults';
+import { takeLimits } from '../ratelimit';
 import { fetchReference } from '../references';
-import { nextId, nowSeconds, readStored, storeFile } from '../state';
-import { imageUsage, textTokens, type Usage } from '../usage';
-import type { Picture } from '../wire/picture';
+import { damagedBy, sentAs } from '../links';
+import { nextId, nowSeconds, readStored } from '../state';
+import { imageUsage, svgUsage, textTokens, withCached, type SvgUsage, type Usage } from '../usage';
 import { bills, totalUsd } from './answer';
+import { asTools } from './checks';
 import { decide, type Decision } from './decide';
 import { worded } from './format';
 import { keep } from './input';
@@ -32,6 +33,7 @@ export interface Run {
 	/** What the answer adds to the conversation. */
 	said: Turn[];
 	images?: Usage;
+	svg?: SvgUsage;
 }
 
 /** What will be drawn: as asked for, or misspelled where that fault struck. */
@@ -45,8 +47,16 @@ export async function prepare(call: Call, asked: Asked, answer: ResponseAnswer):
 	const decision = spelled(call, decide(asked));
 	const run: Run = { call, asked, answer, decision, said: [] };
 	if (decision.kind === 'talk') return run;
-	takeImages(call.state, call.res, asked.tool!.settings.modelId, 1 + decision.references.length);
-	return { ...run, job: await jobOf(call, asked.tool!, decision) };
+	const { settings } = asked.tool!;
+	const job = await jobOf(call, asked.tool!, decision);
+	const images = 1 + decision.references.length;
+	takeLimits(call, settings.modelId, { images, tokens: usageOf(decision, job, settings.partials).total_tokens });
+	return { ...run, job };
+}
+
+/** Tokens of the picture; what was read from the cache is not looked at. */
+function usageOf({ revisedPrompt: prompt, references }: Draw, { settings, size }: Job, partials: number): Usage {
+	return imageUsage({ prompt, references, n: 1, quality: settings.quality, size, partials }, settings.model);
 }
 
 async function jobOf(call: Call, tool: ImageTool, { prompt, references }: Draw): Promise<Job> {
@@ -59,17 +69,15 @@ async function jobOf(call: Call, tool: ImageTool, { prompt, references }: Draw):
 		}),
 	);
 	const mask = tool.mask ? await fetchReference(state, tool.mask, 'tools') : undefined;
-	const checked = uploads.length > 0 ? await checkPictures({ references: uploads, mask }, settings) : undefined;
+	const checked =
+		uploads.length === 0
+			? undefined
+			: await checkPictures({ references: uploads, mask }, settings).catch((error: unknown) => {
+					throw asTools(error);
+				});
 	const size = settings.size ?? autoSize(settings.model, seedOf(prompt), checked?.sizes[0]);
 	const edit = checked && { references: checked.references.map(({ bytes }) => bytes), mask: checked.mask?.bytes };
 	return { prompt, settings, size, edit, bytes: state.settings.imageBytes || undefined };
-}
-
-async function resultOf({ call }: Run, picture: Picture): Promise<Picture | string> {
-	if (!struckBy(call.faults, 'urlInsteadOfBase64')) return picture;
-	const { mimeType, fileExtension } = picture;
-	const { id } = await storeFile(call.state, picture.whole(), { mimeType, fileName: `image.${fileExtension}` });
-	return `${call.state.url}/_emulator/files/${id}.${fileExtension}`;
 }
 
 /** Draws, telling of it as a stream would. */
@@ -90,7 +98,7 @@ async function* draw(run: Run, decision: Draw, job: Job): AsyncGenerator<Event> 
 		const { body } = blocked(fault.stage ?? 'output', fault.categories ?? ['violence']);
 		Object.assign(item, {
 			status: 'failed',
-			error: body,
+			error: withRequestId(body, call.requestId),
 			revised_prompt: decision.revisedPrompt,
 			action: decision.action,
 		});
@@ -115,17 +123,9 @@ async function* draw(run: Run, decision: Draw, job: Job): AsyncGenerator<Event> 
 		};
 	}
 	await waitForImage(call);
-	run.images = imageUsage(
-		{
-			prompt: decision.revisedPrompt,
-			references: decision.references,
-			n: 1,
-			quality: settings.quality,
-			size,
-			partials: partials.length,
-		},
-		settings.model,
-	);
+	run.images = withCached(usageOf(decision, job, partials.length), call.state.settings.cachedPercent);
+	run.svg = settings.format === 'svg' ? svgUsage(settings.svgAuthor, decision.revisedPrompt, size) : undefined;
+	const sent = await sentAs(call, damagedBy(call, final, 0, 1));
 	call.record.answeredImages += 1;
 	const quiet = struckBy(call.faults, 'missingEcho') !== undefined;
 	Object.assign(
@@ -134,9 +134,10 @@ async function* draw(run: Run, decision: Draw, job: Job): AsyncGenerator<Event> 
 			status: 'completed',
 			action: decision.action,
 			revised_prompt: decision.revisedPrompt,
-			result: await resultOf(run, final),
+			result: 'url' in sent ? sent.url : sent,
 		},
 		quiet ? {} : echo,
+		run.svg ? { svg_usage: run.svg } : {},
 	);
 	const before = await Promise.all(decision.references.map((picture) => wordsOn(call.state, picture)));
 	rememberDrawn(call.state, final, [...before, decision.prompt]);
@@ -173,8 +174,8 @@ async function* speak(run: Run, text: string): AsyncGenerator<Event> {
 function finish(run: Run, words: string): void {
 	const { call, asked, answer, decision } = run;
 	const written = decision.kind === 'draw' ? `${decision.revisedPrompt} ${words}` : words;
-	const both = bills(asked, written, run.images);
-	call.record.costUsd = totalUsd(asked, both, run.images);
+	const both = bills(asked, written, run.images, call.state.settings.cachedPercent);
+	call.record.costUsd = totalUsd(asked, both, run.images, run.svg);
 	Object.assign(answer, { status: 'completed', completed_at: nowSeconds() });
 	if (!struckBy(call.faults, 'missingUsage')) Object.assign(answer, both);
 }
@@ -185,6 +186,8 @@ const cutShort = ({ body }: Asked, words: string) => textTokens(words) > Number(
 /** Does the work and yields its events. When it is over, the answer is complete. */
 export async function* perform(run: Run & { job?: Job }): AsyncGenerator<Event> {
 	const { decision, asked, answer } = run;
+	const end = struckBy(run.call.faults, 'responseFails');
+	if (end?.billed === false) return failAs(run, end);
 	const words = (await reviewed(run.call.state, asked)) ?? worded(asked.body.text, decision.words);
 	if (decision.kind === 'draw') yield* draw(run, decision, run.job!);
 	const failed = answer.output.some(({ status }) => status === 'failed');
@@ -196,4 +199,16 @@ export async function* perform(run: Run & { job?: Job }): AsyncGenerator<Event> 
 	}
 	yield* speak(run, text);
 	finish(run, text);
+	if (end) failAs(run, end);
+}
+
+/** Ends a response as failed, cancelled or incomplete. What it made is not in the answer. */
+function failAs({ answer }: Run, { as = 'failed' }: Fault): void {
+	const message = 'An error occurred while processing your request.';
+	Object.assign(answer, {
+		status: as,
+		output: [],
+		error: as === 'failed' ? { code: 'server_error', message } : null,
+		incomplete_details: as === 'incomplete' ? { reason: 'content_filter' } : null,
+	});
 }

@@ -1,5 +1,6 @@
 import type { Body } from '../checks/fields';
 import type { Settings } from '../checks/settings';
+import type { RecordedRequest } from '../record';
 
 /** A picture somebody showed or the tool made; its bytes are a stored file. */
 export interface Shown {
@@ -23,6 +24,8 @@ export interface StoredResponse {
 	turns: Turn[];
 	/** Ends the work of a background response. */
 	cancel: AbortController;
+	/** The call that is billed for it. */
+	bought: RecordedRequest;
 }
 
 export type ResponseAnswer = Record<string, unknown> & { id: string; status: string; output: OutputItem[] };

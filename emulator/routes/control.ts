@@ -1,63 +1,65 @@
 import express, { Router } from 'express';
+import { booksOf } from '../books';
 import { checkFields, type Body, type FieldRule } from '../checks/fields';
+import { checkDelay } from '../delay';
 import { parseFaults } from '../faults';
 import { defaultSettings, type State } from '../state';
 import { sendFile } from './files';
 
 const settingRules: Record<string, FieldRule> = {
-	delayMs: { type: 'integer', min: 0 },
 	imageBytes: { type: 'integer', min: 0, max: 200_000_000 },
 	imagesPerMinute: { type: 'integer', min: 0 },
+	requestsPerMinute: { type: 'integer', min: 0 },
+	tokensPerMinute: { type: 'integer', min: 0 },
+	deployments: { type: 'object' },
 	clockSpeed: { type: 'integer', min: 1 },
+	cachedPercent: { type: 'integer', min: 0, max: 100 },
 	prettyJson: { type: 'boolean' },
+	gzip: { type: 'boolean' },
 	previews: { type: 'boolean' },
 	today: { type: 'string' },
 };
 
-/** Endpoints of the emulator itself: no key, not recorded. */
+/** Something a test may look at, change and set back. */
+interface Resource {
+	get(): unknown;
+	put?(body: unknown): void;
+	delete?(): void;
+}
+
+const resources = (state: State): Record<string, Resource> => ({
+	health: { get: () => ({ ok: true, requests: state.requests.length, inFlight: state.inFlight }) },
+	books: { get: () => booksOf(state.requests) },
+	requests: {
+		get: () => ({ requests: state.requests }),
+		delete: () => void (state.requests.length = 0),
+	},
+	faults: {
+		get: () => ({ faults: state.faults }),
+		put: (body) => void (state.faults = parseFaults(body)),
+		delete: () => void (state.faults = []),
+	},
+	settings: {
+		get: () => state.settings,
+		put(body) {
+			const { delayMs, ...others } = (body ?? {}) as Body;
+			if (delayMs !== undefined) checkDelay(delayMs);
+			checkFields(others, settingRules);
+			state.settings = { ...state.settings, ...(body as object) };
+		},
+		delete: () => void Object.assign(state, { settings: defaultSettings(), taken: [], delays: 0 }),
+	},
+});
+
+/** Endpoints of the emulator itself: no key, not recorded. Every change answers what there is after it. */
 export function controlRoutes(state: State): Router {
 	const router = Router();
 	router.use(express.json({ limit: '1mb' }));
-	router.get('/health', (_req, res) => {
-		res.json({ ok: true, requests: state.requests.length, inFlight: state.inFlight });
-	});
-	router
-		.route('/requests')
-		.get((_req, res) => {
-			res.json({ requests: state.requests });
-		})
-		.delete((_req, res) => {
-			state.requests.length = 0;
-			res.json({ requests: [] });
-		});
-	router
-		.route('/faults')
-		.get((_req, res) => {
-			res.json({ faults: state.faults });
-		})
-		.put((req, res) => {
-			state.faults = parseFaults(req.body);
-			res.json({ faults: state.faults });
-		})
-		.delete((_req, res) => {
-			state.faults = [];
-			res.json({ faults: [] });
-		});
-	router
-		.route('/settings')
-		.get((_req, res) => {
-			res.json(state.settings);
-		})
-		.put((req, res) => {
-			checkFields((req.body ?? {}) as Body, settingRules);
-			state.settings = { ...state.settings, ...(req.body as object) };
-			res.json(state.settings);
-		})
-		.delete((_req, res) => {
-			state.settings = defaultSettings();
-			state.imageTimes = [];
-			res.json(state.settings);
-		});
+	for (const [name, { get, put, delete: clear }] of Object.entries(resources(state))) {
+		const route = router.route(`/${name}`).get((_req, res) => void res.json(get()));
+		if (put) route.put((req, res) => void (put(req.body), res.json(get())));
+		if (clear) route.delete((_req, res) => void (clear(), res.json(get())));
+	}
 	router.get('/files/:name', sendFile(state));
 	return router;
 }

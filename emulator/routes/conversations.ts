@@ -1,16 +1,7 @@
 import { Router } from 'express';
 import type { Call } from '../call';
-import { ApiError } from '../errors';
-import { readInput } from '../responses/input';
+import { noConversation, readInput } from '../responses/input';
 import { nextId, nowSeconds, type State } from '../state';
-
-const notFound = (id: string) =>
-	new ApiError(404, {
-		message: `Conversation with id '${id}' not found.`,
-		type: 'invalid_request_error',
-		param: null,
-		code: null,
-	});
 
 /** /v1/conversations: create, look, delete. What is said in one is added by /v1/responses. */
 export function conversationRoutes(state: State): Router {
@@ -28,11 +19,11 @@ export function conversationRoutes(state: State): Router {
 		res.json(asObject(id, body.metadata ?? {}));
 	});
 	router.get('/conversations/:id', (req, res) => {
-		if (!state.conversations.has(req.params.id)) throw notFound(req.params.id);
+		if (!state.conversations.has(req.params.id)) throw noConversation(req.params.id);
 		res.json(asObject(req.params.id, {}));
 	});
 	router.delete('/conversations/:id', (req, res) => {
-		if (!state.conversations.delete(req.params.id)) throw notFound(req.params.id);
+		if (!state.conversations.delete(req.params.id)) throw noConversation(req.params.id);
 		res.json({ id: req.params.id, object: 'conversation.deleted', deleted: true });
 	});
 	return router;

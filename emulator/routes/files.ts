@@ -1,15 +1,13 @@
 import { Router, type RequestHandler } from 'express';
 import { rm } from 'node:fs/promises';
 import type { Call } from '../call';
-import { ApiError, invalid } from '../errors';
-import { storeFile, type State, type StoredFile } from '../state';
-
-const notFound = (id: string) =>
-	new ApiError(404, { message: `No such File object: ${id}`, type: 'invalid_request_error', param: 'id', code: null });
+import { invalid, notFound } from '../errors';
+import { readStored, storeFile, type State, type StoredFile } from '../state';
+import { write } from '../wire/send';
 
 const fileOf = (state: State, id: string): StoredFile => {
 	const file = state.files.get(id);
-	if (!file) throw notFound(id);
+	if (!file) throw notFound(`No such File object: ${id}`, 'id');
 	return file;
 };
 
@@ -23,12 +21,21 @@ const asObject = (file: StoredFile) => ({
 	status: 'processed',
 });
 
-/** Serves a stored file by its id, with or without an extension. */
+/**
+ * Serves a stored file by its id, with or without an extension. With `?cut=file` half of it comes as if whole, with
+ * `?cut=connection` the connection is lost in its middle.
+ */
 export const sendFile =
 	(state: State): RequestHandler =>
-	(req, res) => {
+	async (req, res) => {
 		const file = fileOf(state, String(req.params.name).replace(/\.\w+$/, ''));
-		res.type(file.mimeType).sendFile(file.path, { dotfiles: 'allow' });
+		res.type(file.mimeType);
+		const { cut } = req.query;
+		if (cut !== 'file' && cut !== 'connection') return res.sendFile(file.path, { dotfiles: 'allow' });
+		const half = (await readStored(file)).subarray(0, Math.ceil(file.bytes / 2));
+		if (cut === 'file') return void res.send(half);
+		res.set('content-length', String(file.bytes));
+		await write(res, [half, Buffer.alloc(1)], { afterBytes: half.length, then: 'cut' });
 	};
 
 /** POST /v1/files and its kin: enough of it to refer to pictures by file id. */

@@ -4,19 +4,20 @@ import { checkFields, fromText, type Body } from '../checks/fields';
 import { checkFidelity, checkPictures, type CheckedPictures } from '../checks/pictures';
 import { checkSettings, type Settings } from '../checks/settings';
 import { autoSize, type Size } from '../checks/size';
-import { editFields, generationFields, jsonEditFields } from '../checks/tables';
+import { editFields, generationFields, jsonEditFields, referenceFields } from '../checks/tables';
 import { misspelled } from '../draw/misspell';
 import { paint, paintInSteps, type Job } from '../draw/paint';
 import { seedOf } from '../draw/palette';
-import { ApiError, invalid } from '../errors';
+import { ApiError, invalid, repeatedField } from '../errors';
 import { struckBy } from '../faults';
-import { takeImages } from '../ratelimit';
+import { takeLimits } from '../ratelimit';
 import { rememberDrawn } from '../responses/review';
 import { fetchReference } from '../references';
-import { nowSeconds, storeFile, today, type State } from '../state';
-import { costUsd, imageUsage, type Usage } from '../usage';
+import { damagedBy, sentAs } from '../links';
+import { nowSeconds, today, type State } from '../state';
+import { costUsd, imageUsage, svgUsage, textUsd, withCached, type SvgUsage, type Usage } from '../usage';
 import type { Upload } from '../wire/form';
-import type { Picture } from '../wire/picture';
+import { Picture } from '../wire/picture';
 
 /** What was asked for, checked, and what it will be billed. */
 interface Order {
@@ -27,19 +28,26 @@ interface Order {
 	n: number;
 	stream: boolean;
 	referenceSizes: Size[];
+	/** Told again in the answer. */
+	safetyIdentifier?: string;
 }
 
-const bill = ({ job, settings, size, referenceSizes }: Order, n: number): Usage =>
-	imageUsage(
-		{ prompt: job.prompt, references: referenceSizes, n, quality: settings.quality, size, partials: settings.partials },
-		settings.model,
-	);
+/** Tokens of `n` pictures of the order. */
+function usageOf({ state }: Call, { job, settings, size, referenceSizes }: Order, n: number): Usage {
+	const { quality, partials, model } = settings;
+	const usage = imageUsage({ prompt: job.prompt, references: referenceSizes, n, quality, size, partials }, model);
+	return withCached(usage, state.settings.cachedPercent);
+}
 
-const echo = ({ settings, size }: Order) => ({
+const svgOf = ({ settings, job, size }: Order): SvgUsage | undefined =>
+	settings.format === 'svg' ? svgUsage(settings.svgAuthor, job.prompt, size) : undefined;
+
+const echo = ({ settings, size, safetyIdentifier }: Order) => ({
 	background: settings.transparent ? 'transparent' : 'opaque',
 	output_format: settings.format,
 	quality: settings.quality,
 	size: `${size.width}x${size.height}`,
+	...(safetyIdentifier ? { safety_identifier: safetyIdentifier } : {}),
 });
 
 function place(call: Call, kind: Order['kind'], body: Body, pictures?: CheckedPictures): Order {
@@ -57,10 +65,17 @@ function place(call: Call, kind: Order['kind'], body: Body, pictures?: CheckedPi
 		job: { prompt, settings, size, edit, bytes: state.settings.imageBytes || undefined },
 		settings,
 		size,
-		n: Number(body.n ?? 1),
+		n: imagesMade(call, Number(body.n ?? 1)),
 		stream: body.stream === true,
 		referenceSizes: pictures?.sizes ?? [],
+		safetyIdentifier: (body.safety_identifier || body.user || undefined) as string | undefined,
 	};
+}
+
+/** All that were asked for, or fewer: one, unless the fault says how many. */
+function imagesMade({ faults }: Call, asked: number): number {
+	const fewer = struckBy(faults, 'fewerImages');
+	return fewer ? Math.min(asked, fewer.images ?? 1) : asked;
 }
 
 function checkedSettings(state: State, body: Body): Settings {
@@ -69,6 +84,28 @@ function checkedSettings(state: State, body: Body): Settings {
 		throw invalid('invalid_value', 'partial_images', "'partial_images' is only supported when 'stream' is true.");
 	}
 	return settings;
+}
+
+/** Every picture a JSON edit names, by where it stands. */
+const jsonPictures = ({ images, mask, markup }: Body): Array<[name: string, picture: unknown]> =>
+	[
+		...(images as unknown[]).map((image, i): [string, unknown] => [`images[${i}]`, image]),
+		['mask', mask] as [string, unknown],
+		['markup', markup] as [string, unknown],
+	].filter(([name, picture]) => name.startsWith('images') || (picture !== undefined && picture !== null));
+
+/** A picture in JSON is an object with an address or a file's id, and not both. */
+function checkOneReference(name: string, picture: unknown): void {
+	checkFields({ [name]: picture } as Body, { [name]: { type: 'object', required: true } });
+	checkFields(picture as Body, referenceFields, `${name}.`);
+	const { image_url: url, file_id: id } = picture as Body;
+	if (typeof url === 'string' && typeof id === 'string') {
+		throw invalid(
+			'mutually_exclusive_parameters',
+			name,
+			`Provide exactly one of '${name}.image_url' or '${name}.file_id'.`,
+		);
+	}
 }
 
 /** Pictures of the request's form, or of its JSON, as uploads. */
@@ -87,11 +124,13 @@ async function picturesOf({ state, files, body }: Call) {
 }
 
 /** The fields of an edit, checked; a form's text is read as numbers and booleans first. */
-function editBody({ files, body }: Call): Body {
+function editBody({ files, body, repeated, provider }: Call): Body {
 	if (!files) {
 		checkFields(body, jsonEditFields);
+		for (const [name, picture] of jsonPictures(body)) checkOneReference(name, picture);
 		return body;
 	}
+	if (repeated && !provider.takesRepeated) throw repeatedField(repeated);
 	const stray = files.find(({ field }) => !/^(image(\[\d*\])?|mask|markup)$/.test(field));
 	if (stray) throw invalid('unknown_parameter', stray.field, `Unknown parameter: '${stray.field}'.`);
 	const asText = ['image', 'image[]', 'mask', 'markup'].find((name) => name in body);
@@ -104,34 +143,17 @@ function editBody({ files, body }: Call): Body {
 
 async function dataOf(call: Call, pictures: Picture[]): Promise<unknown[]> {
 	if (struckBy(call.faults, 'emptyData')) return [];
-	if (!struckBy(call.faults, 'urlInsteadOfBase64')) return pictures.map((picture) => ({ b64_json: picture }));
-	const { state } = call;
-	return Promise.all(
-		pictures.map(async (picture) => {
-			const { mimeType, fileExtension } = picture;
-			const { id } = await storeFile(state, picture.whole(), { mimeType, fileName: `image.${fileExtension}` });
-			return { url: `${state.url}/_emulator/files/${id}.${fileExtension}` };
-		}),
-	);
+	const sent = await Promise.all(pictures.map((picture) => sentAs(call, picture)));
+	return sent.map((one) => (one instanceof Picture ? { b64_json: one } : one));
 }
 
-/** A gateway's way of failing: HTTP 200 around an error. */
-const errorInside200 = {
-	error: {
-		message: 'upstream error: image generation failed',
-		type: 'upstream_error',
-		param: null,
-		code: 'upstream_error',
-	},
-};
-
 async function answerWhole(call: Call, order: Order): Promise<void> {
-	if (struckBy(call.faults, 'errorInside200')) return answerJson(call, errorInside200);
 	const pictures: Picture[] = [];
-	for (let i = 0; i < order.n; i += 1) pictures.push(await paint(order.job, i));
+	for (let i = 0; i < order.n; i += 1) pictures.push(damagedBy(call, await paint(order.job, i), i, order.n));
 	for (const picture of pictures) rememberDrawn(call.state, picture, [order.job.prompt]);
 	await waitForImage(call);
-	const usage = bill(order, order.n);
+	const usage = usageOf(call, order, order.n);
+	const svg = svgOf(order);
 	billed(call, order, usage, order.n);
 	const { background, ...rest } = echo(order);
 	const quiet = struckBy(call.faults, 'missingEcho') !== undefined;
@@ -140,19 +162,22 @@ async function answerWhole(call: Call, order: Order): Promise<void> {
 		...(quiet ? {} : { background }),
 		data: await dataOf(call, pictures),
 		...(quiet ? {} : rest),
-		...(struckBy(call.faults, 'missingUsage') ? {} : { usage }),
+		...(struckBy(call.faults, 'missingUsage') ? {} : { usage, ...(svg ? { svg_usage: svg } : {}) }),
 	});
 }
 
-function billed({ record }: Call, { settings }: Order, usage: Usage, images: number): void {
+function billed({ record }: Call, order: Order, usage: Usage, images: number): void {
+	const svg = svgOf(order);
+	const author = svg ? textUsd(svg.model, svg.input_tokens, 0, svg.output_tokens) : 0;
 	record.answeredImages += images;
-	record.costUsd = (record.costUsd ?? 0) + costUsd(usage, settings.model);
+	record.costUsd = (record.costUsd ?? 0) + costUsd(usage, order.settings.model) + author;
 }
 
 async function* events(call: Call, order: Order): AsyncGenerator<{ type: string }> {
 	for (let i = 0; i < order.n; i += 1) {
 		const { partials: all, final } = await paintInSteps(order.job, i);
-		rememberDrawn(call.state, final, [order.job.prompt]);
+		const sent = damagedBy(call, final, i, order.n);
+		rememberDrawn(call.state, sent, [order.job.prompt]);
 		const fewer = struckBy(call.faults, 'fewerPartials');
 		const partials = fewer ? all.slice(0, fewer.partials ?? 0) : all;
 		const common = { created_at: nowSeconds(), ...echo(order) };
@@ -160,11 +185,11 @@ async function* events(call: Call, order: Order): AsyncGenerator<{ type: string 
 			yield { type: `${order.kind}.partial_image`, b64_json: partial, partial_image_index: index, ...common } as never;
 		}
 		await waitForImage(call);
-		const usage = bill({ ...order, settings: { ...order.settings, partials: partials.length } }, 1);
+		const usage = usageOf(call, { ...order, settings: { ...order.settings, partials: partials.length } }, 1);
 		billed(call, order, usage, 1);
 		yield {
 			type: `${order.kind}.completed`,
-			b64_json: final,
+			b64_json: sent,
 			...common,
 			...(struckBy(call.faults, 'missingUsage') ? {} : { usage }),
 		} as never;
@@ -173,7 +198,8 @@ async function* events(call: Call, order: Order): AsyncGenerator<{ type: string 
 
 /** Makes what was ordered and answers it, whole or as events. */
 async function serve(call: Call, order: Order): Promise<void> {
-	takeImages(call.state, call.res, order.settings.modelId, order.n + order.referenceSizes.length);
+	const images = order.n + order.referenceSizes.length;
+	takeLimits(call, order.settings.modelId, { images, tokens: usageOf(call, order, order.n).total_tokens });
 	if (order.stream) await answerEvents(call, events(call, order));
 	else await answerWhole(call, order);
 }

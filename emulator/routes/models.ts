@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { modelNotFound } from '../errors';
-import { imageModels, isShutDown, mainModels } from '../models';
+import { isShutDown, listedModels } from '../models';
 import { today, type State } from '../state';
 
 const asObject = ([id, { shutdown }]: [string, { shutdown?: string }]) => ({
@@ -13,8 +13,7 @@ const asObject = ([id, { shutdown }]: [string, { shutdown?: string }]) => ({
 
 /** GET /v1/models and /v1/models/{id}: every model that is not shut down. */
 export function modelRoutes(state: State): Router {
-	const open = () =>
-		Object.entries({ ...imageModels, ...mainModels }).filter(([, model]) => !isShutDown(model, today(state)));
+	const open = () => listedModels.filter(([, model]) => !isShutDown(model, today(state)));
 	const router = Router();
 	router.get('/models', (_req, res) => {
 		res.json({ object: 'list', data: open().map(asObject) });

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { answerEvents, answerJson, type Call } from '../call';
-import { ApiError, invalid } from '../errors';
+import { ApiError, invalid, notFound, REQUEST_ID } from '../errors';
 import { struckBy } from '../faults';
 import { newAnswer } from '../responses/answer';
 import { checkAsked } from '../responses/checks';
@@ -13,14 +13,6 @@ import { Picture } from '../wire/picture';
 /** Stored answers beyond this many are forgotten, the oldest first. */
 const KEPT = 500;
 
-const notFound = (id: string) =>
-	new ApiError(404, {
-		message: `Response with id '${id}' not found.`,
-		type: 'invalid_request_error',
-		param: null,
-		code: null,
-	});
-
 async function ask({ state, body }: Call): Promise<Asked> {
 	const asked = checkAsked(body, { today: today(state), previews: state.settings.previews });
 	const before = history(state, body);
@@ -28,8 +20,8 @@ async function ask({ state, body }: Call): Promise<Asked> {
 	return { ...asked, turns: [...before, ...input], fresh: input.length };
 }
 
-function store(state: State, answer: ResponseAnswer, asked: Asked): StoredResponse {
-	const stored = { answer, turns: asked.turns, cancel: new AbortController() };
+function store({ state, record }: Call, answer: ResponseAnswer, asked: Asked): StoredResponse {
+	const stored = { answer, turns: asked.turns, cancel: new AbortController(), bought: record };
 	if (asked.body.store === false) return stored;
 	state.responses.set(answer.id, stored);
 	const oldest = state.responses.keys().next().value;
@@ -61,23 +53,33 @@ async function revive(state: State, { answer }: StoredResponse): Promise<Respons
 	return { ...answer, output };
 }
 
+/** Ends of a stream by the status of the answer. */
+const lastEvents: Record<string, string> = { failed: 'response.failed', incomplete: 'response.incomplete' };
+
 async function* numbered(run: Run, stored: StoredResponse): AsyncGenerator<Event> {
 	let sequence_number = 0;
 	const number = (event: Event): Event => ({ ...event, sequence_number: sequence_number++ });
 	const { answer } = run;
+	if (answer.background) answer.status = 'queued';
 	yield number({ type: 'response.created', response: { ...answer } });
+	if (answer.background) yield number({ type: 'response.queued', response: { ...answer } });
+	answer.status = 'in_progress';
 	yield number({ type: 'response.in_progress', response: { ...answer } });
 	let performed = false;
 	try {
 		for await (const event of perform(run)) yield number(event);
 		performed = true;
+	} catch (error) {
+		Object.assign(answer, failedWith(error as Error, run.call));
+		performed = true;
 	} finally {
 		// The reader of the events has sent an error in their place, and asks for no more.
-		if (!performed && struckBy(run.call.faults, 'sseError')) Object.assign(answer, failedWith('An error occurred.'));
+		if (!performed && struckBy(run.call.faults, 'sseError')) {
+			Object.assign(answer, failedWith(new Error('An error occurred.'), run.call));
+		}
 	}
 	settle(run, stored);
-	const type = answer.status === 'incomplete' ? 'response.incomplete' : 'response.completed';
-	yield number({ type, response: { ...answer } });
+	yield number({ type: lastEvents[answer.status] ?? 'response.completed', response: { ...answer } });
 }
 
 /** Works on in the background; a cancelled answer stays cancelled. */
@@ -89,29 +91,31 @@ async function later(run: Run, stored: StoredResponse): Promise<void> {
 		for await (const _event of perform(run)) if (signal.aborted) return;
 		if (!signal.aborted) settle(run, stored);
 	} catch (error) {
-		const { message } = error as Error;
-		Object.assign(answer, failedWith(message));
+		Object.assign(answer, failedWith(error as Error, run.call));
 	}
 }
 
-const failedWith = (message: string) => ({ status: 'failed', error: { code: 'server_error', message } });
+/** How a response says what would have been an error before its work began. */
+const failedWith = (error: Error, { requestId }: Call) => ({
+	status: 'failed',
+	error: {
+		code: error instanceof ApiError ? 'invalid_image' : 'server_error',
+		message: error.message.replace(REQUEST_ID, requestId),
+	},
+});
 
 async function create(call: Call): Promise<void> {
 	const { state, faults } = call;
 	const asked = await ask(call);
 	const answer = newAnswer(state, asked);
 	const run = await prepare(call, asked, answer);
-	const stored = store(state, answer, asked);
-	if (struckBy(faults, 'errorInside200')) {
-		const error = { message: 'upstream error', type: 'upstream_error', param: null, code: 'upstream_error' };
-		return answerJson(call, { error });
-	}
+	const stored = store(call, answer, asked);
 	if (asked.body.stream === true) return answerEvents(call, numbered(run, stored));
 	if (asked.body.background === true) {
 		answer.status = 'queued';
 		const first = { ...answer };
 		setImmediate(() => void later(run, stored));
-		return answerJson(call, first);
+		return answerJson(call, first, null);
 	}
 	for await (const _event of perform(run)) {
 		// Only a stream tells of the steps.
@@ -124,13 +128,15 @@ async function create(call: Call): Promise<void> {
 export function responseRoutes(state: State): Router {
 	const find = (id: string): StoredResponse => {
 		const stored = state.responses.get(id);
-		if (!stored) throw notFound(id);
+		if (!stored) throw notFound(`Response with id '${id}' not found.`);
 		return stored;
 	};
 	const router = Router();
 	router.post('/responses', (_req, res) => create(res.locals.call as Call));
 	router.get('/responses/:id', async (req, res) => {
-		await answerJson(res.locals.call as Call, await revive(state, find(req.params.id)));
+		const stored = find(req.params.id);
+		const bought = stored.answer.status === 'completed' ? stored.bought : undefined;
+		await answerJson(res.locals.call as Call, await revive(state, stored), bought);
 	});
 	router.delete('/responses/:id', (req, res) => {
 		const stored = find(req.params.id);

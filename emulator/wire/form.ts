@@ -13,6 +13,8 @@ export interface Upload {
 
 export interface Form {
 	fields: Record<string, unknown>;
+	/** The first name that came twice and is no list (`name[]`). */
+	repeated?: string;
 	files: Upload[];
 }
 
@@ -30,12 +32,19 @@ export const tooLarge = (name: string, limit: string): ApiError =>
 export async function readForm(req: Request): Promise<Form> {
 	const form: Form = { fields: {}, files: [] };
 	let oversized: string | undefined;
+	const names = new Set<string>();
+	const count = (name: string) => {
+		if (names.has(name) && !name.endsWith(']')) form.repeated ??= name;
+		names.add(name);
+	};
 	const parser = openParser(req);
 	parser.on('field', (name, value) => {
+		count(name);
 		form.fields[name] = value;
 	});
 	parser.on('file', (field, stream, fileName, _encoding, mimeType) => {
 		const pieces: Buffer[] = [];
+		count(field);
 		stream.on('data', (piece: Buffer) => pieces.push(piece));
 		stream.on('limit', () => (oversized ??= field));
 		stream.on('end', () =>

@@ -1,10 +1,14 @@
 import type { Response } from 'express';
 import { once } from 'node:events';
 
-/** Where an answer goes wrong on purpose: after so many bytes it hangs, is cut, or ends as if whole. */
+/** Where an answer goes wrong on purpose: after so many bytes it hangs, is cut or reset, or ends as if whole. */
 export interface Break {
-	afterBytes: number;
-	then: 'stall' | 'cut' | 'end';
+	afterBytes?: number;
+	/** In place of bytes: this part of the whole answer. */
+	share?: number;
+	then: 'stall' | 'cut' | 'reset' | 'end';
+	/** All the work is done and billed before the first byte is sent. */
+	whole?: true;
 }
 
 const closed = (res: Response) => res.destroyed || res.socket?.destroyed === true;
@@ -34,7 +38,8 @@ async function breakOff(res: Response, how: Break['then']): Promise<void> {
 	if (how === 'stall') await hang(res);
 	// Sent bytes first, so that the client sees headers and a part before the reset.
 	if (how === 'cut') setTimeout(() => res.socket?.destroy(), 20);
-	if (how === 'cut') await hang(res);
+	if (how === 'reset') setTimeout(() => res.socket?.resetAndDestroy(), 20);
+	if (how === 'cut' || how === 'reset') await hang(res);
 }
 
 /** Writes pieces as fast as the client takes them. Returns false if the answer was broken off or the client left. */
@@ -46,7 +51,7 @@ export async function write(
 	let sent = 0;
 	for await (const chunk of chunks) {
 		if (closed(res)) return false;
-		const room = broken ? Math.max(0, broken.afterBytes - sent) : Infinity;
+		const room = broken ? Math.max(0, (broken.afterBytes ?? 200) - sent) : Infinity;
 		const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
 		const fits = bytes.length <= room;
 		const taken = res.write(fits ? bytes : bytes.subarray(0, room));

@@ -7,14 +7,14 @@ import { editStep } from './step';
 
 export class EditImage implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'Edit Image',
+		displayName: 'Edit Image (GPT)',
 		name: 'editImage',
 		icon: { light: 'file:../../icons/editImage.svg', dark: 'file:../../icons/editImage.dark.svg' },
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["model"]["value"] ?? $parameter["model"] }}, {{ $parameter["quality"] }}',
 		description: 'Edit and combine pictures with GPT Image 2, each checked before it costs anything and with a receipt',
-		defaults: { name: 'Edit Image' },
+		defaults: { name: 'Edit Image (GPT)' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -23,7 +23,7 @@ export class EditImage implements INodeType {
 			{
 				name: 'gptImageFallbackApi',
 				required: true,
-				displayOptions: { show: { 'options.useFallbackCredential': [true] } },
+				displayOptions: { show: { 'fallbackOptions.useFallbackCredential': [true] } },
 			},
 		],
 		properties: [...editParameters],

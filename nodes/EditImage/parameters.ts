@@ -1,7 +1,9 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { editPromptParameters } from '../shared/parameters/editPrompt';
 import { modelParameter } from '../shared/parameters/model';
-import { optionsParameter } from '../shared/parameters/options';
+import { fileNameParameter, optionParameters } from '../shared/parameters/options';
+import { moderationOption } from '../shared/parameters/options/image';
+import { passOnParameters } from '../shared/parameters/passOn';
 import { editOptions, markupParameters, maskParameters, referencesParameter } from '../shared/parameters/references';
 import { renderParameters } from '../shared/parameters/render';
 import { sizeFromOptions, sizeParameters } from '../shared/parameters/size';
@@ -19,14 +21,13 @@ const withoutSvg = (parameter: INodeProperties): INodeProperties => ({
 	...(parameter.options ? { options: parameter.options.filter((option) => !('value' in option) || option.value !== 'svg') } : {}),
 });
 
+const moderationOfLinks: INodeProperties = { ...moderationOption, description: 'Only where references are sent as links' };
+
 const notForEdits = ['svgModel', 'svgEffort'];
 
-const options: INodeProperties = {
-	...optionsParameter,
-	options: [...((optionsParameter.options ?? []) as INodeProperties[]).filter(({ name }) => !notForEdits.includes(name)), ...editOptions]
-		.map((option) => (option.name === 'moderation' ? { ...option, description: 'Only where references are sent as links' } : option))
-		.sort((a, b) => a.displayName.localeCompare(b.displayName)),
-};
+const options = optionParameters((name) => !notForEdits.includes(name) && name !== 'moderation', {
+	imageOptions: [...editOptions, moderationOfLinks],
+});
 
 /** In the order of the questions a person answers: which model, which pictures, what changes and where, what shape, the rest. */
 export const editParameters: INodeProperties[] = [
@@ -37,5 +38,7 @@ export const editParameters: INodeProperties[] = [
 	...markupParameters,
 	...sizeParameters(sizeOptions).map((parameter) => (parameter.name === 'sizeFrom' ? { ...parameter, default: 'reference' } : parameter)),
 	...renderParameters.map(withoutSvg),
-	options,
+	fileNameParameter,
+	...passOnParameters,
+	...options,
 ];

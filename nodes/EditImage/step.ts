@@ -1,53 +1,31 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { readEditPrompt } from '../shared/parameters/editPrompt';
-import { readOutputSettings, readRenderSettings, text } from '../shared/parameters/read';
+import { readOutputSettings, readRenderSettings, readSeparateCalls, text } from '../shared/parameters/read';
+import { readOptions } from '../shared/parameters/readOptions';
 import { readPictureSettings } from '../shared/parameters/readReferences';
-import type { Depth } from '../shared/references/gather';
-import { loadPictures } from '../shared/references/loadPictures';
-import { SharedPictures } from '../shared/references/sharedPictures';
+import { readRunSettings } from '../shared/parameters/readRun';
+import { loadPictures, type PictureSettings } from '../shared/references/loadPictures';
 import { checkEdit, type EditSettings } from '../shared/request/edit';
 import { isUploaded, type Picture, type Pictures } from '../shared/request/pictures';
 import { checkRender } from '../shared/request/render';
-import type { Checked, EditRequest } from '../shared/request/types';
-import { preparedRow, settled, type SentPictures } from '../shared/run/prepare';
-import type { ImageStep, Instead } from '../shared/run/types';
-import type { Route } from '../shared/transport/route/route';
+import type { ImageRequest } from '../shared/request/types';
+import { imageOrder, resolveClosedSettings, type SentPictures } from '../shared/run/order/imageOrder';
+import type { RowSettings } from '../shared/run/order/types';
+import { imagesSender } from '../shared/run/send/imagesSender';
+import type { Step } from '../shared/run/step';
 
-/** Pictures that rows of one run share; let go with the run. */
-const shared = new WeakMap<IExecuteFunctions, SharedPictures>();
-
-function sharedBy(ctx: IExecuteFunctions): SharedPictures {
-	const pictures = shared.get(ctx) ?? new SharedPictures();
-	shared.set(ctx, pictures);
-	return pictures;
+interface EditRow extends RowSettings {
+	edit: EditSettings;
+	pictures: PictureSettings;
 }
 
 function readEditSettings(ctx: IExecuteFunctions, row: number): EditSettings {
-	const options = ctx.getNodeParameter('options', row, {}) as IDataObject;
-	const settings = readRenderSettings(ctx, row);
 	return {
-		...settings,
+		...readRenderSettings(ctx, row),
 		...readEditPrompt(ctx, row),
 		sizeOfFirst: ctx.getNodeParameter('sizeFrom', row, 'reference') === 'reference',
-		inputFidelity: text(options.inputFidelity) || undefined,
+		inputFidelity: text(readOptions(ctx, row).inputFidelity) || undefined,
 	};
-}
-
-interface Loaded {
-	settings: EditSettings;
-	pictures: Pictures;
-	checked: Checked<EditRequest>;
-}
-
-/** Settings first: a row whose settings are wrong is refused before any picture is read. */
-async function load(ctx: IExecuteFunctions, row: number, route: Route, depth: Depth, instead?: Instead): Promise<Loaded | { checked: Checked<never> }> {
-	const { settings, context } = settled({ ...readEditSettings(ctx, row), ...instead }, route);
-	const early = checkRender(settings, context);
-	if (early) return { checked: { ok: false, refusal: early } };
-	const provider = { json: route.edits.json, owner: route.owner };
-	const { found, refusal } = await loadPictures(ctx, row, readPictureSettings(ctx, row), provider, sharedBy(ctx), depth);
-	if (refusal) return { checked: { ok: false, refusal } };
-	return { settings, pictures: found, checked: checkEdit(settings, found, context) };
 }
 
 const identity = ({ sha256, link }: Picture) => sha256 || link;
@@ -62,23 +40,32 @@ function sentPictures({ images, mask, markup }: Pictures): SentPictures {
 			referenceHashes: images.map(({ sha256 }) => sha256).filter((hash) => hash !== '').join(' '),
 			maskHash: mask?.sha256 ?? '',
 		},
+		bound: [...images, mask, markup].some(isUploaded),
 	};
 }
 
 /** Images from pictures and text. */
-export const editStep: ImageStep = {
-	async check(ctx, row, route, instead) {
-		const { checked } = await load(ctx, row, route, 'header', instead);
-		return checked.ok ? undefined : checked.refusal;
+export const editStep: Step<EditRow, ImageRequest> = {
+	readRun: readRunSettings,
+	read(ctx, row) {
+		const edit = readEditSettings(ctx, row);
+		const pictures = readPictureSettings(ctx, row);
+		return { edit, pictures, output: readOutputSettings(ctx, row), separateCalls: readSeparateCalls(ctx, row, edit.n) };
 	},
-	async prepare(ctx, row, route, instead) {
-		const loaded = await load(ctx, row, route, 'whole', instead);
-		if (!('pictures' in loaded)) return loaded.checked;
-		const { settings, pictures, checked } = loaded;
+	async order({ edit, pictures, output }, asking) {
+		const { settings, context } = resolveClosedSettings(edit, asking);
+		// Settings first: a row whose settings are wrong is refused before any picture is read.
+		const early = checkRender(settings, context);
+		if (early) return { ok: false, refusal: early };
+		const { ctx, row, route, depth } = asking;
+		const provider = { json: route.edits.json, owner: route.owner };
+		const loaded = await loadPictures(ctx, row, pictures, provider, asking.pictures, depth);
+		if (loaded.refusal) return { ok: false, refusal: loaded.refusal };
+		const checked = checkEdit(settings, loaded.found, context);
 		if (!checked.ok) return checked;
 		const { request, remarks } = checked;
-		const ready = preparedRow(request, settings, readOutputSettings(ctx, row), route, sentPictures(pictures));
-		const bound = [...pictures.images, pictures.mask, pictures.markup].some(isUploaded);
-		return { ok: true, remarks, request: { ...ready, bound } };
+		const order = imageOrder(request, settings, output, { asking, sent: sentPictures(loaded.found) });
+		return { ok: true, remarks, order, isComplete: depth === 'whole' };
 	},
+	sender: imagesSender,
 };

@@ -23,7 +23,7 @@ export class GenerateImage implements INodeType {
 			{
 				name: 'gptImageFallbackApi',
 				required: true,
-				displayOptions: { show: { 'options.useFallbackCredential': [true] } },
+				displayOptions: { show: { 'fallbackOptions.useFallbackCredential': [true] } },
 			},
 		],
 		properties: [...generateParameters],

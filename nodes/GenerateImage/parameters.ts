@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { modelParameter } from '../shared/parameters/model';
-import { optionsParameter } from '../shared/parameters/options';
+import { fileNameParameter, optionParameters } from '../shared/parameters/options';
+import { passOnParameters } from '../shared/parameters/passOn';
 import { promptParameters } from '../shared/parameters/prompt';
 import { renderParameters } from '../shared/parameters/render';
 import { sizeParameters } from '../shared/parameters/size';
@@ -11,5 +12,7 @@ export const generateParameters: INodeProperties[] = [
 	...promptParameters,
 	...sizeParameters(),
 	...renderParameters,
-	optionsParameter,
+	fileNameParameter,
+	...passOnParameters,
+	...optionParameters(() => true),
 ];

@@ -1,19 +1,30 @@
 import { readFrame } from '../shared/parameters/frames';
 import { fromWords } from '../shared/parameters/prompt';
-import { readOutputSettings, readRenderSettings } from '../shared/parameters/read';
+import { readOutputSettings, readRenderSettings, readSeparateCalls } from '../shared/parameters/read';
+import { readRunSettings } from '../shared/parameters/readRun';
 import { checkGenerate } from '../shared/request/generate';
-import { preparedRow, settled } from '../shared/run/prepare';
-import type { ImageStep } from '../shared/run/types';
+import type { RenderSettings } from '../shared/request/settings';
+import type { ImageRequest } from '../shared/request/types';
+import { imageOrder, resolveClosedSettings } from '../shared/run/order/imageOrder';
+import type { RowSettings } from '../shared/run/order/types';
+import { imagesSender } from '../shared/run/send/imagesSender';
+import type { Step } from '../shared/run/step';
 
 /** Images from text: nothing is needed but the row's own parameters. */
-export const generateStep: ImageStep = {
-	async prepare(ctx, row, route, instead) {
+export const generateStep: Step<RowSettings & { render: RenderSettings }, ImageRequest> = {
+	readRun: readRunSettings,
+	read(ctx, row) {
 		const frame = readFrame(ctx, row, fromWords, 'promptFrom');
 		const framed = frame && { prompt: frame.text, blanks: frame.blanks };
-		const { settings, context } = settled({ ...readRenderSettings(ctx, row), ...framed, ...instead }, route);
+		const render = { ...readRenderSettings(ctx, row), ...framed };
+		return { render, output: readOutputSettings(ctx, row), separateCalls: readSeparateCalls(ctx, row, render.n) };
+	},
+	async order({ render, output }, asking) {
+		const { settings, context } = resolveClosedSettings(render, asking);
 		const checked = checkGenerate(settings, context);
 		if (!checked.ok) return checked;
 		const { request, remarks } = checked;
-		return { ok: true, remarks, request: preparedRow(request, settings, readOutputSettings(ctx, row), route) };
+		return { ok: true, remarks, order: imageOrder(request, settings, output, { asking }), isComplete: true };
 	},
+	sender: imagesSender,
 };

@@ -2,9 +2,8 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { searchImageModels } from '../shared/parameters/searchImageModels';
 import { searchMainModels } from '../shared/parameters/searchMainModels';
-import { runRows } from '../shared/run/runRows';
 import { responsesParameters } from './parameters';
-import { stepOf } from './step';
+import { runOperation } from './step';
 
 export class ResponsesImageStep implements INodeType {
 	description: INodeTypeDescription = {
@@ -28,7 +27,7 @@ export class ResponsesImageStep implements INodeType {
 			{
 				name: 'gptImageFallbackApi',
 				required: true,
-				displayOptions: { show: { 'options.useFallbackCredential': [true] } },
+				displayOptions: { show: { 'fallbackOptions.useFallbackCredential': [true] } },
 			},
 		],
 		properties: [...responsesParameters],
@@ -37,6 +36,6 @@ export class ResponsesImageStep implements INodeType {
 	methods = { listSearch: { searchImageModels, searchMainModels } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runRows(this, stepOf(this));
+		return await runOperation(this);
 	}
 }

@@ -7,7 +7,7 @@ import type { Size } from '../shared/money/imageTokens';
 import { mainPriceFor, priceFor } from '../shared/money/price';
 import { readModelUsage, readUsage } from '../shared/transport/answer/usage';
 import type { ModelUsage, Price, PriceQuote, TokenUsage } from '../shared/money/types';
-import type { Receipt } from '../shared/receipt/receipt';
+import type { Receipt } from '../shared/receipt/types';
 import { parseSize } from '../shared/request/size';
 import type { ImageCall } from '../shared/transport/answer/response';
 

@@ -23,7 +23,7 @@ const byStatus: Record<string, Pick<Failure, 'outcome' | 'code' | 'message' | 'd
 };
 
 /** Names what only responses have: an incomplete or a cancelled one. Trying again would pay again, and end the same. */
-export function mendFailure<Kept>(result: ImagesResult<Kept>): ImagesResult<Kept> {
+export function explainByResponseStatus<Kept>(result: ImagesResult<Kept>): ImagesResult<Kept> {
 	if (result.ok || result.failure.outcome === 'blocked') return result;
 	const words = byStatus[String(result.bill?.status)];
 	return words ? { ...result, failure: { ...result.failure, ...words } } : result;

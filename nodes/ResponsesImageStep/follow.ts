@@ -3,7 +3,7 @@ import { requestAnswer, type ImagesResult } from '../shared/transport/requestIma
 import { cancelCall, fetchCall } from '../shared/transport/respondCall';
 import type { Route } from '../shared/transport/route/route';
 import type { HttpContext } from '../shared/transport/send';
-import { wait } from '../shared/base/wait';
+import type { Clock } from '../shared/base/clock';
 import { isPending } from '../shared/transport/answer/response';
 
 /** How long work in the background is waited for. Milliseconds. */
@@ -17,39 +17,43 @@ export interface Patience {
 /** Looks that may fail one after the other before the row gives up: they cost nothing. */
 const mostFailedLooks = 5;
 
+/** One look after the other: who is asked, and where images go. */
+export interface Following<Kept> {
+	ctx: HttpContext;
+	route: Route;
+	keep: KeepImage<Kept>;
+	clock: Clock;
+	wordsSuffice: boolean;
+}
+
 /**
  * Looks at a response every so often until it is finished. When the workflow is stopped, the work is cancelled at the API
  * too. Never rejects; a response that could not be waited for to its end has an unknown outcome, and can be fetched later.
  */
-export async function followResponse<Kept>(
-	ctx: HttpContext,
-	route: Route,
-	responseId: string,
-	patience: Patience,
-	wordsSuffice: boolean,
-	keep: KeepImage<Kept>,
-	now: () => number = Date.now,
-): Promise<ImagesResult<Kept>> {
+export async function followResponse<Kept>(following: Following<Kept>, responseId: string, patience: Patience): Promise<ImagesResult<Kept>> {
+	const { ctx, route, keep, clock, wordsSuffice } = following;
 	const signal = ctx.getExecutionCancelSignal?.();
-	const deadline = now() + patience.longestMs;
+	const deadline = clock.now() + patience.longestMs;
+	const bill = { object: 'response', id: responseId };
 	let failedLooks = 0;
 	for (;;) {
-		await wait(patience.everyMs, signal);
-		if (signal?.aborted) return { ok: false, failure: await cancelled(ctx, route, responseId) };
+		await clock.wait(patience.everyMs, signal);
+		if (signal?.aborted) return { ok: false, failure: await cancelled(ctx, route, responseId), bill };
 		const call = { ...fetchCall({ kind: 'fetch', responseId }), wordsSuffice, timeoutMs: patience.timeoutMs };
 		const look = await requestAnswer(ctx, route, call, keep);
 		if (look.ok && !isPending(look.answer.body)) return look;
-		if (!look.ok && signal?.aborted) return { ok: false, failure: await cancelled(ctx, route, responseId) };
-		if (!look.ok && isFinal(look.failure, look.bill?.status)) return look;
+		if (!look.ok && signal?.aborted) return { ok: false, failure: await cancelled(ctx, route, responseId), bill };
+		if (!look.ok && isAboutResponse(look)) return look;
 		failedLooks = look.ok ? 0 : failedLooks + 1;
-		if (!look.ok && failedLooks >= mostFailedLooks)
-			return { ok: false, failure: stillUnknown(responseId, look.failure) };
-		if (now() >= deadline) return { ok: false, failure: stillUnknown(responseId) };
+		const isHopeless = !look.ok && (failedLooks >= mostFailedLooks || look.failure.retry === 'never');
+		if (isHopeless || clock.now() >= deadline)
+			return { ok: false, failure: stillUnknown(responseId, look.ok ? undefined : look.failure), bill };
 	}
 }
 
-/** An answer about the response itself, or one no further look can change; anything else is trouble on the way. */
-const isFinal = (failure: Failure, status: unknown): boolean => typeof status === 'string' || failure.retry === 'never';
+/** The provider has the response and says what became of it; anything else is trouble on the way, and says nothing of the image. */
+const isAboutResponse = <Kept>({ bill, kept = [] }: Extract<ImagesResult<Kept>, { ok: false }>): boolean =>
+	typeof bill?.status === 'string' || kept.length > 0;
 
 function stillUnknown(responseId: string, last?: Failure): Failure {
 	return {

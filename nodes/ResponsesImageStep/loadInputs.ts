@@ -1,8 +1,6 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Asking } from '../shared/run/order/types';
 import { findSources } from '../shared/references/findSources';
-import type { Depth } from '../shared/references/gather';
 import { readPicture } from '../shared/references/readPicture';
-import type { SharedPictures } from '../shared/references/sharedPictures';
 import type { Found, PictureSource, SourceEntry } from '../shared/references/types';
 import { mostImages, type Picture } from '../shared/request/pictures';
 import type { Refusal } from '../shared/request/types';
@@ -14,12 +12,8 @@ export interface Named {
 	called: (position: number) => string;
 }
 
-/** Pictures being read within one run. */
-export interface Loading {
-	ctx: IExecuteFunctions;
-	row: number;
-	shared: SharedPictures;
-	depth: Depth;
+/** For whom pictures are read, and how far. */
+export interface Loading extends Pick<Asking, 'ctx' | 'row' | 'pictures' | 'depth'> {
 	/** Addresses are left for the provider to fetch. */
 	asLinks: boolean;
 }
@@ -50,9 +44,9 @@ export async function loadInputs(entries: SourceEntry[], named: Named, loading: 
 async function readOne(
 	source: PictureSource,
 	named: { parameter: string; called: string },
-	{ ctx, shared, depth, asLinks }: Loading,
+	{ ctx, pictures, depth, asLinks }: Loading,
 ): Promise<Found<Picture>> {
-	if (source.kind !== 'url' || !asLinks) return await readPicture(ctx, source, depth, shared, named);
+	if (source.kind !== 'url' || !asLinks) return await readPicture(ctx, source, depth, pictures, named);
 	return { found: { origin: source.origin, header: undefined, sha256: '', link: { image_url: source.url } } };
 }
 

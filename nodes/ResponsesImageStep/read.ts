@@ -1,13 +1,13 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { readFrame } from '../shared/parameters/frames';
-import { number, readOutputSettings, readRenderSettings, text, type OutputSettings } from '../shared/parameters/read';
+import { number, readOutputSettings, readRenderSettings, text } from '../shared/parameters/read';
+import type { OutputSettings } from '../shared/output/types';
+import { readOptions } from '../shared/parameters/readOptions';
 import type { RespondRequest } from '../shared/request/responsesTypes';
 import type { RespondSettings } from '../shared/request/respondSettings';
 import type { ReviewSettings } from '../shared/request/review';
-import type { Instead } from '../shared/run/types';
 import { inConversation } from './parameters/conversation';
 
-const optionsOf = (ctx: IExecuteFunctions, row: number) => ctx.getNodeParameter('options', row, {}) as IDataObject;
 const optionalText = (value: unknown) => text(value) || undefined;
 const optionalNumber = (value: unknown) =>
 	value === undefined || value === null || value === '' ? undefined : number(value);
@@ -25,20 +25,20 @@ const details = ['low', 'high', 'original'] as const;
 
 /** How closely the main model looks at pictures. */
 export const readDetail = (ctx: IExecuteFunctions, row: number): RespondRequest['detail'] =>
-	details.find((known) => known === optionsOf(ctx, row).imageDetail) ?? 'auto';
+	details.find((known) => known === readOptions(ctx, row).imageDetail) ?? 'auto';
 
 /** Whether addresses are left for the provider to fetch. */
-export const readAsLinks = (ctx: IExecuteFunctions, row: number): boolean => optionsOf(ctx, row).sendAs === 'links';
+export const readAsLinks = (ctx: IExecuteFunctions, row: number): boolean => readOptions(ctx, row).sendAs === 'links';
 
 /** What is done about work in the background. */
 export function readBackground(ctx: IExecuteFunctions, row: number): { background: boolean; wait: boolean } {
-	const mode = text(optionsOf(ctx, row).backgroundMode);
+	const mode = text(readOptions(ctx, row).backgroundMode);
 	return { background: mode === 'wait' || mode === 'return', wait: mode !== 'return' };
 }
 
 /** How long work in the background is waited for, milliseconds. */
 export function readPatience(ctx: IExecuteFunctions, row: number): { everyMs: number; longestMs: number } {
-	const options = optionsOf(ctx, row);
+	const options = readOptions(ctx, row);
 	const seconds = (value: unknown, otherwise: number, most: number) => {
 		const given = number(value ?? otherwise);
 		return Number.isFinite(given) ? Math.min(most, Math.max(0.1, given)) : otherwise;
@@ -55,8 +55,8 @@ function readMetadata(options: IDataObject): Array<[string, string]> {
 }
 
 /** One turn, as chosen for a row. Nothing is checked here. */
-export function readTurn(ctx: IExecuteFunctions, row: number, instead?: Instead): RespondSettings {
-	const options = optionsOf(ctx, row);
+export function readTurn(ctx: IExecuteFunctions, row: number): RespondSettings {
+	const options = readOptions(ctx, row);
 	const get = (name: string) => ctx.getNodeParameter(name, row, '');
 	const from = get('continueFrom');
 	const image = readRenderSettings(ctx, row);
@@ -68,7 +68,7 @@ export function readTurn(ctx: IExecuteFunctions, row: number, instead?: Instead)
 		instructions: raw(get('instructions')),
 		imageRequired: get('imageNeed') !== 'auto',
 		action: text(get('imageAction')) || 'auto',
-		image: { ...image, ...instead, n: 1 },
+		image,
 		inputFidelity: optionalText(options.inputFidelity),
 		previousResponseId: from === 'previousResponse' ? text(get('previousResponseId')) : '',
 		conversationId: from === 'conversation' ? text(get('conversationId')) : '',
@@ -84,7 +84,7 @@ export function readTurn(ctx: IExecuteFunctions, row: number, instead?: Instead)
 
 /** A review, as chosen for a row. Nothing is checked here. */
 export function readReviewSettings(ctx: IExecuteFunctions, row: number): ReviewSettings {
-	const options = optionsOf(ctx, row);
+	const options = readOptions(ctx, row);
 	const get = (name: string) => ctx.getNodeParameter(name, row, '');
 	return {
 		mainModel: model(ctx, row),
@@ -104,6 +104,6 @@ export function readReviewSettings(ctx: IExecuteFunctions, row: number): ReviewS
 
 /** How the files of a turn come out. */
 export function readTurnOutput(ctx: IExecuteFunctions, row: number): OutputSettings {
-	const as = optionsOf(ctx, row).outputAs === 'binaries' ? 'binaries' : 'items';
+	const as = readOptions(ctx, row).outputAs === 'binaries' ? 'binaries' : 'items';
 	return { ...readOutputSettings(ctx, row), as };
 }

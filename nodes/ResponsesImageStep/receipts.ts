@@ -1,50 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import { blankReceipt, type Receipt } from '../shared/receipt/receipt';
+import { blankConversation, blankPicture, blankReceipt } from '../shared/receipt/blank';
+import { changedModelNote } from '../shared/receipt/changedModel';
 import { splitTokens, splitUsd } from '../shared/receipt/shares';
+import type { Receipt } from '../shared/receipt/types';
+import { isPending, type ImageCall, type ResponseFacts } from '../shared/transport/answer/response';
 import type { Answer, KeptImage } from '../shared/transport/types';
 import type { Bill } from './bill';
-import { isPending, type ImageCall, type ResponseFacts } from '../shared/transport/answer/response';
-
-/** A receipt of a response: the one every image has, with the main model's bill and the conversation's ids beside it. */
-export type ResponseReceipt = Receipt & {
-	/** Pictures this item stands for: 0 for words alone. */
-	images: number;
-	/** What the main model wrote. */
-	text: string;
-	conversationId: string;
-	/** The API's word: completed, in_progress, incomplete, ... */
-	responseStatus: string;
-	/** True for a response made earlier and fetched again: what it cost is billed once, whoever tells of it. */
-	fetched: boolean;
-	/** Id of the tool's call that made the picture. */
-	imageCallId: string;
-	/** Whether the picture was generated or edited, as the API says. */
-	action: string;
-	mainModel: string;
-	mainInputTokens: number | null;
-	mainCachedTokens: number | null;
-	mainOutputTokens: number | null;
-	/** USD; `costUsd` is both together. */
-	mainCostUsd: number | null;
-	imageCostUsd: number | null;
-};
-
-/** The fields a response adds, with nothing known yet. */
-export const blankAdditions = (): Omit<ResponseReceipt, keyof Receipt> => ({
-	images: 0,
-	text: '',
-	conversationId: '',
-	responseStatus: '',
-	fetched: false,
-	imageCallId: '',
-	action: '',
-	mainModel: '',
-	mainInputTokens: null,
-	mainCachedTokens: null,
-	mainOutputTokens: null,
-	mainCostUsd: null,
-	imageCostUsd: null,
-});
+import type { Binary } from '../shared/output/types';
 
 /** What is known of a response whatever came of it. */
 export function billReceipt({ responseId, conversationId, status, mainModel }: ResponseFacts, bill: Bill) {
@@ -56,6 +18,7 @@ export function billReceipt({ responseId, conversationId, status, mainModel }: R
 		inputTextTokens: bill.usage.inputTextTokens ?? null,
 		inputImageTokens: bill.usage.inputImageTokens ?? null,
 		outputTokens: bill.usage.outputTokens ?? null,
+		cachedTokens: cachedTokens(bill.usage),
 		mainInputTokens: bill.main?.inputTokens ?? null,
 		mainCachedTokens: bill.main?.cachedTokens ?? null,
 		mainOutputTokens: bill.main?.outputTokens ?? null,
@@ -65,12 +28,16 @@ export function billReceipt({ responseId, conversationId, status, mainModel }: R
 		costBasis: bill.costBasis,
 		priceOwner: bill.quote?.owner ?? '',
 		priceTableDate: bill.quote?.tableDate ?? '',
-	} satisfies Partial<ResponseReceipt>;
+	} satisfies Partial<Receipt>;
 }
+
+const cachedTokens = ({ cachedTextTokens: text, cachedImageTokens: image }: Bill['usage']): number | null =>
+	text === undefined && image === undefined ? null : (text ?? 0) + (image ?? 0);
 
 const tokenFields = [
 	'inputTextTokens',
 	'inputImageTokens',
+	'cachedTokens',
 	'outputTokens',
 	'mainInputTokens',
 	'mainCachedTokens',
@@ -79,7 +46,7 @@ const tokenFields = [
 const usdFields = ['mainCostUsd', 'imageCostUsd', 'costUsd', 'estimatedUsd'] as const;
 
 /** Amounts of a call split over its pictures, so that the receipts add up to it exactly. */
-function shares(whole: Partial<ResponseReceipt>, parts: number): Array<Partial<ResponseReceipt>> {
+function shares(whole: Receipt, parts: number): Array<Partial<Receipt>> {
 	const split = [
 		...tokenFields.map((field) => [field, splitTokens(whole[field] ?? undefined, parts)] as const),
 		...usdFields.map((field) => [field, splitUsd(whole[field] ?? undefined, parts)] as const),
@@ -94,43 +61,45 @@ function shares(whole: Partial<ResponseReceipt>, parts: number): Array<Partial<R
  * @param known what is known of the call: attempts, times, request id, what was asked for
  */
 export function responseReceipts(
-	answer: Answer<unknown>,
+	answer: Answer<Binary | undefined>,
 	facts: ResponseFacts,
 	bill: Bill,
-	known: Partial<ResponseReceipt>,
-	fileNames: string[],
-): ResponseReceipt[] {
-	const whole: ResponseReceipt = {
+	known: Partial<Receipt>,
+): Receipt[] {
+	const whole: Receipt = {
 		...blankReceipt(),
-		...blankAdditions(),
+		...blankConversation(),
 		...known,
 		...billReceipt(facts, bill),
-		mainModel: facts.mainModel || known.mainModel || '',
+		mainModel: known.mainModel || facts.mainModel,
+		note: changedModelNote(known.mainModel ?? '', facts.mainModel),
 		text: facts.text || facts.refusal,
 	};
 	if (answer.images.length === 0)
-		return [{ ...whole, outcome: isPending(answer.body) ? 'pending' : 'answered', ...unpaid(answer.body) }];
+		return [{ ...withoutPicture(whole), outcome: isPending(answer.body) ? 'pending' : 'answered', ...unpaid(answer.body) }];
 	const drawn = facts.calls.filter(({ failed }) => !failed);
 	const parts = shares(whole, answer.images.length);
 	return answer.images.map((image, index) => ({
-		...whole,
-		...parts[index]!,
 		...ofImage(image, drawn[index], whole),
+		...parts[index]!,
 		partialImages: index === 0 ? answer.partials.length : 0,
-		fileName: fileNames[index] ?? '',
 	}));
 }
 
+/** Words alone have no size and no file. */
+function withoutPicture(receipt: Receipt): Receipt {
+	const names = new Set(Object.keys(blankPicture()));
+	return Object.fromEntries(Object.entries(receipt).filter(([name]) => !names.has(name))) as Receipt;
+}
+
 /** Nobody knows yet what work under way will cost. */
-const unpaid = (body: IDataObject): Partial<ResponseReceipt> =>
+const unpaid = (body: IDataObject): Partial<Receipt> =>
 	isPending(body) ? { costUsd: null, mainCostUsd: null, imageCostUsd: null, costBasis: 'unknown' } : {};
 
-function ofImage(
-	{ header, bytes, sha256 }: KeptImage<unknown>,
-	call: ImageCall | undefined,
-	whole: ResponseReceipt,
-): Partial<ResponseReceipt> {
+function ofImage({ header, bytes, sha256, kept }: KeptImage<Binary | undefined>, call: ImageCall | undefined, whole: Receipt): Receipt {
 	return {
+		...blankPicture(),
+		...whole,
 		outcome: 'made',
 		images: 1,
 		imageCallId: call?.id ?? '',
@@ -138,8 +107,9 @@ function ofImage(
 		revisedPrompt: call?.revisedPrompt ?? '',
 		sizeServed: call?.size || (header ? `${header.width}x${header.height}` : ''),
 		qualityServed: call?.quality ?? '',
-		background: call?.background || whole.background,
-		outputFormat: call?.outputFormat || header?.type || whole.outputFormat,
+		background: call?.background || whole.background || '',
+		outputFormat: call?.outputFormat || header?.type || whole.outputFormat || '',
+		fileName: kept?.fileName ?? '',
 		mimeType: header?.mimeType ?? 'application/octet-stream',
 		bytes,
 		sha256,

@@ -1,48 +1,47 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { readOutputSettings } from '../shared/parameters/read';
 import { readReferences } from '../shared/parameters/readReferences';
-import type { Depth } from '../shared/references/gather';
-import { loadInputs, type Loading } from './loadInputs';
-import { preparedResponse } from './prepare';
-import { reviewWay } from './reviewWay';
-import { checkReview, type Review } from '../shared/request/review';
-import type { Checked } from '../shared/request/types';
-import type { ImageStep } from '../shared/run/types';
-import type { Route } from '../shared/transport/route/route';
+import { readRunSettings } from '../shared/parameters/readRun';
+import type { SourceEntry } from '../shared/references/types';
+import { checkReview, type Review, type ReviewSettings } from '../shared/request/review';
+import type { RowSettings } from '../shared/run/order/types';
+import type { Step } from '../shared/run/step';
+import { conversationOrder } from './conversationOrder';
+import { loadInputs } from './loadInputs';
 import { readAsLinks, readReviewSettings } from './read';
-import { sharedBy } from './sharedBy';
+import { reviewSender } from './reviewSender';
 
 const reviewedAs = { parameter: 'Pictures to Review', called: (position: number) => `Picture ${position}` };
 const comparedAs = { parameter: 'Compare With', called: (position: number) => `Reference ${position}` };
 
-async function load(ctx: IExecuteFunctions, row: number, route: Route, depth: Depth): Promise<Checked<Review>> {
-	const loading: Loading = { ctx, row, shared: sharedBy(ctx), depth, asLinks: readAsLinks(ctx, row) };
-	const reviewed = await loadInputs(readReferences(ctx, row), reviewedAs, loading);
-	if (reviewed.refusal) return { ok: false, refusal: reviewed.refusal };
-	const references = await loadInputs(readReferences(ctx, row, 'compareWith'), comparedAs, loading);
-	if (references.refusal) return { ok: false, refusal: references.refusal };
-	const context = { today: new Date(), servedByOpenAi: route.owner === 'OpenAI' };
-	return checkReview(readReviewSettings(ctx, row), { reviewed: reviewed.found, references: references.found }, context);
+interface ReviewRow extends RowSettings {
+	review: ReviewSettings;
+	pictures: SourceEntry[];
+	compareWith: SourceEntry[];
+	asLinks: boolean;
 }
 
-/** A reviewed picture goes on with its verdict, wherever n8n keeps the files of this workflow. */
-function filesOf(ctx: IExecuteFunctions, row: number): Pick<INodeExecutionData, 'binary'> & { json: IDataObject } {
-	const item = ctx.getInputData()[row];
-	const files = item?.json._files;
-	return { ...(item?.binary ? { binary: item.binary } : {}), json: files === undefined ? {} : { _files: files } };
-}
-
-/** A vision check of pictures against a brief. */
-export const reviewStep: ImageStep = {
-	async check(ctx, row, route) {
-		const checked = await load(ctx, row, route, 'header');
-		return checked.ok ? undefined : checked.refusal;
-	},
-	async prepare(ctx, row, route) {
-		const checked = await load(ctx, row, route, 'whole');
+/** A vision check of pictures against a brief. A reviewed picture goes on with its verdict. */
+export const reviewStep: Step<ReviewRow, Review> = {
+	readRun: readRunSettings,
+	read: (ctx, row) => ({
+		review: readReviewSettings(ctx, row),
+		pictures: readReferences(ctx, row),
+		compareWith: readReferences(ctx, row, 'compareWith'),
+		asLinks: readAsLinks(ctx, row),
+		output: { ...readOutputSettings(ctx, row), keepInputFiles: true },
+		separateCalls: undefined,
+	}),
+	async order({ review, pictures, compareWith, asLinks, output }, asking) {
+		const loading = { ...asking, asLinks };
+		const reviewed = await loadInputs(pictures, reviewedAs, loading);
+		if (reviewed.refusal) return { ok: false, refusal: reviewed.refusal };
+		const references = await loadInputs(compareWith, comparedAs, loading);
+		if (references.refusal) return { ok: false, refusal: references.refusal };
+		const context = { today: asking.today, servedByOpenAi: asking.route.owner === 'OpenAI' };
+		const checked = checkReview(review, { reviewed: reviewed.found, references: references.found }, context);
 		if (!checked.ok) return checked;
-		const { request: review, remarks } = checked;
-		const way = reviewWay(review, filesOf(ctx, row), route);
-		return { ok: true, remarks, request: preparedResponse(review.request, readOutputSettings(ctx, row), route, way) };
+		const order = conversationOrder(checked.request.request, (request) => ({ ...checked.request, request }), output, asking);
+		return { ok: true, remarks: checked.remarks, order, isComplete: asking.depth === 'whole' };
 	},
+	sender: reviewSender,
 };

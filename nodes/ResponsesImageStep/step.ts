@@ -1,14 +1,19 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-import type { ImageStep } from '../shared/run/types';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { runRows } from '../shared/run/runRows';
 import { getStep } from './getStep';
 import type { Operation } from './parameters/show';
 import { reviewStep } from './reviewStep';
 import { turnStep } from './turnStep';
 
-const steps: Record<Operation, ImageStep> = { getResponse: getStep, makeOrRevise: turnStep, reviewImage: reviewStep };
+type Execute = (ctx: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
 
-/** The step of the operation a person chose; it is the same for all rows. */
-export function stepOf(ctx: IExecuteFunctions): ImageStep {
-	const operation = ctx.getNodeParameter('operation', 0, 'makeOrRevise') as Operation;
-	return Object.hasOwn(steps, operation) ? steps[operation] : turnStep;
+const operations: Record<Operation, Execute> = {
+	getResponse: async (ctx) => await runRows(ctx, getStep),
+	makeOrRevise: async (ctx) => await runRows(ctx, turnStep),
+	reviewImage: async (ctx) => await runRows(ctx, reviewStep),
+};
+
+/** Runs the operation a person chose; it is the same for all rows. */
+export async function runOperation(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return await operations[ctx.getNodeParameter('operation', 0, 'makeOrRevise') as Operation](ctx);
 }

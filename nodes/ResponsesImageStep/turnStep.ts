@@ -1,24 +1,33 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import { readMask, readReferences } from '../shared/parameters/readReferences';
-import type { Depth } from '../shared/references/gather';
-import { loadInputs, type Loading } from './loadInputs';
-import { preparedResponse } from './prepare';
-import { turnWay } from './turn';
+import { readRunSettings } from '../shared/parameters/readRun';
+import type { PictureSettings } from '../shared/references/loadPictures';
+import type { SourceEntry } from '../shared/references/types';
 import type { Picture } from '../shared/request/pictures';
 import { checkRespond } from '../shared/request/respond';
 import type { RespondRequest } from '../shared/request/responsesTypes';
-import type { Checked, Refusal } from '../shared/request/types';
-import { settled } from '../shared/run/prepare';
-import type { ImageStep, Instead } from '../shared/run/types';
-import type { Route } from '../shared/transport/route/route';
+import type { RespondSettings } from '../shared/request/respondSettings';
+import type { Refusal } from '../shared/request/types';
+import { resolveClosedSettings } from '../shared/run/order/imageOrder';
+import type { RowSettings } from '../shared/run/order/types';
+import type { Step } from '../shared/run/step';
+import { conversationOrder } from './conversationOrder';
+import { conversationSender, type TurnRequest } from './conversationSender';
+import { loadInputs, type Loading } from './loadInputs';
 import { readAsLinks, readBackground, readDetail, readPatience, readTurn, readTurnOutput } from './read';
-import { sharedBy } from './sharedBy';
 
 const named = { parameter: 'Input Images', called: (position: number) => `Image ${position}` };
 
+interface TurnRow extends RowSettings {
+	turn: RespondSettings;
+	pictures: SourceEntry[];
+	mask: PictureSettings['mask'];
+	detail: RespondRequest['detail'];
+	asLinks: boolean;
+	patience: TurnRequest['patience'];
+}
+
 /** The mask of a row; with `ownTransparency` the first input image is its own. */
-async function loadMask(images: Picture[], loading: Loading): Promise<{ mask?: Picture } | { refusal: Refusal }> {
-	const entry = readMask(loading.ctx, loading.row);
+async function loadMask(entry: PictureSettings['mask'], images: Picture[], loading: Loading): Promise<{ mask?: Picture } | { refusal: Refusal }> {
 	if (entry === undefined) return {};
 	if (entry === 'ownTransparency') return images[0] ? { mask: images[0] } : { refusal: noFirstImage };
 	const loaded = await loadInputs([entry], { parameter: 'Mask', called: () => 'The mask' }, loading);
@@ -38,42 +47,35 @@ const notOneMask = (count: number): Refusal => ({
 	description: 'Name exactly one file.',
 });
 
-/** Settings first: a row whose settings are wrong is refused before any picture is read. */
-async function load(
-	ctx: IExecuteFunctions,
-	row: number,
-	route: Route,
-	depth: Depth,
-	instead?: Instead,
-): Promise<Checked<RespondRequest>> {
-	const asked = readTurn(ctx, row, instead);
-	const { settings: image, context } = settled(asked.image, route);
-	const settings = { ...asked, image };
-	const detail = readDetail(ctx, row);
-	const early = checkRespond(settings, { images: [], detail }, context);
-	if (!early.ok) return early;
-	const loading: Loading = { ctx, row, shared: sharedBy(ctx), depth, asLinks: readAsLinks(ctx, row) };
-	const images = await loadInputs(readReferences(ctx, row), named, loading);
-	if (images.refusal) return { ok: false, refusal: images.refusal };
-	const mask = await loadMask(images.found, loading);
-	if ('refusal' in mask) return { ok: false, refusal: mask.refusal };
-	return checkRespond(settings, { images: images.found, ...mask, detail }, context);
-}
-
 /** One turn of a conversation in which images are made and revised. */
-export const turnStep: ImageStep = {
-	async check(ctx, row, route) {
-		const checked = await load(ctx, row, route, 'header');
-		return checked.ok ? undefined : checked.refusal;
-	},
-	async prepare(ctx, row, route, instead) {
-		const checked = await load(ctx, row, route, 'whole', instead);
+export const turnStep: Step<TurnRow, TurnRequest> = {
+	readRun: readRunSettings,
+	read: (ctx, row) => ({
+		turn: readTurn(ctx, row),
+		pictures: readReferences(ctx, row),
+		mask: readMask(ctx, row),
+		detail: readDetail(ctx, row),
+		asLinks: readAsLinks(ctx, row),
+		patience: readBackground(ctx, row).wait ? readPatience(ctx, row) : undefined,
+		output: readTurnOutput(ctx, row),
+		separateCalls: undefined,
+	}),
+	async order({ turn, pictures, mask: maskEntry, detail, asLinks, patience, output }, asking) {
+		const { settings: image, context } = resolveClosedSettings(turn.image, { ...asking, overrides: { ...asking.overrides, n: 1 } });
+		const settings = { ...turn, image };
+		// Settings first: a row whose settings are wrong is refused before any picture is read.
+		const early = checkRespond(settings, { images: [], detail }, context);
+		if (!early.ok) return early;
+		const loading = { ...asking, asLinks };
+		const images = await loadInputs(pictures, named, loading);
+		if (images.refusal) return { ok: false, refusal: images.refusal };
+		const mask = await loadMask(maskEntry, images.found, loading);
+		if ('refusal' in mask) return { ok: false, refusal: mask.refusal };
+		const checked = checkRespond(settings, { images: images.found, ...mask, detail }, context);
 		if (!checked.ok) return checked;
-		const { request, remarks } = checked;
-		const output = readTurnOutput(ctx, row);
-		const wordsSuffice = request.body.tool_choice === 'auto';
-		const patience = readBackground(ctx, row).wait ? readPatience(ctx, row) : undefined;
-		const way = turnWay(request, { output, wordsSuffice, patience }, route);
-		return { ok: true, remarks, request: preparedResponse(request, output, route, way) };
+		const wrap = (request: RespondRequest): TurnRequest => ({ request, wordsSuffice: request.body.tool_choice === 'auto', patience });
+		const order = conversationOrder(checked.request, wrap, output, asking);
+		return { ok: true, remarks: checked.remarks, order, isComplete: asking.depth === 'whole' };
 	},
+	sender: conversationSender,
 };

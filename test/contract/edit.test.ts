@@ -124,7 +124,7 @@ test('pictures may also come as JSON: data URLs and uploaded files', async () =>
 /** Another multipart writer than the SDK's. */
 function post(
 	form: FormData,
-): Promise<{ status: number; body: { data?: unknown[]; error?: { code: string; message: string } } }> {
+): Promise<{ status: number; body: { data?: unknown[]; error?: { code: string | null; message: string } } }> {
 	return new Promise((resolve, reject) => {
 		const headers = { ...form.getHeaders(), authorization: 'Bearer sk-emulator' };
 		const req = request(`${bench.emulator.url}/v1/images/edits`, { method: 'POST', headers }, (res) => {
@@ -137,9 +137,12 @@ function post(
 	});
 }
 
-const formWith = (parts: Array<[name: string, value: Buffer | string, contentType?: string]>) => {
+const formWith = (
+	parts: Array<[name: string, value: Buffer | string, contentType?: string]>,
+	model = 'gpt-image-2',
+) => {
 	const form = new FormData();
-	form.append('model', 'gpt-image-2');
+	form.append('model', model);
 	form.append('prompt', 'Añade una flor 花 🌷');
 	form.append('n', '2');
 	form.append('quality', 'low');
@@ -155,11 +158,28 @@ test('a form written by another client is understood: numbers, accents, and plai
 	expect((await bench.last()).body).toMatchObject({ prompt: 'Añade una flor 花 🌷', n: '2' });
 });
 
-test.each<[string, string, () => Promise<Array<[string, Buffer | string, string?]>>]>([
+test.each<[string, string | null, () => Promise<Array<[string, Buffer | string, string?]>>]>([
 	['text in place of a picture', 'invalid_type', async () => [['image', 'photo.png']]],
 	['no picture at all', 'missing_required_parameter', async () => []],
 	['bytes that are no picture', 'invalid_image_file', async () => [['image', Buffer.from('GIF89a?'), 'image/png']]],
 	['a picture that breaks off', 'invalid_image_file', async () => [['image', photo.subarray(0, 90_000), 'image/png']]],
+	[
+		'a second plain `image`',
+		null,
+		async () => [
+			['image', photo, 'image/png'],
+			['image', other, 'image/png'],
+		],
+	],
+	[
+		'a second mask',
+		null,
+		async () => [
+			['image', photo, 'image/png'],
+			['mask', await maskWithHole(1024, 1024, hole), 'image/png'],
+			['mask', await maskWithHole(1024, 1024, hole), 'image/png'],
+		],
+	],
 	['an unknown type', 'unsupported_file_mimetype', async () => [['image', photo, 'application/octet-stream']]],
 	[
 		'17 pictures',
@@ -201,4 +221,51 @@ test.each<[string, string, () => Promise<Array<[string, Buffer | string, string?
 ])('%s is refused as %s', async (_, code, parts) => {
 	const { status, body } = await post(formWith(await parts()));
 	expect([status, body.error?.code]).toEqual([400, code]);
+});
+
+test.each<[string, object, string]>([
+	['no picture', { images: [] }, 'empty_array'],
+	['17 pictures', { images: Array.from({ length: 17 }, () => ({ file_id: 'file-1' })) }, 'array_above_max_length'],
+	['a picture as text', { images: ['https://example.com/a.png'] }, 'invalid_type'],
+	[
+		'an address and a file',
+		{ images: [{ image_url: 'data:image/png;base64,', file_id: 'file-1' }] },
+		'mutually_exclusive_parameters',
+	],
+	['neither', { images: [{}] }, 'missing_required_parameter'],
+	['another field', { images: [{ url: 'https://example.com/a.png' }] }, 'unknown_parameter'],
+	['an address over 20 MB', { images: [{ image_url: 'a'.repeat(20_971_521) }] }, 'string_above_max_length'],
+	[
+		'a mask with both',
+		{ images: [{ file_id: 'file-1' }], mask: { image_url: 'x', file_id: 'y' } },
+		'mutually_exclusive_parameters',
+	],
+])('a JSON edit with %s is refused', async (_, pictures, code) => {
+	const body = { ...ask, ...pictures };
+	await expect(bench.client.post('/images/edits', { body })).rejects.toMatchObject({ status: 400, code });
+});
+
+test('an error names the request in its message where OpenAI does', async () => {
+	const refused = (await bench.client.images
+		.edit({ ...ask, image: await png(Buffer.from('no picture'), 'a.png') })
+		.catch((caught: unknown) => caught)) as { message: string; requestID: string; param: unknown };
+	expect(refused.message).toContain(`Invalid image file or mode for image 1, please check your image file.`);
+	expect(refused.message).toContain(`include the request ID ${refused.requestID}.`);
+	expect(refused.param).toBeNull();
+});
+
+test.each([
+	['gpt-image-2', 400],
+	['gpt-image-2.5-flare', 200],
+	['gpt-image-2.6-flare', 200],
+])('%s answers an edit with markup by %i', async (model, status) => {
+	const form = formWith(
+		[
+			['image', photo, 'image/png'],
+			['markup', await maskWithHole(1024, 1024, hole), 'image/png'],
+			['size', '1024x1024'],
+		],
+		model,
+	);
+	expect((await post(form)).status).toBe(status);
 });

@@ -12,6 +12,10 @@ afterAll(() => bench.emulator.close());
 const ask = { model: 'gpt-image-2', prompt: 'A lighthouse', size: '1024x1024', quality: 'low' } as const;
 const generate = (change: object) => bench.client.images.generate({ ...ask, ...change });
 
+/** The type of what the image model itself refuses; fields are refused before it as `invalid_request_error`. */
+const byTheModel = 'image_generation_user_error';
+const badSize = { code: 'invalid_value', param: 'size', type: byTheModel };
+
 test.each<[string, object, object]>([
 	['an empty prompt', { prompt: '' }, { code: 'empty_string', param: 'prompt' }],
 	[
@@ -27,34 +31,55 @@ test.each<[string, object, object]>([
 	['response_format', { response_format: 'b64_json' }, { code: 'unknown_parameter', param: 'response_format' }],
 	['style, even null', { style: null }, { code: 'unknown_parameter', param: 'style' }],
 	['a made-up field', { seed: 1 }, { code: 'unknown_parameter', param: 'seed' }],
-	['1080x1920', { size: '1080x1920' }, { code: 'invalid_value', param: 'size' }],
-	['an edge over 3840', { size: '3856x1600' }, { code: 'invalid_value', param: 'size' }],
-	['a shape over 3:1', { size: '3072x1008' }, { code: 'invalid_value', param: 'size' }],
-	['too few pixels', { size: '512x512' }, { code: 'invalid_value', param: 'size' }],
-	['too many pixels', { size: '3840x2176' }, { code: 'invalid_value', param: 'size' }],
-	['a size in words', { size: 'large' }, { code: 'invalid_value', param: 'size' }],
+	['1080x1920', { size: '1080x1920' }, badSize],
+	['an edge over 3840', { size: '3856x1600' }, badSize],
+	['a shape over 3:1', { size: '3072x1008' }, badSize],
+	['too few pixels', { size: '512x512' }, badSize],
+	['too many pixels', { size: '3840x2176' }, badSize],
+	['a size in words', { size: 'large' }, badSize],
 	['max quality on gpt-image-2', { quality: 'max' }, { code: 'invalid_value', param: 'quality' }],
 	['hd quality', { quality: 'hd' }, { code: 'invalid_value', param: 'quality' }],
 	[
 		'transparent jpeg',
 		{ background: 'transparent', output_format: 'jpeg' },
-		{ code: 'invalid_value', param: 'background' },
+		{
+			code: 'invalid_value',
+			param: 'background',
+			type: byTheModel,
+			message: '400 Transparent background is not supported for JPEG output format',
+		},
 	],
 	['compressed png', { output_compression: 50 }, { code: 'invalid_value', param: 'output_compression' }],
 	['gif on gpt-image-2', { output_format: 'gif' }, { code: 'invalid_value', param: 'output_format' }],
 	['complexity on gpt-image-2', { complexity: 'low' }, { code: 'unknown_parameter', param: 'complexity' }],
+	[
+		'a GIF as a stream',
+		{ model: 'gpt-image-2.6-flare', output_format: 'gif', stream: true },
+		{ code: 'invalid_value', param: 'stream' },
+	],
+	[
+		'a safety identifier over 128 characters',
+		{ safety_identifier: 'a'.repeat(129) },
+		{ code: 'string_above_max_length', param: 'safety_identifier' },
+	],
 	['partials without a stream', { partial_images: 1 }, { code: 'invalid_value', param: 'partial_images' }],
 	['four partials', { stream: true, partial_images: 4 }, { code: 'integer_above_max_value', param: 'partial_images' }],
-	[
-		'a free size on gpt-image-1.5',
-		{ model: 'gpt-image-1.5', size: '1280x768' },
-		{ code: 'invalid_value', param: 'size' },
-	],
+	['a free size on gpt-image-1.5', { model: 'gpt-image-1.5', size: '1280x768' }, badSize],
 ])('%s is a bad request', async (_, change, error) => {
 	const refused = await generate(change).catch((caught: unknown) => caught);
 	expect(refused).toBeInstanceOf(OpenAI.BadRequestError);
 	expect(refused).toMatchObject({ status: 400, type: 'invalid_request_error', ...error });
 	expect((await bench.last()).answeredImages).toBe(0);
+});
+
+test.each([
+	['1792x936', 'Width and height must both be divisible by 16.'],
+	['4064x2032', 'The longest edge must be less than or equal to 3840.'],
+	['1104x352', 'The maximum supported aspect ratio is 3:1.'],
+	['256x256', 'Requested resolution is below the current minimum pixel budget.'],
+	['2560x3840', 'Requested resolution exceeds the current pixel budget.'],
+])('%s is refused in the words that were seen', async (size, why) => {
+	await expect(generate({ size })).rejects.toMatchObject({ message: `400 Invalid size '${size}'. ${why}` });
 });
 
 test.each(['3840x2160', '2160x3840', '1024x640', '1536x512', '2880x2880'])('%s is a legal size', async (size) => {

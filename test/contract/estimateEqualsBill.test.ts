@@ -3,15 +3,16 @@ import { findImageModel } from '../../nodes/shared/catalog/imageModels';
 import type { Quality } from '../../nodes/shared/catalog/types';
 import { costOf } from '../../nodes/shared/money/cost';
 import { textTolerance } from '../../nodes/shared/money/textTokens';
-import { imageReceipts } from '../../nodes/shared/output/imageReceipts';
-import type { OutputSettings } from '../../nodes/shared/parameters/read';
+import { defaultOutput } from '../../nodes/shared/output/settings';
 import { checkGenerate } from '../../nodes/shared/request/generate';
 import type { RenderSettings } from '../../nodes/shared/request/settings';
 import { brokenSizeRules } from '../../nodes/shared/request/size';
-import { preparedRow, requestContext } from '../../nodes/shared/run/prepare';
-import type { ImagesRow } from '../../nodes/shared/run/types';
+import type { ImageRequest } from '../../nodes/shared/request/types';
+import { imageOrder, requestContext } from '../../nodes/shared/run/order/imageOrder';
+import type { Asking, Order } from '../../nodes/shared/run/order/types';
+import { imagesSender } from '../../nodes/shared/run/send/imagesSender';
+import type { Attempt } from '../../nodes/shared/run/send/types';
 import { inOrder } from '../../nodes/shared/base/pool';
-import { requestImages } from '../../nodes/shared/transport/requestImages';
 import { readRoute, type Route } from '../../nodes/shared/transport/route/route';
 import { EmulatorClient, startEmulatorProcess } from '../../testbed/emulator';
 import { realContext } from '../unit/transport/realHttp';
@@ -73,18 +74,6 @@ const settingsFor = (model: string): fc.Arbitrary<RenderSettings> =>
 	});
 
 const anyRow = fc.constantFrom(...models).chain(settingsFor);
-const output: OutputSettings = {
-	as: 'items',
-	field: 'image',
-	fileName: '',
-	promptVersion: '',
-	includeInput: true,
-	includePrompt: false,
-	keepPreviews: false,
-	rowKey: '',
-	linkHours: 0,
-};
-
 let emulator: { url: string; stop(): Promise<void> };
 beforeAll(async () => (emulator = await startEmulatorProcess(0, apiKey)), 60_000);
 afterAll(async () => await emulator.stop());
@@ -95,23 +84,28 @@ function routeTo(url: string): Route {
 	return found.route;
 }
 
-function prepare(settings: RenderSettings, route: Route): ImagesRow {
-	const checked = checkGenerate(settings, requestContext(settings, route));
+function orderFor(settings: RenderSettings, route: Route): Order<ImageRequest> {
+	const today = new Date();
+	const checked = checkGenerate(settings, requestContext(settings, route, today));
 	if (!checked.ok) throw new Error(`${checked.refusal.parameter}: ${checked.refusal.message}`);
-	return preparedRow(checked.request, settings, output, route);
+	const asking = { row: 0, route, today, overrides: {} } as unknown as Asking;
+	return imageOrder(checked.request, settings, defaultOutput, { asking });
 }
 
-const empty = async (image: { stream: NodeJS.ReadableStream }): Promise<void> => {
+const keep: Attempt['keep'] = async (image) => {
 	for await (const _ of image.stream);
+	return undefined;
 };
 
 /** What a request was estimated at, and what its answer and the receipts say. */
 async function buy(settings: RenderSettings, route: Route) {
-	const ready = prepare(settings, route);
-	const result = await requestImages(realContext(), route, { request: ready.request }, empty);
+	const ready = orderFor(settings, route);
+	const result = await imagesSender.ask(ready, { ctx: realContext(), route, timeoutMs: 60_000, keep } as unknown as Attempt);
 	if (!result.ok)
 		throw new Error(`${JSON.stringify(settings)}: ${result.failure.message} ${result.failure.description}`);
-	const receipts = imageReceipts(result.answer, ready, {}, []);
+	const worth = imagesSender.worth(ready, { answer: result.answer, known: ready.known, route });
+	if (!worth.ok) throw new Error(worth.failure.message);
+	const receipts = worth.results.map(({ receipt }) => receipt);
 	return { settings, ready, receipts, requestId: result.requestId! };
 }
 

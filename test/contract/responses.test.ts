@@ -237,6 +237,18 @@ test('a moderated picture may be told of inside the call', async () => {
 	expect((await bench.last()).answeredImages).toBe(0);
 });
 
+test('a mask of another size is told as a mask error about tools, not as a size error', async () => {
+	const mask = await maskWithHole(1024, 1008, { x: 0, y: 0, width: 512, height: 512 });
+	const tools = [tool({ input_image_mask: { image_url: dataUrl(mask) } })];
+	await expect(create({ input: shown('Add a bow', await noise(1024, 1024)), tools })).rejects.toMatchObject({
+		status: 400,
+		code: 'invalid_mask_image_format',
+		type: 'image_generation_user_error',
+		param: 'tools',
+		message: '400 Invalid mask image format - mask size does not match image size',
+	});
+});
+
 test.each<[string, Partial<ResponseCreateParamsNonStreaming>, object]>([
 	['an image model as the main model', { model: 'gpt-image-2' }, { status: 400, param: 'model' }],
 	['a model there is not', { model: 'gpt-5.9' }, { status: 404, code: 'model_not_found' }],
@@ -249,14 +261,29 @@ test.each<[string, Partial<ResponseCreateParamsNonStreaming>, object]>([
 	[
 		'input_fidelity for gpt-image-2',
 		{ tools: [tool({ input_fidelity: 'high' })] },
-		{ code: 'invalid_input_fidelity_model' },
+		{ code: 'invalid_input_fidelity_model', param: 'tools' },
 	],
 	[
 		'transparent jpeg',
 		{ tools: [tool({ background: 'transparent', output_format: 'jpeg' })] },
-		{ param: 'background' },
+		{ param: 'tools', type: 'image_generation_user_error' },
 	],
-	['a closed image model', { tools: [tool({ model: 'gpt-image-1' })] }, { status: 404, code: 'model_not_found' }],
+	[
+		'an image model there is not',
+		{ tools: [tool({ model: 'gpt-image-9' })] },
+		{
+			status: 400,
+			code: 'invalid_value',
+			param: 'tools',
+			type: 'image_generation_user_error',
+			message: "400 The model 'gpt-image-9' does not exist.",
+		},
+	],
+	[
+		'a closed image model',
+		{ tools: [tool({ model: 'gpt-image-1' })] },
+		{ status: 400, code: 'invalid_value', param: 'tools' },
+	],
 	[
 		'forcing a tool that is not there',
 		{ tools: [], tool_choice: { type: 'image_generation' } },

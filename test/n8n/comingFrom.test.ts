@@ -1,3 +1,4 @@
+import { receiptIn } from '../../testbed';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
@@ -55,10 +56,10 @@ test('after: one node gives the same pictures, with names, rows and costs', asyn
 	const execution = await bed.n8n.run(example('after'));
 	expect(execution.status).toBe('success');
 	const items = execution.items('Picture, Row and Receipt');
-	expect(items.map(({ json }) => [json.sku, json.fileName])).toEqual(names.map((sku) => [sku, `${sku}.png`]));
+	expect(items.map(({ json }) => [json.sku, receiptIn(json).fileName])).toEqual(names.map((sku) => [sku, `${sku}.png`]));
 	for (const item of items) {
 		expect(await pictureOf(execution, item)).toEqual({ width: 1024, height: 1024, format: 'png' });
-		expect(item.json.costUsd).toBeGreaterThan(0.005);
+		expect(receiptIn(item.json).costUsd).toBeGreaterThan(0.005);
 	}
 	expect(await bed.emulator.imageRequests()).toHaveLength(3);
 });
@@ -84,7 +85,7 @@ test('one blocked picture ends the run before, and one row after', async () => {
 	const after = await bed.n8n.run(example('after'));
 	expect(after.items('Picture, Row and Receipt').map(({ json }) => json.sku)).toEqual(['MUG-01', 'BOTTLE-03']);
 	const [row] = after.items('Rows Without an Image');
-	expect(row!.json).toMatchObject({ sku: 'LAMP-02', 'what happened': 'Row 2: The safety system blocked this image' });
+	expect(receiptIn(row!.json)).toMatchObject({ sku: 'LAMP-02', 'what happened': 'Row 2: The safety system blocked this image' });
 	expect(String(row!.json['what to do'])).toMatch(/^Reword the prompt/);
 });
 
@@ -108,14 +109,14 @@ describe('the tour', () => {
 		expect(prompts.filter((prompt) => prompt.startsWith('Preserve '))).toHaveLength(3);
 		const messages = sent.filter(({ path }) => path.endsWith('/responses')).map(({ body }) => JSON.stringify(body));
 		expect(messages.filter((body) => body.includes('READY FOR WINTER'))).toHaveLength(3);
-		expect(execution.items('Poster in a Conversation').map(({ json }) => json.outcome)).toEqual([
+		expect(execution.items('Poster in a Conversation').map(({ json }) => receiptIn(json).outcome)).toEqual([
 			'made',
 			'made',
 			'made',
 		]);
 		expect(execution.items('Review Against the First').map(({ json }) => json.passed)).toEqual([true, true, true]);
 		const [hero] = execution.items('Generate Image');
-		const { width, height, format } = await sharp(await execution.binary(hero!, 'image')).metadata();
+		const { width, height, format } = await sharp(await execution.binary(hero!)).metadata();
 		expect({ width, height, format }).toEqual({ width: 1088, height: 1360, format: 'jpeg' });
 	});
 });

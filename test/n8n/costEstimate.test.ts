@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
-import { itemWithFile, workflow } from '../../testbed';
+import { itemWithFile, receiptIn, workflow } from '../../testbed';
 import { useBed } from './useBed';
 
 const bed = useBed();
@@ -72,7 +72,7 @@ describe('Cost Estimate in a real n8n', () => {
 		);
 
 		expect(execution.error()?.message).toBeUndefined();
-		const made = execution.items('Make').map(({ json }) => json);
+		const made = execution.items('Make').map(({ json }) => receiptIn(json));
 		const [group, total] = execution.items('Spend').map(({ json }) => json as IDataObject);
 		expect(group).toMatchObject({ group: 'gpt-image-2', images: 2, costUnknown: 0, costBases: { usage: 2 } });
 		expect(total!.costUsd).toBeCloseTo(

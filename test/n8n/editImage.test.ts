@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import sharp from 'sharp';
 import { referenceTokens } from '../../nodes/shared/money/imageTokens';
-import { itemWithFile, model, workflow, type NodeSpec } from '../../testbed';
+import { itemWithFile, messageIn, model, problemIn, receiptIn, type NodeSpec, workflow } from '../../testbed';
 import { useBed } from './useBed';
 
 const bed = useBed();
@@ -53,7 +53,7 @@ const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex
 const sentFiles = async () => (await bed.emulator.imageRequests()).map(({ files }) => [...files].sort((a, b) => a.order - b.order));
 
 const problems = (execution: Awaited<ReturnType<typeof run>>) =>
-	execution.items('Edit', 1).map(({ json }) => ({ error: json.error as string, details: json.details as IDataObject }));
+	execution.items('Edit', 1).map(({ json }) => ({ error: messageIn(json), details: problemIn(json) }));
 
 describe('pictures from anywhere', () => {
 	test('a background swap from a binary: one file goes out, one comes back, and the receipt names both', async () => {
@@ -61,11 +61,10 @@ describe('pictures from anywhere', () => {
 		const execution = await run([withPhoto(bytes, { sku: 'MUG-1' })], edit({ options: { fileName: '={{ $json.sku }}-clean' } }));
 		expect(execution.status).toBe('success');
 		const [item] = execution.items('Edit');
-		const made = await execution.binary(item!, 'image');
+		const made = await execution.binary(item!);
 		expect(await sharp(made).metadata()).toMatchObject({ format: 'png', width: 1024, height: 768 });
-		expect(item!.json).toMatchObject({
+		expect(receiptIn(item!.json)).toMatchObject({
 			outcome: 'made',
-			sku: 'MUG-1',
 			fileName: 'MUG-1-clean.png',
 			referenceCount: 1,
 			referenceHashes: sha256(bytes),
@@ -76,8 +75,8 @@ describe('pictures from anywhere', () => {
 			sha256: sha256(made),
 		});
 		const [request] = await bed.emulator.imageRequests();
-		expect(item!.json.costUsd).toBeCloseTo(request!.costUsd!, 9);
-		expect(item!.json.estimatedUsd).toBeCloseTo(request!.costUsd!, 3);
+		expect(receiptIn(item!.json).costUsd).toBeCloseTo(request!.costUsd!, 9);
+		expect(receiptIn(item!.json).estimatedUsd).toBeCloseTo(request!.costUsd!, 3);
 		expect(request).toMatchObject({ path: '/v1/images/edits', body: { model: 'gpt-image-2', size: '1024x768' } });
 		expect(request!.body).not.toHaveProperty('input_fidelity');
 		expect(request!.body).not.toHaveProperty('response_format');
@@ -90,7 +89,7 @@ describe('pictures from anywhere', () => {
 		const row = itemWithFile({}, { logo: png(logo), shelf2: png(shelf), bottle: png(bottle) });
 		const node = edit({ ...fields('bottle, shelf*, logo'), prompt: 'Put the bottle of image 1 on the shelf of image 2, with the logo of image 3' });
 		const execution = await run([row], node);
-		expect(execution.items('Edit')[0]!.json).toMatchObject({
+		expect(receiptIn(execution.items('Edit')[0]!.json)).toMatchObject({
 			referenceCount: 3,
 			referenceHashes: [bottle, shelf, logo].map(sha256).join(' '),
 			inputImageTokens: referenceTokens(1024, 1024) + referenceTokens(1536, 1024) + referenceTokens(512, 512),
@@ -136,7 +135,7 @@ describe('pictures from anywhere', () => {
 		const [request] = await bed.emulator.imageRequests();
 		expect(request!.contentType).toMatch(/json/);
 		expect(request!.body).toMatchObject({ images: [{ file_id: uploaded.id }, { image_url: url }], moderation: 'low' });
-		expect(execution.items('Edit')[0]!.json).toMatchObject({ outcome: 'made', referenceCount: 2, referenceHashes: '' });
+		expect(receiptIn(execution.items('Edit')[0]!.json)).toMatchObject({ outcome: 'made', referenceCount: 2, referenceHashes: '' });
 	});
 
 	test('one logo of another branch goes with every row, and a row takes the item it comes from', async () => {
@@ -165,16 +164,16 @@ describe('pictures from anywhere', () => {
 		const execution = await run(photos.map((bytes, index) => withPhoto(bytes, { index })), edit());
 		const items = execution.items('Edit');
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(photos.map((_, item) => ({ item })));
-		expect(items.map(({ json }) => [json.index, json.referenceHashes])).toEqual(photos.map((bytes, index) => [index, sha256(bytes)]));
+		expect(items.map(({ json }) => [json.index, receiptIn(json).referenceHashes])).toEqual(photos.map((bytes, index) => [index, sha256(bytes)]));
 	});
 
 	test('a chain of three edits: each works on what the one before made', async () => {
 		const first = edit({}, { name: 'First' });
-		const next = (name: string) => edit({ ...fields('image'), prompt: `${name}: add snow` }, { name });
+		const next = (name: string) => edit({ ...fields('data'), prompt: `${name}: add snow` }, { name });
 		const bytes = await photo(45);
 		const execution = await run([withPhoto(bytes)], first, next('Second'), next('Third'));
 		expect(execution.status).toBe('success');
-		const made = ['First', 'Second', 'Third'].map((name) => execution.items(name)[0]!.json);
+		const made = ['First', 'Second', 'Third'].map((name) => receiptIn(execution.items(name)[0]!.json));
 		const sent = (await sentFiles()).map(([file]) => file!.sha256);
 		expect(sent).toEqual([sha256(bytes), made[0]!.sha256, made[1]!.sha256]);
 		expect(made.map(({ referenceHashes }) => referenceHashes)).toEqual(sent);
@@ -190,13 +189,13 @@ describe('pictures from anywhere', () => {
 				jsCode: `return [{ json: { sku: 'A' }, binary: { data: await this.helpers.prepareBinaryData(Buffer.from('${bytes.toString('base64')}', 'base64'), 'a.png', 'image/png') } }];`,
 			},
 		};
-		const byObject = references({ source: 'object', object: '={{ $json._files.image }}' });
-		const nodes = [fetchFile, edit({}, { name: 'First' }), edit({ ...fields('image') }, { name: 'Second' }), edit({ ...byObject }, { name: 'Third' })];
+		const byObject = references({ source: 'object', object: '={{ $json._files.data }}' });
+		const nodes = [fetchFile, edit({}, { name: 'First' }), edit({ ...fields('data') }, { name: 'Second' }), edit({ ...byObject }, { name: 'Third' })];
 		const execution = await bed.n8n.run(workflow({ nodes, settings: { binaryMode: 'combined' } as IDataObject }));
 		expect(execution.error()).toBeUndefined();
-		const made = ['First', 'Second'].map((name) => execution.items(name)[0]!.json.sha256);
+		const made = ['First', 'Second'].map((name) => receiptIn(execution.items(name)[0]!.json).sha256);
 		expect((await sentFiles()).map(([file]) => file!.sha256)).toEqual([sha256(bytes), ...made]);
-		expect(execution.items('Third')[0]!.json).toMatchObject({ outcome: 'made', _files: { image: { mimeType: 'image/png' } } });
+		expect(execution.items('Third')[0]!.json).toMatchObject({ receipt: { outcome: 'made' }, _files: { data: { mimeType: 'image/png' } } });
 	});
 });
 
@@ -226,10 +225,10 @@ describe('masks', () => {
 		const execution = await run([row], edit({ ...references({ source: 'allFiles' }), maskFrom: 'fields', maskFields: 'mask', prompt: 'Put a red bow here' }));
 		expect(execution.status).toBe('success');
 		const [item] = execution.items('Edit');
-		const { inside, outside } = await changed(bytes, await execution.binary(item!, 'image'));
+		const { inside, outside } = await changed(bytes, await execution.binary(item!));
 		expect(outside).toBe(0);
 		expect(inside).toBeGreaterThan(0.5);
-		expect(item!.json).toMatchObject({ referenceCount: 1, maskHash: sha256(mask) });
+		expect(receiptIn(item!.json)).toMatchObject({ referenceCount: 1, maskHash: sha256(mask) });
 		const [files] = await sentFiles();
 		expect(files!.map(({ field, sha256: hash }) => [field, hash])).toEqual([
 			['image', sha256(bytes)],
@@ -297,7 +296,7 @@ describe('what cannot work is refused before anything is sent', () => {
 		const execution = await run([withPhoto(await make())], edit(parameters, continuing));
 		const [problem] = problems(execution);
 		expect(problem!.error).toMatch(message);
-		expect(problem!.details.description).toMatch(/\w/);
+		expect(problem!.details.wayOut).toMatch(/\w/);
 		expect(await bed.emulator.imageRequests()).toEqual([]);
 	});
 
@@ -322,7 +321,7 @@ test('a try after a server error sends the same files again', async () => {
 	await bed.emulator.faults({ kind: 'serverError', status: 503 });
 	const bytes = await photo(77);
 	const execution = await run([withPhoto(bytes)], edit());
-	expect(execution.items('Edit')[0]!.json).toMatchObject({ outcome: 'made', attempts: 2 });
+	expect(receiptIn(execution.items('Edit')[0]!.json)).toMatchObject({ outcome: 'made', attempts: 2 });
 	expect(await sentFiles()).toMatchObject([[{ sha256: sha256(bytes) }], [{ sha256: sha256(bytes) }]]);
 });
 

@@ -1,3 +1,4 @@
+import { recordOf } from '../../nodes/shared/base/json';
 import type { IDataObject } from 'n8n-workflow';
 import type { Fault, NodeSpec } from '../../testbed';
 import { generateSpec, workflow } from '../../testbed';
@@ -31,6 +32,6 @@ test.each<[string, Fault | undefined, IDataObject, IDataObject, object | undefin
 	expect(stopped.status).toBe('error');
 	expect((stopped.error('Image') as unknown as { failure?: object }).failure).toEqual(failure);
 	const continued = await run({ onError: 'continueErrorOutput' }, options, parameters);
-	const details = continued.items('Image', 1)[0]!.json.details as IDataObject;
-	expect(details.failureCause).toBe((failure as { cause?: string } | undefined)?.cause);
+	const error = recordOf(continued.items('Image', 1)[0]!.json.error);
+	expect(error.cause).toBe((failure as { cause?: string } | undefined)?.cause);
 });

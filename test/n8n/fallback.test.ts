@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { matrixNodes, type MatrixNode } from './faults/nodes';
-import { EmulatorClient, startEmulatorProcess, workflow } from '../../testbed';
+import { EmulatorClient, messageIn, problemIn, receiptIn, startEmulatorProcess, workflow } from '../../testbed';
 import type { Execution, Fault, NodeSpec, RecordedRequest } from '../../testbed';
 import { useBed } from './useBed';
 
@@ -68,7 +68,7 @@ describe.each(matrixNodes)('$name', (node) => {
 		await bed.emulator.faults(always({ ...fault, match: { promptIncludes: 'struck' } }));
 		const execution = await run(['A struck cup', 'A cup'], nodeOf(node));
 		expect(execution.items('Image', 1)).toEqual([]);
-		const [struck, fine] = execution.items('Image').map(({ json }) => json);
+		const [struck, fine] = execution.items('Image').map(({ json }) => receiptIn(json));
 		expect(struck).toMatchObject({
 			outcome: 'made',
 			routeOwner: 'Backup House',
@@ -95,7 +95,7 @@ describe.each(matrixNodes)('$name', (node) => {
 		);
 		const fallbackAfter = '={{ ["unknown", "failed", "blocked", "refused", "notVerified"] }}';
 		const execution = await run(['A lost cup', 'A late cup'], nodeOf(node, { fallbackAfter }));
-		const outcomes = execution.items('Image', 1).map(({ json }) => (json.details as IDataObject).outcome);
+		const outcomes = execution.items('Image', 1).map(({ json }) => receiptIn(json).outcome);
 		expect(outcomes).toEqual(['unknown', 'unknown']);
 		expect(await calls(second.client)).toEqual([]);
 		expect(await calls(bed.emulator)).toHaveLength(2);
@@ -109,8 +109,8 @@ test('a lost answer stays unknown although a later try failed clearly, so that n
 	);
 	const execution = await run(['A cup'], nodeOf(generateNode, { attempts: 3, retryUnknown: true }));
 	const [error] = execution.items('Image', 1);
-	expect(error!.json.details).toMatchObject({ outcome: 'unknown', code: 'server_error', attempts: 3, costUsd: null });
-	expect((error!.json.details as IDataObject).description).toContain('lost its answer');
+	expect(problemIn(error!.json)).toMatchObject({ outcome: 'unknown', code: 'server_error', attempts: 3, costUsd: null });
+	expect(problemIn(error!.json).wayOut).toContain('lost its answer');
 	expect(await calls(second.client)).toEqual([]);
 });
 
@@ -127,20 +127,20 @@ test('where both end without an image, the error says how each ended', async () 
 	await second.client.faults(always({ kind: 'moderation' }));
 	const execution = await run(['A cup'], nodeOf(generateNode));
 	const [{ json } = { json: {} as IDataObject }] = execution.items('Image', 1);
-	expect(json.error).toBe('Row 1: The safety system blocked this image');
-	expect(json.details).toMatchObject({
+	expect(messageIn(json)).toBe('Row 1: The safety system blocked this image');
+	expect(problemIn(json)).toMatchObject({
 		outcome: 'blocked',
 		routeOwner: 'Backup House',
 		fallbackFromOwner: 'OpenAI',
 		fallbackReason: 'insufficient_quota',
-		description: expect.stringContaining('OpenAI was asked for gpt-image-2, and: The account has no credit left'),
+		wayOut: expect.stringContaining('OpenAI was asked for gpt-image-2, and: The account has no credit left'),
 	});
 });
 
 test('a second credential and a second model go together', async () => {
 	await bed.emulator.faults(always({ kind: 'serverError' }));
 	const execution = await run(['A cup'], nodeOf(generateNode, { fallbackModel: 'gpt-image-2.5-flare' }));
-	expect(execution.items('Image')[0]!.json).toMatchObject({
+	expect(receiptIn(execution.items('Image')[0]!.json)).toMatchObject({
 		routeOwner: 'Backup House',
 		modelRequested: 'gpt-image-2.5-flare',
 		fallbackFrom: 'gpt-image-2',
@@ -156,7 +156,7 @@ test('what the fallback made is returned by a retry of the node, and nobody is a
 	await second.client.faults(always({ kind: 'serverError', match: { promptIncludes: 'broken' } }));
 	const retrying: Partial<NodeSpec> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
 	const execution = await run(['A broken cup', 'A poor cup'], nodeOf(generateNode, {}, retrying));
-	expect(execution.items('Image').map(({ json }) => [json.prompt, json.routeOwner])).toEqual([['A poor cup', 'Backup House']]);
+	expect(execution.items('Image').map(({ json }) => [json.prompt, receiptIn(json).routeOwner])).toEqual([['A poor cup', 'Backup House']]);
 	const asked = [await calls(bed.emulator, 'poor'), await calls(second.client, 'poor'), await calls(second.client, 'broken')];
 	expect(asked.map(({ length }) => length)).toEqual([1, 1, 3]);
 });
@@ -167,7 +167,7 @@ test('a turn that continues a conversation is not sent to an account that does n
 	const node = nodeOf(turn);
 	node.parameters = { ...node.parameters, continueFrom: 'previousResponse', previousResponseId: 'resp_of_the_first_account' };
 	const execution = await run(['A cup'], node);
-	expect((execution.items('Image', 1)[0]!.json.details as IDataObject).code).toBe('insufficient_quota');
+	expect(problemIn(execution.items('Image', 1)[0]!.json).code).toBe('insufficient_quota');
 	expect(await calls(second.client)).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Bed, Execution } from '../../testbed';
-import { testbed } from '../../testbed';
+import { messageIn, problemIn, receiptIn, testbed } from '../../testbed';
 import { endingIn, faultCases, type Ending } from './faults/cases';
 import { concurrencies, matrixNodes, type MatrixNode } from './faults/nodes';
 import { endingOf, faultsFor, itemsByRow, matrixRows, runMatrix, type MatrixRow, type RowItems } from './faults/run';
@@ -99,16 +99,16 @@ test('every image that came out can be opened, and is the one its receipt names'
 	const made = struck.flatMap(({ items, execution }) => items.made.map((item) => ({ item, execution })));
 	expect(made.length).toBeGreaterThan(0);
 	for (const { item, execution } of made) {
-		const bytes = await execution.binary(item, 'image');
-		expect(createHash('sha256').update(bytes).digest('hex')).toBe(item.json.sha256);
+		const bytes = await execution.binary(item);
+		expect(createHash('sha256').update(bytes).digest('hex')).toBe(receiptIn(item.json).sha256);
 	}
 });
 
 test('an error says what happened and what to do', () => {
 	const errors = everyRow().flatMap(({ items }) => items.error.map(({ json }) => json));
-	const silent = errors.filter(({ error, details }) => {
-		const { description, outcome } = details as { description?: string; outcome?: string };
-		return !/^Row \d+: \S/.test(String(error)) || !description || !outcome;
+	const silent = errors.filter((json) => {
+		const { wayOut, outcome } = problemIn(json);
+		return !/^Row \d+: \S/.test(messageIn(json)) || !wayOut || !outcome;
 	});
 	expect(errors.length).toBeGreaterThan(0);
 	expect(silent).toEqual([]);

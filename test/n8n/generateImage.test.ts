@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
 import type { NodeSpec } from '../../testbed';
-import { generateSpec, model, workflow } from '../../testbed';
+import { generateSpec, messageIn, model, problemIn, receiptIn, workflow } from '../../testbed';
 import { useBed } from './useBed';
 
 const bed = useBed();
@@ -16,7 +16,7 @@ const run = async (rows: IDataObject[], node: NodeSpec) => await bed.n8n.run(wor
 
 /** What leaves by the error output, in short. */
 const problems = (execution: Awaited<ReturnType<typeof run>>) =>
-	execution.items('Generate', 1).map(({ json }) => ({ error: json.error as string, details: json.details as IDataObject }));
+	execution.items('Generate', 1).map(({ json }) => ({ error: messageIn(json), details: problemIn(json) }));
 
 describe('rows become files', () => {
 	test('each row brings its own prompt, size, quality, format and name, and the file is what it says', async () => {
@@ -37,16 +37,15 @@ describe('rows become files', () => {
 		expect(execution.status).toBe('success');
 		const items = execution.items('Generate');
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-		expect(items.map(({ json }) => json.fileName)).toEqual(['MUG-1.png', '抹茶 碗.webp', 'PAN-3.jpg']);
-		expect(items.map(({ binary }) => binary!.image!.mimeType)).toEqual(['image/png', 'image/webp', 'image/jpeg']);
+		expect(items.map(({ json }) => receiptIn(json).fileName)).toEqual(['MUG-1.png', '抹茶 碗.webp', 'PAN-3.jpg']);
+		expect(items.map(({ binary }) => binary!.data!.mimeType)).toEqual(['image/png', 'image/webp', 'image/jpeg']);
 		for (const [index, item] of items.entries()) {
-			const bytes = await execution.binary(item, 'image');
+			const bytes = await execution.binary(item);
 			const picture = await sharp(bytes).metadata();
 			expect(`${picture.width}x${picture.height}`).toBe(rows[index]!.size);
 			expect(picture.format).toBe(rows[index]!.format);
-			expect(item.json).toMatchObject({
+			expect(receiptIn(item.json)).toMatchObject({
 				outcome: 'made',
-				sku: rows[index]!.sku,
 				sha256: createHash('sha256').update(bytes).digest('hex'),
 				bytes: bytes.length,
 				sizeServed: rows[index]!.size,
@@ -54,7 +53,8 @@ describe('rows become files', () => {
 				costBasis: 'usage',
 				priceOwner: 'OpenAI',
 			});
-			expect(item.json.requestId).toMatch(/^req_/);
+			expect(item.json.sku).toBe(rows[index]!.sku);
+			expect(receiptIn(item.json).requestId).toMatch(/^req_/);
 		}
 		const sent = await bed.emulator.imageRequests();
 		expect(sent.map(({ body }) => body.prompt)).toEqual(expect.arrayContaining(rows.map(({ prompt }) => prompt)));
@@ -66,16 +66,16 @@ describe('rows become files', () => {
 		const items = execution.items('Generate');
 		expect(items).toHaveLength(6);
 		const billed = (await bed.emulator.imageRequests()).reduce((sum, { costUsd }) => sum + costUsd!, 0);
-		expect(items.reduce((sum, { json }) => sum + (json.costUsd as number), 0)).toBeCloseTo(billed, 9);
+		expect(items.reduce((sum, { json }) => sum + (receiptIn(json).costUsd as number), 0)).toBeCloseTo(billed, 9);
 	});
 
 	test('several images of a row are items of their own, or files on one item', async () => {
 		const apart = await run([{ prompt: 'Cup' }], generate({ n: 2 }));
-		expect(apart.items('Generate').map(({ json }) => json.fileName)).toEqual(['image-1-1.png', 'image-1-2.png']);
+		expect(apart.items('Generate').map(({ json }) => receiptIn(json).fileName)).toEqual(['image-1-1.png', 'image-1-2.png']);
 		const together = await run([{ prompt: 'Cup' }], generate({ n: 3, outputAs: 'binaries' }));
 		const [item] = together.items('Generate');
-		expect(Object.keys(item!.binary!)).toEqual(['image', 'image_2', 'image_3']);
-		expect(item!.json).toMatchObject({ images: 3, outcome: 'made' });
+		expect(Object.keys(item!.binary!)).toEqual(['data', 'data_2', 'data_3']);
+		expect(item!.json.receipt).toMatchObject({ images: 3, outcome: 'made' });
 		const hashes = await Promise.all(Object.keys(item!.binary!).map(async (name) => (await together.binary(item!, name)).toString('base64')));
 		expect(new Set(hashes).size).toBe(3);
 	});
@@ -83,7 +83,7 @@ describe('rows become files', () => {
 	test('no picture is ever in the JSON of an item', async () => {
 		const execution = await run([{ prompt: 'Cup' }], generate({ n: 2, options: { partialImages: 2, keepPreviews: true } }));
 		expect(execution.storedBytes).toBeLessThan(60_000);
-		expect(Object.keys(execution.items('Generate')[0]!.binary!)).toEqual(['image', 'preview_0', 'preview_1']);
+		expect(Object.keys(execution.items('Generate')[0]!.binary!)).toEqual(['data', 'preview_0', 'preview_1']);
 	});
 
 	test('a brief in parts becomes one prompt', async () => {
@@ -102,7 +102,7 @@ describe('rows become files', () => {
 
 	test('a transparent picture really has an alpha channel', async () => {
 		const execution = await run([{ prompt: 'Cup' }], generate({ background: 'transparent' }));
-		const { channels } = await sharp(await execution.binary(execution.items('Generate')[0]!, 'image')).stats();
+		const { channels } = await sharp(await execution.binary(execution.items('Generate')[0]!)).stats();
 		expect(channels).toHaveLength(4);
 		expect(channels[3]!.min).toBe(0);
 	});
@@ -123,7 +123,7 @@ describe('rows become files', () => {
 		);
 		const items = execution.items('Generate');
 		expect(items.map(({ pairedItem }) => (pairedItem as { item: number }).item)).toEqual(rows.map((_, i) => i));
-		expect(items[999]!.json.error).toBe('Row 1000, Size: “nonsense” is not a size');
+		expect(messageIn(items[999]!.json)).toBe('Row 1000, Size: “nonsense” is not a size');
 		expect(await bed.emulator.imageRequests()).toEqual([]);
 	});
 });
@@ -154,7 +154,7 @@ describe('bad input is refused before anything is sent', () => {
 		const [problem] = problems(execution);
 		expect(problem!.error).toMatch(message);
 		expect(problem!.details).toMatchObject({ outcome: 'refused', code: 'refused_before_sending', costUsd: 0 });
-		expect(problem!.details.description).toMatch(description);
+		expect(problem!.details.wayOut).toMatch(description);
 		expect(await bed.emulator.imageRequests()).toEqual([]);
 	});
 
@@ -163,7 +163,7 @@ describe('bad input is refused before anything is sent', () => {
 		const execution = await run(rows, generate({}, continuing));
 		expect(execution.status).toBe('success');
 		expect(execution.items('Generate').map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
-		expect(execution.items('Generate', 1)[0]).toMatchObject({ json: { sku: 'BAD', error: 'Row 2, Prompt: The prompt is empty' } });
+		expect(execution.items('Generate', 1)[0]).toMatchObject({ json: { sku: 'BAD', error: { message: 'Row 2, Prompt: The prompt is empty' } } });
 		expect(await bed.emulator.imageRequests()).toHaveLength(2);
 	});
 
@@ -207,7 +207,7 @@ describe('a credential that cannot work says which field is wrong', () => {
 		const [problem] = problems(execution);
 		expect(problem!.error).toBe('Row 1: The API key was not accepted');
 		expect(problem!.details).toMatchObject({ outcome: 'notVerified', status: 401 });
-		expect(problem!.details.description).toContain('platform.openai.com/api-keys');
+		expect(problem!.details.wayOut).toContain('platform.openai.com/api-keys');
 		expect(JSON.stringify(execution.data)).not.toContain('sk-wrong-secret-key');
 	});
 });
@@ -223,7 +223,7 @@ describe('what the API refuses is told in plain words', () => {
 		const execution = await run([{ prompt: 'x' }], generate({}, continuing));
 		const [problem] = problems(execution);
 		expect(problem!.error).toMatch(message);
-		expect(problem!.details.description).toMatch(description);
+		expect(problem!.details.wayOut).toMatch(description);
 		expect(problem!.details.outcome).toBe(outcome);
 	});
 });
@@ -249,7 +249,7 @@ test('a budget of half the sheet makes half the sheet, and says why the rest is 
 		await bed.emulator.reset();
 		const rows = Array.from({ length: 8 }, () => ({ prompt: 'Same prompt' }));
 		const whole = await run(rows.slice(0, 1), generate());
-		const price = whole.items('Generate')[0]!.json.costUsd as number;
+		const price = receiptIn(whole.items('Generate')[0]!.json).costUsd as number;
 		await bed.emulator.reset();
 		const execution = await run(rows, generate({ options: { budgetUsd: price * 4.5, concurrency } }, continuing));
 		expect(execution.items('Generate')).toHaveLength(4);

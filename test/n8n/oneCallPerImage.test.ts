@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { NodeSpec } from '../../testbed';
-import { generateSpec, workflow } from '../../testbed';
+import { generateSpec, messageIn, receiptIn, workflow } from '../../testbed';
 import { useBed } from './useBed';
 
 const bed = useBed();
@@ -18,8 +18,8 @@ const answered = async () => (await bed.emulator.imageRequests()).filter(({ stat
 
 /** What does not say which call an image came with. */
 const comparable = ({ json, binary }: { json: IDataObject; binary?: object }) => {
-	const { prompt, fileName, outcome, width, height, images } = json;
-	return { prompt, fileName, outcome, width, height, images, files: Object.keys(binary ?? {}) };
+	const { fileName, outcome, width, height, images } = json.receipt as IDataObject;
+	return { prompt: json.prompt, fileName, outcome, width, height, images, files: Object.keys(binary ?? {}) };
 };
 
 test.each(['items', 'binaries'])('with output as %s it gives what one call for all images gives', async (outputAs) => {
@@ -33,21 +33,21 @@ test.each(['items', 'binaries'])('with output as %s it gives what one call for a
 	const items = execution.items('Generate');
 	expect(items.map(comparable)).toEqual(together.items('Generate').map(comparable));
 	expect(items.map(({ pairedItem }) => pairedItem)).toEqual(together.items('Generate').map(({ pairedItem }) => pairedItem));
-	const cost = items.reduce((sum, { json }) => sum + (json.costUsd as number), 0);
+	const cost = items.reduce((sum, { json }) => sum + ((json.receipt as IDataObject).costUsd as number), 0);
 	expect(cost).toBeCloseTo(requests.reduce((sum, { costUsd }) => sum + costUsd!, 0), 9);
 });
 
 test('a call that fails takes no other image with it, and says which one is missing', async () => {
 	await bed.emulator.faults({ kind: 'serverError', status: 500, match: { promptIncludes: 'Plate' } });
 	const execution = await bed.n8n.run(workflow({ rows, nodes: [generate({}, { ...apart, concurrency: 1 })] }));
-	expect(execution.items('Generate').map(({ json }) => json.fileName)).toEqual([
+	expect(execution.items('Generate').map(({ json }) => receiptIn(json).fileName)).toEqual([
 		'image-1-1.png',
 		'image-1-2.png',
 		'image-1-3.png',
 		'image-2-2.png',
 		'image-2-3.png',
 	]);
-	const missing = execution.items('Generate', 1).map(({ json }) => String(json.error));
+	const missing = execution.items('Generate', 1).map(({ json }) => messageIn(json));
 	expect(missing).toHaveLength(1);
 	expect(missing[0]).toMatch(/^Row 2, image 1: /);
 });
@@ -56,7 +56,7 @@ test('a row that is refused before sending is refused once', async () => {
 	const bad = [{ prompt: 'Cup' }, { prompt: '' }];
 	const execution = await bed.n8n.run(workflow({ rows: bad, nodes: [generate({}, apart)] }));
 	expect(execution.items('Generate')).toHaveLength(3);
-	expect(execution.items('Generate', 1).map(({ json }) => String(json.error))).toEqual([expect.stringMatching(/^Row 2, Prompt: /)]);
+	expect(execution.items('Generate', 1).map(({ json }) => messageIn(json))).toEqual([expect.stringMatching(/^Row 2, Prompt: /)]);
 	expect(await answered()).toHaveLength(3);
 });
 
@@ -69,21 +69,10 @@ test('a retry of the node buys only the image that is missing', async () => {
 	expect(await answered()).toHaveLength(6);
 });
 
-test('rows made earlier are known image by image: another run buys only what failed', async () => {
-	await bed.emulator.faults({ kind: 'serverError', status: 500, match: { promptIncludes: 'Cup' } });
-	const keyed = { ...apart, concurrency: 1, skipMadeBy: '={{ $json.prompt }}' };
-	const id = await bed.n8n.createWorkflow(workflow({ name: 'Skip images', rows, nodes: [generate({}, keyed)] }));
-	const again = async () => await bed.n8n.finished(await bed.n8n.start(id));
-	expect((await again()).items('Generate')).toHaveLength(5);
-	const second = await again();
-	expect(second.items('Generate').map(({ json }) => json.fileName)).toEqual(['image-1-1.png']);
-	expect(await answered()).toHaveLength(6);
-});
-
 test('previews of all calls are files beside the first image, as with one call', async () => {
 	const options = { ...apart, partialImages: 1, keepPreviews: true };
 	const execution = await bed.n8n.run(workflow({ rows: [rows[0]!], nodes: [generate({ n: 2, outputAs: 'binaries' }, options)] }));
 	const [item, ...more] = execution.items('Generate');
 	expect(more).toEqual([]);
-	expect(Object.keys(item!.binary!).sort()).toEqual(['image', 'image_2', 'preview_0', 'preview_1']);
+	expect(Object.keys(item!.binary!).sort()).toEqual(['data', 'data_2', 'preview_0', 'preview_1']);
 });

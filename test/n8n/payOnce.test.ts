@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { NodeSpec } from '../../testbed';
-import { generateSpec, workflow } from '../../testbed';
+import { generateSpec, messageIn, receiptIn, workflow } from '../../testbed';
 import { useBed } from './useBed';
 
 const bed = useBed({ settings: { imageBytes: 4000 } });
@@ -29,7 +29,7 @@ describe.each(['continueErrorOutput', 'continueRegularOutput'] as const)('Retry 
 	test('a first row that fails makes n8n run all rows again, and only that row is bought then', async () => {
 		await fault('One', 1);
 		const execution = await run(rowsOf('One', 'Two', 'Three'), image({ ...retrying, onError }));
-		expect(execution.items('Image').map(({ json }) => json.outcome)).toEqual(['made', 'made', 'made']);
+		expect(execution.items('Image').map(({ json }) => receiptIn(json).outcome)).toEqual(['made', 'made', 'made']);
 		expect(execution.items('Image').map(({ pairedItem }) => pairedItem)).toEqual([
 			{ item: 0 },
 			{ item: 1 },
@@ -43,7 +43,7 @@ describe.each(['continueErrorOutput', 'continueRegularOutput'] as const)('Retry 
 		const execution = await run(rowsOf('One', 'Two'), image({ ...retrying, onError }));
 		expect(execution.status).toBe('success');
 		const both = [...execution.items('Image', 0), ...execution.items('Image', 1)];
-		expect(both.map(({ json }) => json.error ?? json.prompt).sort()).toEqual([
+		expect(both.map(({ json }) => messageIn(json) || json.prompt).sort()).toEqual([
 			expect.stringMatching(/^Row 1: /),
 			'Two',
 		]);
@@ -63,7 +63,7 @@ test('equal rows are a purchase each, also when the node is run again', async ()
 	const execution = await run(rowsOf('Three', 'Same', 'Same'), image({ ...retrying, onError: 'continueErrorOutput' }));
 	const items = execution.items('Image');
 	expect(await calls()).toEqual(['Three ✗', 'Same', 'Same', 'Three']);
-	expect(new Set(items.map(({ json }) => json.requestId)).size).toBe(3);
+	expect(new Set(items.map(({ json }) => receiptIn(json).requestId)).size).toBe(3);
 	expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 });
 
@@ -88,9 +88,9 @@ test('two nodes of one workflow each buy their own, whatever the other remembers
 	const settings: Partial<NodeSpec> = { ...retrying, onError: 'continueErrorOutput' };
 	const second = image({ ...settings, name: 'Second' });
 	const execution = await run(rowsOf('One', 'Two'), image(settings), second);
-	expect(execution.items('Image').map(({ json }) => json.outcome)).toContain('made');
+	expect(execution.items('Image').map(({ json }) => receiptIn(json).outcome)).toContain('made');
 	expect(await calls()).toEqual(['One ✗', 'Two ✗', 'One', 'Two', 'One', 'Two']);
-	const ids = [...execution.items('Image'), ...execution.items('Second')].map(({ json }) => json.requestId);
+	const ids = [...execution.items('Image'), ...execution.items('Second')].map(({ json }) => receiptIn(json).requestId);
 	expect(new Set(ids).size).toBe(4);
 });
 
@@ -108,7 +108,7 @@ test('each turn of a loop buys its own rows, and a retry within a turn only the 
 	expect(execution.status).toBe('success');
 	expect(await calls()).toEqual(['Same', 'Same', 'Same', 'Two ✗', 'Two', 'Same']);
 	const made = execution.runs('Image').flatMap((_, turn) => execution.items('Image', 0, turn));
-	expect(new Set(made.map(({ json }) => json.requestId)).size).toBe(5);
+	expect(new Set(made.map(({ json }) => receiptIn(json).requestId)).size).toBe(5);
 });
 
 test('n8n’s own Retry of a failed execution buys only what the failed one had not', async () => {

@@ -1,6 +1,7 @@
+import { recordOf } from '../../nodes/shared/base/json';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
-import { generateSpec, itemWithFile, model, workflow, type NodeSpec } from '../../testbed';
+import { generateSpec, itemWithFile, messageIn, model, problemIn, receiptIn, type NodeSpec, workflow } from '../../testbed';
 import { useBed } from './useBed';
 
 const bed = useBed();
@@ -45,12 +46,12 @@ const pixelsOf = async (png: Buffer) => await sharp(png).ensureAlpha().raw().toB
 const run = async (rows: IDataObject[], ...nodes: NodeSpec[]) => await bed.n8n.run(workflow({ rows, nodes }));
 type Execution = Awaited<ReturnType<typeof run>>;
 const problems = (execution: Execution, name = 'Turn') =>
-	execution.items(name, 1).map(({ json }) => ({ error: json.error as string, details: json.details as IDataObject }));
+	execution.items(name, 1).map(({ json }) => ({ error: messageIn(json), details: problemIn(json) }));
 const responses = async () => await bed.emulator.imageRequests('responses');
 
 describe('a conversation', () => {
 	test('of three turns chains its ids, revises the picture before, and two bills add up to the cost', async () => {
-		const chained = { previousResponseId: '={{ $json.responseId }}' };
+		const chained = { previousResponseId: '={{ $json.receipt.responseId }}' };
 		const execution = await run(
 			[{ message: 'Draw a red poster' }],
 			turn({ instructions: 'You are a designer' }, {}, 'One'),
@@ -59,24 +60,24 @@ describe('a conversation', () => {
 		);
 		expect(execution.status).toBe('success');
 		const items = ['One', 'Two', 'Three'].map((name) => execution.items(name)[0]!);
-		expect(items.map(({ json }) => json.action)).toEqual(['generate', 'edit', 'edit']);
+		expect(items.map(({ json }) => receiptIn(json).action)).toEqual(['generate', 'edit', 'edit']);
 		const sent = await responses();
-		expect(sent.map(({ body }) => body.previous_response_id)).toEqual([undefined, items[0]!.json.responseId, items[1]!.json.responseId]);
+		expect(sent.map(({ body }) => body.previous_response_id)).toEqual([undefined, receiptIn(items[0]!.json).responseId, receiptIn(items[1]!.json).responseId]);
 		expect(sent[0]!.body).toMatchObject({ instructions: 'You are a designer', tool_choice: { type: 'image_generation' }, store: true });
 		for (const [index, { json }] of items.entries()) {
-			expect(json).toMatchObject({ outcome: 'made', images: 1, mainModel: 'gpt-5.4', modelRequested: 'gpt-image-2', costBasis: 'usage', responseStatus: 'completed' });
-			expect(json.responseId).toMatch(/^resp_/);
-			expect(json.text).toBe('Here is the image you asked for.');
-			expect(json.revisedPrompt).not.toBe('');
-			expect(json.costUsd).toBeCloseTo((json.mainCostUsd as number) + (json.imageCostUsd as number), 9);
-			expect(json.costUsd).toBeCloseTo(sent[index]!.costUsd!, 9);
-			const bytes = await execution.binary(items[index]!, 'image');
+			expect(receiptIn(json)).toMatchObject({ outcome: 'made', images: 1, mainModel: 'gpt-5.4', modelRequested: 'gpt-image-2', costBasis: 'usage', responseStatus: 'completed' });
+			expect(receiptIn(json).responseId).toMatch(/^resp_/);
+			expect(receiptIn(json).text).toBe('Here is the image you asked for.');
+			expect(receiptIn(json).revisedPrompt).not.toBe('');
+			expect(receiptIn(json).costUsd).toBeCloseTo((receiptIn(json).mainCostUsd as number) + (receiptIn(json).imageCostUsd as number), 9);
+			expect(receiptIn(json).costUsd).toBeCloseTo(sent[index]!.costUsd!, 9);
+			const bytes = await execution.binary(items[index]!);
 			expect(await sharp(bytes).metadata()).toMatchObject({ format: 'png', width: 1024, height: 1024 });
 		}
 		expect(execution.storedBytes).toBeLessThan(100_000);
 
 		// Turn three changes only what it was asked to.
-		const [before, after] = await Promise.all([items[1]!, items[2]!].map(async (item) => await pixelsOf(await execution.binary(item, 'image'))));
+		const [before, after] = await Promise.all([items[1]!, items[2]!].map(async (item) => await pixelsOf(await execution.binary(item))));
 		const below = 256 * 1024 * 4;
 		expect(after!.subarray(below).equals(before!.subarray(below))).toBe(true);
 		expect(after!.subarray(0, below).equals(before!.subarray(0, below))).toBe(false);
@@ -86,10 +87,10 @@ describe('a conversation', () => {
 		const execution = await run(
 			[{ message: 'Draw a cup' }],
 			turn({ continueFrom: 'newConversation' }, {}, 'One'),
-			turn({ message: 'Make it green', continueFrom: 'conversation', conversationId: '={{ $json.conversationId }}' }, {}, 'Two'),
+			turn({ message: 'Make it green', continueFrom: 'conversation', conversationId: '={{ $json.receipt.conversationId }}' }, {}, 'Two'),
 		);
 		expect(execution.error()).toBeUndefined();
-		const [one, two] = ['One', 'Two'].map((name) => execution.items(name)[0]!.json);
+		const [one, two] = ['One', 'Two'].map((name) => receiptIn(execution.items(name)[0]!.json));
 		expect(one!.conversationId).toMatch(/^conv_/);
 		expect(two).toMatchObject({ conversationId: one!.conversationId, action: 'edit' });
 		expect((await responses()).map(({ body }) => body.conversation)).toEqual([one!.conversationId, one!.conversationId]);
@@ -99,8 +100,8 @@ describe('a conversation', () => {
 		const execution = await run([{ message: 'Which year is it?' }], turn({ imageNeed: 'auto' }));
 		const [item] = execution.items('Turn');
 		expect(item!.binary).toBeUndefined();
-		expect(item!.json).toMatchObject({ outcome: 'answered', images: 0, text: 'You said: Which year is it?', imageCostUsd: 0, costBasis: 'usage' });
-		expect(item!.json.costUsd).toBeCloseTo((await responses())[0]!.costUsd!, 9);
+		expect(receiptIn(item!.json)).toMatchObject({ outcome: 'answered', images: 0, text: 'You said: Which year is it?', imageCostUsd: 0, costBasis: 'usage' });
+		expect(receiptIn(item!.json).costUsd).toBeCloseTo((await responses())[0]!.costUsd!, 9);
 	});
 
 	test('takes pictures of the row as they are, and shows previews as files', async () => {
@@ -111,8 +112,8 @@ describe('a conversation', () => {
 			workflow({ rows: [row], nodes: [turn({ references, options: { partialImages: 2, keepPreviews: true, metadata: { entry: [{ key: 'job', value: '7' }] } } })] }),
 		);
 		const [item] = execution.items('Turn');
-		expect(item!.json).toMatchObject({ action: 'edit', referenceCount: 1, partialImages: 2 });
-		expect(Object.keys(item!.binary!)).toEqual(['image', 'preview_0', 'preview_1']);
+		expect(receiptIn(item!.json)).toMatchObject({ action: 'edit', referenceCount: 1, partialImages: 2 });
+		expect(Object.keys(item!.binary!)).toEqual(['data', 'preview_0', 'preview_1']);
 		const [sent] = await responses();
 		expect(sent!.body).toMatchObject({ stream: true, metadata: { job: '7' } });
 		expect(JSON.stringify(sent!.body.input)).toContain(photo.toString('base64'));
@@ -121,8 +122,8 @@ describe('a conversation', () => {
 	test('says which part is estimated where a gateway leaves usage of the images out', async () => {
 		await bed.emulator.faults({ kind: 'missingUsage' });
 		const execution = await run([{ message: 'Draw a cup' }], turn());
-		expect(execution.items('Turn')[0]!.json).toMatchObject({ outcome: 'made', costUsd: null, mainCostUsd: null, costBasis: 'unknown' });
-		expect(execution.items('Turn')[0]!.json.imageCostUsd).toBeGreaterThan(0.005);
+		expect(receiptIn(execution.items('Turn')[0]!.json)).toMatchObject({ outcome: 'made', costUsd: null, mainCostUsd: null, costBasis: 'unknown' });
+		expect(receiptIn(execution.items('Turn')[0]!.json).imageCostUsd).toBeGreaterThan(0.005);
 	});
 });
 
@@ -139,7 +140,7 @@ describe('what cannot work is refused before anything is sent', () => {
 		const [problem] = problems(execution);
 		expect(problem!.error).toMatch(message);
 		expect(problem!.details).toMatchObject({ outcome: 'refused', code: 'refused_before_sending', costUsd: 0 });
-		expect(problem!.details.description).toMatch(description);
+		expect(problem!.details.wayOut).toMatch(description);
 		expect(await bed.emulator.imageRequests()).toEqual([]);
 	});
 });
@@ -150,7 +151,7 @@ describe('how a response ended decides the outcome', () => {
 		const execution = await run([{ message: 'Draw a fight' }], turn({ imageNeed: 'auto' }, continuing));
 		const [problem] = problems(execution);
 		expect(problem!.error).toBe('Row 1: The safety system blocked this image');
-		expect(problem!.details).toMatchObject({ outcome: 'blocked', code: 'moderation_blocked', more: { categories: ['violence'] }, mainModel: 'gpt-5.4' });
+		expect(problem!.details).toMatchObject({ outcome: 'blocked', code: 'moderation_blocked', details: { categories: ['violence'] }, mainModel: 'gpt-5.4' });
 		expect(problem!.details.costUsd).toBeCloseTo((await responses())[0]!.costUsd!, 9);
 		expect(await responses()).toHaveLength(1);
 	});
@@ -169,8 +170,8 @@ describe('long work', () => {
 		await bed.emulator.settings({ delayMs: 800 });
 		const execution = await run([{ message: 'Draw a cup' }], turn(background('wait')));
 		const [item] = execution.items('Turn');
-		expect(item!.json).toMatchObject({ outcome: 'made', responseStatus: 'completed', costBasis: 'usage' });
-		expect((await sharp(await execution.binary(item!, 'image')).metadata()).width).toBe(1024);
+		expect(receiptIn(item!.json)).toMatchObject({ outcome: 'made', responseStatus: 'completed', costBasis: 'usage' });
+		expect((await sharp(await execution.binary(item!)).metadata()).width).toBe(1024);
 		const calls = await bed.emulator.imageRequests();
 		expect(calls[0]!.body.background).toBe(true);
 		expect(calls.filter(({ method }) => method === 'GET').length).toBeGreaterThan(1);
@@ -178,12 +179,12 @@ describe('long work', () => {
 
 	test('may be left, and Get Response fetches its image later', async () => {
 		await bed.emulator.settings({ delayMs: 500 });
-		const get = node('Get', { operation: 'getResponse', responseId: '={{ $json.responseId }}', options: { pollSeconds: 0.2, fileName: 'later' } });
+		const get = node('Get', { operation: 'getResponse', responseId: '={{ $json.receipt.responseId }}', options: { pollSeconds: 0.2, fileName: 'later' } });
 		const execution = await run([{ message: 'Draw a cup' }], turn(background('return')), get);
-		expect(execution.items('Turn')[0]!.json).toMatchObject({ outcome: 'pending', images: 0, costUsd: null });
+		expect(receiptIn(execution.items('Turn')[0]!.json)).toMatchObject({ outcome: 'pending', images: 0, costUsd: null });
 		const [item] = execution.items('Get');
-		expect(item!.json).toMatchObject({ outcome: 'made', fileName: 'later.png', modelRequested: 'gpt-image-2', mainModel: 'gpt-5.4' });
-		expect(item!.json.costUsd).toBeCloseTo((await responses())[0]!.costUsd ?? NaN, 9);
+		expect(receiptIn(item!.json)).toMatchObject({ outcome: 'made', fileName: 'later.png', modelRequested: 'gpt-image-2', mainModel: 'gpt-5.4' });
+		expect(receiptIn(item!.json).costUsd).toBeCloseTo((await responses())[0]!.costUsd ?? NaN, 9);
 	});
 
 	test('an id nobody knows is told as that, and not as a wrong address', async () => {
@@ -218,8 +219,8 @@ describe('a review', () => {
 	test('comes out in flat fields, with the reasons of what failed and the picture itself', async () => {
 		const execution = await run([{}], drawn('A poster that says SALE'), review({ qualityTest: 'adPoster', exactText: 'WINTER', mustShow: 'poster\nmoon', mustNotShow: 'hands' }));
 		const [item] = execution.items('Review');
-		expect(item!.json).toMatchObject({
-			outcome: 'answered',
+		expect(receiptIn(item!.json)).toMatchObject({ outcome: 'answered', mainModel: 'gpt-5.4-mini', costBasis: 'usage' });
+		expect(item!.json.review).toMatchObject({
 			verdict: 'fail',
 			passed: false,
 			textRead: 'A poster that says SALE',
@@ -227,19 +228,17 @@ describe('a review', () => {
 			failedCount: 2,
 			failedCriteria: 'exact_text,must_show_2',
 			imagesReviewed: 1,
-			mainModel: 'gpt-5.4-mini',
-			costBasis: 'usage',
 		});
-		expect(item!.json.criteria).toHaveLength(7);
-		expect(item!.json.reasons).toContain('moon');
-		expect(item!.json.costUsd).toBeCloseTo((await responses())[0]!.costUsd!, 9);
-		expect(Object.keys(item!.binary!)).toEqual(['image']);
+		expect(recordOf(item!.json.review).criteria).toHaveLength(7);
+		expect(recordOf(item!.json.review).reasons).toContain('moon');
+		expect(receiptIn(item!.json).costUsd).toBeCloseTo((await responses())[0]!.costUsd!, 9);
+		expect(Object.keys(item!.binary!)).toEqual(['data']);
 		expect((await responses())[0]!.body).toMatchObject({ store: false, text: { format: { type: 'json_schema', strict: true } } });
 	});
 
 	test('passes what meets the brief', async () => {
 		const execution = await run([{}], drawn('A poster that says SALE'), review({ exactText: 'SALE', mustNotShow: 'hands', leastScore: 90 }));
-		expect(execution.items('Review')[0]!.json).toMatchObject({ verdict: 'pass', passed: true, textMatches: true, score: 100, reasons: '' });
+		expect(execution.items('Review')[0]!.json.review).toMatchObject({ verdict: 'pass', passed: true, textMatches: true, score: 100, reasons: '' });
 	});
 
 	test('without criteria, or a comparison without its reference, is refused before it is sent', async () => {
@@ -259,21 +258,21 @@ describe('a review', () => {
 				options: { caseSensitive: true, leftValue: '', typeValidation: 'loose', version: 2 },
 				combinator: 'and',
 				conditions: [
-					{ id: '1', leftValue: '={{ $json.passed }}', rightValue: '', operator: { type: 'boolean', operation: 'false', singleValue: true } },
+					{ id: '1', leftValue: '={{ $json.review.passed }}', rightValue: '', operator: { type: 'boolean', operation: 'false', singleValue: true } },
 					{ id: '2', leftValue: '={{ $runIndex + 1 }}', rightValue: limit, operator: { type: 'number', operation: 'lt' } },
 				],
 			},
 			options: {},
 		};
-		const message = "={{ $runIndex === 0 ? 'A poster' : 'Write SALE on it. ' + $json.reasons }}";
+		const message = "={{ $runIndex === 0 ? 'A poster' : 'Write SALE on it. ' + $json.review.reasons }}";
 		const execution = await run(
 			[{}],
-			turn({ message, previousResponseId: "={{ $runIndex === 0 ? '' : $('Turn').last().json.responseId }}" }, { after: ['Rows', 'Again'] }),
+			turn({ message, previousResponseId: "={{ $runIndex === 0 ? '' : $('Turn').last().json.receipt.responseId }}" }, { after: ['Rows', 'Again'] }),
 			review({ exactText: 'SALE' }, { after: ['Turn'] }),
 			{ name: 'Again', type: 'n8n-nodes-base.if', typeVersion: 2.2, parameters: again, after: ['Review'] },
 		);
 		expect(execution.status).toBe('success');
-		expect(execution.runs('Review').map((_run, index) => execution.items('Review', 0, index)[0]!.json.verdict)).toEqual(verdicts);
+		expect(execution.runs('Review').map((_run, index) => recordOf(execution.items('Review', 0, index)[0]!.json.review).verdict)).toEqual(verdicts);
 		expect((await responses()).filter(({ body }) => body.tools)).toHaveLength(verdicts.length);
 	});
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import sharp from 'sharp';
-import { generateSpec, workflow, type Execution, type NodeSpec } from '../../testbed';
+import { generateSpec, problemIn, receiptIn, type Execution, type NodeSpec, workflow } from '../../testbed';
 import { storedFiles } from '../../testbed/stored';
 import { useBed } from './useBed';
 
@@ -27,39 +27,39 @@ describe('previews', () => {
 	test('they are files of their own beside the image, and are paid for as the receipt says', async () => {
 		const execution = await run({}, { partialImages: 3, keepPreviews: true });
 		const [item] = execution.items('Generate');
-		expect(Object.keys(item!.binary!).sort()).toEqual(['image', 'preview_0', 'preview_1', 'preview_2']);
+		expect(Object.keys(item!.binary!).sort()).toEqual(['data', 'preview_0', 'preview_1', 'preview_2']);
 		for (const property of Object.keys(item!.binary!)) {
 			const picture = await sharp(await execution.binary(item!, property)).metadata();
 			expect(picture).toMatchObject({ format: 'png', width: 1024, height: 1024 });
 		}
 		expect(item!.binary!.preview_1!.fileName).toBe('image-1-preview-1.png');
 		const [request] = await bed.emulator.imageRequests();
-		expect(item!.json).toMatchObject({ partialImages: 3, outputTokens: 196 + 3 * 100 });
-		expect(item!.json.costUsd).toBeCloseTo(request!.costUsd!, 10);
-		expect(item!.json.estimatedUsd).toBeCloseTo(request!.costUsd!, 4);
+		expect(receiptIn(item!.json)).toMatchObject({ partialImages: 3, outputTokens: 196 + 3 * 100 });
+		expect(receiptIn(item!.json).costUsd).toBeCloseTo(request!.costUsd!, 10);
+		expect(receiptIn(item!.json).estimatedUsd).toBeCloseTo(request!.costUsd!, 4);
 	});
 
 	test('fewer than asked for is normal, and only those that came are paid for', async () => {
 		await bed.emulator.faults({ kind: 'fewerPartials', partials: 1 });
 		const execution = await run({}, { partialImages: 3, keepPreviews: true });
 		const [item] = execution.items('Generate');
-		expect(Object.keys(item!.binary!).sort()).toEqual(['image', 'preview_0']);
-		expect(item!.json).toMatchObject({ outcome: 'made', partialImages: 1, outputTokens: 196 + 100 });
+		expect(Object.keys(item!.binary!).sort()).toEqual(['data', 'preview_0']);
+		expect(receiptIn(item!.json)).toMatchObject({ outcome: 'made', partialImages: 1, outputTokens: 196 + 100 });
 	});
 
 	test('they leave no file behind when nobody wants to keep them', async () => {
 		const execution = await run({}, { partialImages: 2 });
 		const [item] = execution.items('Generate');
-		expect(Object.keys(item!.binary!)).toEqual(['image']);
-		expect(item!.json).toMatchObject({ partialImages: 2, sha256: await hashOf(execution, item!, 'image') });
+		expect(Object.keys(item!.binary!)).toEqual(['data']);
+		expect(receiptIn(item!.json)).toMatchObject({ partialImages: 2, sha256: await hashOf(execution, item!, 'data') });
 		expect(leftOver(execution)).toHaveLength(1);
 	});
 
 	test('none is a choice too: the answer is streamed and holds the image alone', async () => {
 		const execution = await run({}, { partialImages: 0, keepPreviews: true });
 		const [item] = execution.items('Generate');
-		expect(Object.keys(item!.binary!)).toEqual(['image']);
-		expect(item!.json).toMatchObject({ partialImages: 0, outputTokens: 196 });
+		expect(Object.keys(item!.binary!)).toEqual(['data']);
+		expect(receiptIn(item!.json)).toMatchObject({ partialImages: 0, outputTokens: 196 });
 		const [request] = await bed.emulator.imageRequests();
 		expect(request!.body).toMatchObject({ stream: true, partial_images: 0 });
 	});
@@ -71,13 +71,13 @@ describe('several images of one prompt', () => {
 	test('each in an item of its own: the receipts add up to the bill', async () => {
 		const execution = await run({ ...three, outputAs: 'items' });
 		const items = execution.items('Generate');
-		expect(items.map(({ binary }) => binary!.image!.fileName)).toEqual(['image-1-1.png', 'image-1-2.png', 'image-1-3.png']);
-		const hashes = await Promise.all(items.map(async (item) => await hashOf(execution, item, 'image')));
-		expect(items.map(({ json }) => json.sha256)).toEqual(hashes);
+		expect(items.map(({ binary }) => binary!.data!.fileName)).toEqual(['image-1-1.png', 'image-1-2.png', 'image-1-3.png']);
+		const hashes = await Promise.all(items.map(async (item) => await hashOf(execution, item, 'data')));
+		expect(items.map(({ json }) => receiptIn(json).sha256)).toEqual(hashes);
 		expect(new Set(hashes).size).toBe(3);
 		const requests = await bed.emulator.imageRequests();
 		expect(requests.map(({ answeredImages }) => answeredImages)).toEqual([3]);
-		const cost = items.reduce((sum, { json }) => sum + (json.costUsd as number), 0);
+		const cost = items.reduce((sum, { json }) => sum + (receiptIn(json).costUsd as number), 0);
 		expect(cost).toBeCloseTo(requests[0]!.costUsd!, 9);
 	});
 
@@ -86,9 +86,9 @@ describe('several images of one prompt', () => {
 		const together = await run({ ...three, outputAs: 'binaries' });
 		const [item, ...more] = together.items('Generate');
 		expect(more).toEqual([]);
-		const inItem = await Promise.all(['image', 'image_2', 'image_3'].map(async (property) => await hashOf(together, item!, property)));
-		expect(inItem).toEqual(apart.items('Generate').map(({ json }) => json.sha256));
-		expect(item!.json).toMatchObject({ images: 3, receipts: [{}, {}, {}] });
+		const inItem = await Promise.all(['data', 'data_2', 'data_3'].map(async (property) => await hashOf(together, item!, property)));
+		expect(inItem).toEqual(apart.items('Generate').map(({ json }) => receiptIn(json).sha256));
+		expect(item!.json.receipt).toMatchObject({ images: 3, receipts: [{}, {}, {}] });
 	});
 });
 
@@ -98,8 +98,8 @@ describe('however the answer is written', () => {
 		await bed.emulator.settings({ prettyJson: true });
 		const pretty = await run({});
 		const [one, other] = [dense.items('Generate')[0]!, pretty.items('Generate')[0]!];
-		expect(other.json).toMatchObject({ outcome: 'made', sha256: one.json.sha256, costUsd: one.json.costUsd });
-		expect(await hashOf(pretty, other, 'image')).toBe(one.json.sha256);
+		expect(receiptIn(other.json)).toMatchObject({ outcome: 'made', sha256: receiptIn(one.json).sha256, costUsd: receiptIn(one.json).costUsd });
+		expect(await hashOf(pretty, other, 'data')).toBe(receiptIn(one.json).sha256);
 	});
 
 	test('an image behind a url is fetched, and is the one base64 would have given', async () => {
@@ -107,15 +107,15 @@ describe('however the answer is written', () => {
 		await bed.emulator.faults({ kind: 'urlInsteadOfBase64' });
 		const linked = await run({});
 		const item = linked.items('Generate')[0]!;
-		expect(item.json).toMatchObject({ outcome: 'made', sha256: inline.items('Generate')[0]!.json.sha256 });
-		expect(await hashOf(linked, item, 'image')).toBe(item.json.sha256);
+		expect(receiptIn(item.json)).toMatchObject({ outcome: 'made', sha256: receiptIn(inline.items('Generate')[0]!.json).sha256 });
+		expect(await hashOf(linked, item, 'data')).toBe(receiptIn(item.json).sha256);
 	});
 
 	test('an image of many megabytes reaches the disk whole', async () => {
 		await bed.emulator.settings({ imageBytes: 16_000_000 });
 		const execution = await run({});
 		const item = execution.items('Generate')[0]!;
-		expect(item.json).toMatchObject({ outcome: 'made', bytes: 16_000_000, sha256: await hashOf(execution, item, 'image') });
+		expect(receiptIn(item.json)).toMatchObject({ outcome: 'made', bytes: 16_000_000, sha256: await hashOf(execution, item, 'data') });
 	});
 });
 
@@ -130,7 +130,7 @@ describe('an answer that breaks off inside an image', () => {
 		const execution = await run({}, options);
 		expect(execution.items('Generate')).toEqual([]);
 		const [problem] = execution.items('Generate', 1);
-		expect((problem!.json.details as IDataObject).outcome).toBe('unknown');
+		expect(problemIn(problem!.json).outcome).toBe('unknown');
 		expect(leftOver(execution)).toEqual([]);
 	});
 
@@ -138,7 +138,7 @@ describe('an answer that breaks off inside an image', () => {
 		await bed.emulator.settings({ imageBytes: 1_000_000 });
 		await bed.emulator.faults({ kind: 'truncatedJson', afterBytes: 2_000_000 });
 		const execution = await run({ n: 3 });
-		expect(execution.items('Generate').map(({ json }) => json.bytes)).toEqual([1_000_000]);
+		expect(execution.items('Generate').map(({ json }) => receiptIn(json).bytes)).toEqual([1_000_000]);
 		expect(leftOver(execution)).toHaveLength(1);
 	});
 });

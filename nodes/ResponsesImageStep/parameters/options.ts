@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { optionsParameter } from '../../shared/parameters/options';
+import { fileNameParameter, optionGroup, optionParameters } from '../../shared/parameters/options';
+import { passOnParameters } from '../../shared/parameters/passOn';
 import { editOptions } from '../../shared/parameters/references';
 import { showFor } from './show';
 
@@ -108,7 +109,7 @@ const turn: INodeProperties[] = [
 		default: 'items',
 		options: [
 			{ name: 'Each in Its Own Item', value: 'items' },
-			{ name: 'All in One Item', value: 'binaries', description: 'As files image, image_2, image_3 and so on' },
+			{ name: 'All in One Item', value: 'binaries', description: 'As files data, data_2, data_3 and so on' },
 		],
 	},
 	{
@@ -120,41 +121,24 @@ const turn: INodeProperties[] = [
 	},
 ];
 
-/** Options of the other nodes that mean something here, by operation. */
-const all = (optionsParameter.options ?? []) as INodeProperties[];
-const without = (...names: string[]) => all.filter(({ name }) => !names.includes(name));
-const only = (...names: string[]) => all.filter(({ name }) => names.includes(name));
-const running = [
-	'attempts',
-	'concurrency',
-	'dryRun',
-	'imagesPerMinute',
-	'includeInput',
-	'retryServerErrors',
-	'retryUnknown',
-	'retryWaitSeconds',
-	'skipMadeBy',
-	'timeoutSeconds',
-];
+/** Options of the other nodes that mean something in every operation. */
+const running = ['attempts', 'concurrency', 'imagesPerMinute', 'includeInput', 'receipt', 'retryServerErrors', 'retryUnknown', 'retryWaitSeconds', 'timeoutSeconds'];
+const reviewing = [...running, 'alreadySpentUsd', 'budgetUsd', 'dryRun', 'fallbackAfter', 'includePrompt', 'promptVersion', 'safetyIdentifier', 'useFallbackCredential'];
+const fetching = [...running, 'binaryField', 'keepInputFiles', 'linkHours'];
 
-const collection = (options: INodeProperties[]): INodeProperties => ({
-	...optionsParameter,
-	options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName)),
-});
-
-const fetching = only('binaryField', 'fileName', ...running).filter(({ name }) => name !== 'dryRun');
+const conversation = (...options: INodeProperties[]) => optionGroup('conversationOptions', 'Conversation', options);
+const sendAs = editOptions.filter(({ name }) => name === 'sendAs');
 
 export const optionsParameters: INodeProperties[] = [
-	...showFor(['makeOrRevise'], [collection([...without('oneCallPerImage'), ...editOptions, ...turn, ...thinking, ...waiting])]),
 	...showFor(
-		['reviewImage'],
+		['makeOrRevise'],
 		[
-			collection([
-				...only('budgetUsd', 'fallbackAfter', 'useFallbackCredential', 'includePrompt', 'promptVersion', 'safetyIdentifier', ...running),
-				...editOptions.filter(({ name }) => name === 'sendAs'),
-				...thinking,
-			]),
+			fileNameParameter,
+			...passOnParameters,
+			conversation(...turn, ...thinking, ...waiting),
+			...optionParameters((name) => name !== 'oneCallPerImage', { imageOptions: editOptions }),
 		],
 	),
-	...showFor(['getResponse'], [collection([...fetching, ...waiting])]),
+	...showFor(['reviewImage'], [conversation(...thinking), ...optionParameters((name) => reviewing.includes(name), { imageOptions: sendAs })]),
+	...showFor(['getResponse'], [fileNameParameter, conversation(...waiting), ...optionParameters((name) => fetching.includes(name))]),
 ];

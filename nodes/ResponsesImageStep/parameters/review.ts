@@ -21,7 +21,7 @@ export const reviewParameters: INodeProperties[] = [
 		...referencesParameter,
 		displayName: 'Pictures to Review',
 		placeholder: 'Add picture',
-		default: { reference: [{ source: 'fields', fields: 'image' }] },
+		default: { reference: [{ source: 'fields', fields: 'data' }] },
 		description: 'Several are judged together: a criterion passes if every picture meets it',
 	},
 	{

@@ -16,7 +16,7 @@ const readers: readonly HeaderReader[] = [readPng, readJpeg, readWebp, readGif, 
  * What the first bytes of a file say about the picture: size in pixels after EXIF orientation, alpha, animation.
  * Nothing is decoded and nothing is trusted: it never throws, whatever the bytes are.
  * @param firstBytes the start of the file; what lies beyond `maxHeaderBytes` is not looked at.
- * @param complete no more bytes will come: the best answer so far is given in place of `more`.
+ * @param complete no more bytes will come: the best answer so far is given instead of `more`.
  * @returns the header, `more` when further bytes may tell, undefined when it is no picture we know.
  */
 export function readImageHeader(firstBytes: Buffer, complete = false): HeaderReading {

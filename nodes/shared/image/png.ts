@@ -1,13 +1,13 @@
 import { oriented, readOrientation } from './exif';
+import { pngSignature } from './pngChunk';
 import type { HeaderReader } from './reading';
 import { mayStartWith } from './reading';
 
-const signature = Buffer.from('89504e470d0a1a0a', 'hex');
 const maxDimension = 0x7fffffff;
 
 /** PNG and APNG: IHDR, then the chunks before the pixels (tRNS, acTL, eXIf). */
 export const readPng: HeaderReader = (bytes, complete) => {
-	if (!mayStartWith(bytes, signature)) return undefined;
+	if (!mayStartWith(bytes, pngSignature)) return undefined;
 	if (bytes.length < 33) return complete ? undefined : 'more';
 	if (bytes.toString('latin1', 12, 16) !== 'IHDR') return undefined;
 	const width = bytes.readUInt32BE(16);

@@ -5,7 +5,7 @@ export type HeaderReading = ImageHeader | 'more' | undefined;
 
 /**
  * Looks at the first bytes of a file. Never throws, never looks outside `bytes`.
- * `complete` says that no more bytes will come: then the best answer so far is given in place of `more`.
+ * `complete` says that no more bytes will come: then the best answer so far is given instead of `more`.
  */
 export type HeaderReader = (bytes: Buffer, complete: boolean) => HeaderReading;
 

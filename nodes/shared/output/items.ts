@@ -1,102 +1,96 @@
-import type { ActionableCause, IBinaryKeyData, IDataObject, INodeExecutionData, TimedCause } from 'n8n-workflow';
-import type { Receipt } from '../receipt/receipt';
+import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { summedReceipt } from '../receipt/summed';
+import { problemSentence } from './place';
+import { shownReceipt, toolReceipt } from './shownReceipt';
+import type { OutputSettings, Place, Problem, RowResult } from './types';
 
-/** An image that was put away, with its receipt. */
-export interface MadeImage {
-	/** n8n's handle to the stored file. */
-	binary: IBinaryKeyData[string];
-	receipt: Receipt;
+/** A row's item as it came in, and how what it brought is to come out. */
+export interface RowFrame {
+	row: number;
+	input: INodeExecutionData;
+	output: OutputSettings;
+	/** Every answer goes to a language model: few words, no columns. */
+	isTool: boolean;
 }
 
-export interface OutputShape {
-	/** Binary field of the first image. */
-	field: string;
-	/** Several images as items of their own, or as several files on one item. */
-	as: 'items' | 'binaries';
-	/** Fields of the row to keep, the receipt's own names winning. */
-	input: IDataObject;
+/** Name of the binary field of image number `index`, from 0: `data`, `data_2`, `data_3`. */
+const fieldName = (field: string, index: number) => (index === 0 ? field : `${field}_${index + 1}`);
+
+/** The row's own columns; n8n keeps the files of combined workflows in `_files`, which is none. */
+function columnsOf({ input }: RowFrame): IDataObject {
+	const { _files, ...columns } = input.json;
+	return columns;
 }
 
-/** Name of the binary field of image number `index`, from 0: `image`, `image_2`, `image_3`. */
-export const fieldName = (field: string, index: number) => (index === 0 ? field : `${field}_${index + 1}`);
-
-/** The output of a row whose images were made. Previews ride on the first item. */
-export function madeItems(row: number, images: MadeImage[], previews: IBinaryKeyData, shape: OutputShape): INodeExecutionData[] {
-	const pairedItem = { item: row };
-	if (shape.as === 'items') {
-		return images.map(({ binary, receipt }, index) => ({
-			json: { ...shape.input, ...receipt },
-			binary: { [shape.field]: binary, ...(index === 0 ? previews : {}) },
-			pairedItem,
-		}));
-	}
-	const files = Object.fromEntries(images.map(({ binary }, index) => [fieldName(shape.field, index), binary]));
-	return [
-		{
-			json: { ...shape.input, ...summed(images.map(({ receipt }) => receipt)), receipts: images.map(({ receipt }) => receipt) },
-			binary: { ...files, ...previews },
-			pairedItem,
-		},
-	];
+function filesOf({ input, output }: RowFrame): { json: IDataObject; binary: IBinaryKeyData } {
+	if (!output.keepInputFiles) return { json: {}, binary: {} };
+	return { json: input.json._files === undefined ? {} : { _files: input.json._files }, binary: input.binary ?? {} };
 }
 
-/**
- * Images an item stands for: it says so where it sums up several, and where a main model may have answered in words alone.
- * Elsewhere a field `images` is a column of the row, kept beside the receipt.
- */
-export const imagesIn = ({ images, receipts, mainModel }: IDataObject): number =>
-	typeof images === 'number' && (Array.isArray(receipts) || mainModel !== undefined) ? images : 1;
-
-/** The fields of a row, but for what an image node before this one says of its own call: it would be counted as this one's. */
-export function besideReceipt(fields: IDataObject): IDataObject {
-	if (typeof fields.outcome !== 'string' || !('costUsd' in fields)) return fields;
-	const { images: _images, receipts: _receipts, fetched: _fetched, ...rest } = fields;
-	return rest;
+/** The items of what one row brought. Previews ride on the first. */
+export function madeItems(frame: RowFrame, results: RowResult[]): INodeExecutionData[] {
+	if (frame.output.as === 'binaries' && results.length > 1) return [togetherItem(frame, results)];
+	return results.map((result) => itemOf(frame, result, { ...(result.file ? { [frame.output.field]: result.file } : {}), ...result.previews }));
 }
 
-/** The first receipt with the amounts of all: one item then stands for the whole call. */
-function summed(receipts: Receipt[]): IDataObject {
-	const total = (amount: (receipt: Receipt) => number | null) =>
-		receipts.some((receipt) => amount(receipt) === null)
-			? null
-			: Number(receipts.reduce((sum, receipt) => sum + amount(receipt)!, 0).toFixed(10));
+function togetherItem(frame: RowFrame, results: RowResult[]): INodeExecutionData {
+	const files = results.flatMap(({ file }, index) => (file ? [[fieldName(frame.output.field, index), file] as const] : []));
+	const previews = results.flatMap(({ previews: one = {} }) => Object.values(one)).map((file, index) => [`preview_${index}`, file] as const);
+	const receipt = summedReceipt(results.map((result) => result.receipt));
+	const passedOn = results.find((result) => result.passedOn)?.passedOn;
+	return itemOf(frame, { receipt, passedOn }, Object.fromEntries([...files, ...previews]));
+}
+
+function itemOf(frame: RowFrame, { receipt, review, passedOn }: RowResult, made: IBinaryKeyData): INodeExecutionData {
+	const { row, output, isTool } = frame;
+	const files = filesOf(frame);
+	const binary = { ...files.binary, ...made };
 	return {
-		...receipts[0],
-		images: receipts.length,
-		inputTextTokens: total((receipt) => receipt.inputTextTokens),
-		inputImageTokens: total((receipt) => receipt.inputImageTokens),
-		outputTokens: total((receipt) => receipt.outputTokens),
-		estimatedUsd: total((receipt) => receipt.estimatedUsd),
-		costUsd: total((receipt) => receipt.costUsd),
-		bytes: total((receipt) => receipt.bytes),
-		partialImages: total((receipt) => receipt.partialImages),
+		json: {
+			...(isTool || !output.includeInput ? {} : columnsOf(frame)),
+			...files.json,
+			...(isTool ? { receipt: toolReceipt(receipt) } : receiptFields(frame, receipt)),
+			...(review ? { review } : {}),
+			...(passedOn ? { passedOn: passedOn.json } : {}),
+		},
+		...(Object.keys(binary).length > 0 ? { binary } : {}),
+		...(passedOn?.subExecution ? { metadata: { subExecution: passedOn.subExecution } } : {}),
+		pairedItem: { item: row },
 	};
 }
 
-/** Why a row has no image, in words and in fields for a Switch node. */
-export interface RowProblem {
-	/** One sentence that names the row and, where one is to blame, the parameter. */
-	message: string;
-	/** The rule and the way out. */
-	description: string;
-	parameter?: string;
-	/** The API's code, or ours. */
-	code: string;
-	/** n8n's word for the class: `rate-limited`, `quota-exhausted`, `credential-invalid`, ... */
-	failureCause?: TimedCause | ActionableCause;
-	/** Milliseconds the provider asked to wait. */
-	retryAfterMs?: number;
-	status?: number;
-	/** Moderation categories, or the body of an error nobody knows. */
-	more?: IDataObject;
-	receipt: Receipt;
+function receiptFields({ output }: RowFrame, receipt: RowResult['receipt']): IDataObject {
+	if (output.receipt === 'none') return {};
+	const shown = shownReceipt(receipt, output.receipt);
+	return output.receipt === 'columns' ? shown : { receipt: shown };
+}
+
+/** Columns of the row that what stands beside them on the item replaces; a hint names them. */
+export function replacedColumns(frame: RowFrame, results: RowResult[]): string[] {
+	const [first] = results;
+	if (!first || frame.isTool || !frame.output.includeInput) return [];
+	const added = Object.keys(itemOf({ ...frame, output: { ...frame.output, includeInput: false, keepInputFiles: false } }, first, {}).json);
+	// An image node before this one wrote a receipt of its own: that it gives way is no news.
+	const isOwn = (name: string) => name === 'receipt' && typeof frame.input.json.receipt === 'object';
+	return added.filter((name) => Object.hasOwn(frame.input.json, name) && !isOwn(name));
 }
 
 /**
- * The item of a row that ended without an image. n8n's error output takes only `error` and `details` (it adds the row's
- * own fields itself), and erases the json of an item that carries `error` beside it.
+ * The item of a row that ended without an image. n8n sorts it into the error output by the one field `error`, and adds the row's
+ * columns there itself; where errors go on in the regular output, `withColumns` adds them.
  */
-export function problemItem(row: number, problem: RowProblem): INodeExecutionData {
-	const { message, receipt, ...rest } = problem;
-	return { json: { error: message, details: { ...receipt, ...rest } as IDataObject }, pairedItem: { item: row } };
+export function problemItem(frame: RowFrame, place: Place, problem: Problem, withColumns: boolean): INodeExecutionData {
+	const { message: _, receipt, ...rest } = problem;
+	const files = withColumns ? filesOf(frame) : { json: {}, binary: {} };
+	const { outcome, code } = receipt;
+	const shown = frame.output.receipt === 'none' ? {} : { receipt: shownReceipt(receipt, frame.output.receipt === 'short' ? 'short' : 'full') };
+	const error = withoutUndefined({ message: problemSentence(place, problem), outcome, code, ...rest, ...shown });
+	return {
+		json: { ...(withColumns ? columnsOf(frame) : {}), ...files.json, error },
+		...(Object.keys(files.binary).length > 0 ? { binary: files.binary } : {}),
+		pairedItem: { item: place.row },
+	};
 }
+
+const withoutUndefined = (fields: IDataObject): IDataObject => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+

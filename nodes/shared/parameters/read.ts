@@ -1,6 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { defaultOutput } from '../output/settings';
+import type { OutputSettings } from '../output/types';
 import { composePrompt, type PromptParts } from '../request/prompt';
 import type { RenderSettings, SizeChoice } from '../request/settings';
+import { readOptions } from './readOptions';
 
 /** Rows hold anything: what should be a text is read as one, and nothing becomes the empty text. */
 export const text = (value: unknown): string => (value === undefined || value === null ? '' : String(value).trim());
@@ -29,7 +32,8 @@ function readPrompt(ctx: IExecuteFunctions, row: number): string {
 		return composePrompt(Object.fromEntries(partNames.map((name) => [name, text(ctx.getNodeParameter(name, row, ''))])));
 	}
 	const prompt = ctx.getNodeParameter('prompt', row, '');
-	return prompt === null || prompt === undefined ? '' : String(prompt);
+	// A sheet's line breaks may be Windows' own.
+	return prompt === null || prompt === undefined ? '' : String(prompt).replaceAll('\r\n', '\n');
 }
 
 function readSize(ctx: IExecuteFunctions, row: number): SizeChoice {
@@ -51,7 +55,7 @@ function readSize(ctx: IExecuteFunctions, row: number): SizeChoice {
 
 /** What the person chose for one row. Nothing is checked here. */
 export function readRenderSettings(ctx: IExecuteFunctions, row: number): RenderSettings {
-	const options = ctx.getNodeParameter('options', row, {}) as IDataObject;
+	const options = readOptions(ctx, row);
 	return {
 		model: text(ctx.getNodeParameter('model', row, '', { extractValue: true })),
 		prompt: readPrompt(ctx, row),
@@ -74,21 +78,6 @@ export function readRenderSettings(ctx: IExecuteFunctions, row: number): RenderS
 	};
 }
 
-/** How the output of one row is shaped and labelled. */
-export interface OutputSettings {
-	as: 'items' | 'binaries';
-	field: string;
-	fileName: string;
-	promptVersion: string;
-	includeInput: boolean;
-	includePrompt: boolean;
-	keepPreviews: boolean;
-	/** By which a row made in an earlier execution is known again; empty: rows are always made. */
-	rowKey: string;
-	/** For how long the file can be seen under an address of its own; 0: it gets none. */
-	linkHours: number;
-}
-
 /** The longest an address lives: as long as OpenAI keeps a response. */
 const mostLinkHours = 30 * 24;
 
@@ -97,18 +86,34 @@ function readLinkHours({ linkHours }: IDataObject): number {
 	return hours > 0 ? Math.ceil(Math.min(hours, mostLinkHours)) : 0;
 }
 
+/** Up to so many rows the files stay on the node's own items too, unless a person says otherwise. */
+const fewRows = 50;
+
+const receiptChoices = ['short', 'full', 'columns', 'none'] as const satisfies ReadonlyArray<OutputSettings['receipt']>;
+
 /** Reads the options about files and receipts of one row. */
 export function readOutputSettings(ctx: IExecuteFunctions, row: number): OutputSettings {
-	const options = ctx.getNodeParameter('options', row, {}) as IDataObject;
+	const options = readOptions(ctx, row);
 	return {
 		as: ctx.getNodeParameter('outputAs', row, 'items') === 'binaries' ? 'binaries' : 'items',
-		field: text(options.binaryField) || 'image',
+		field: text(options.binaryField) || defaultOutput.field,
 		fileName: text(options.fileName),
 		promptVersion: text(options.promptVersion),
+		receipt: receiptChoices.find((choice) => choice === options.receipt) ?? defaultOutput.receipt,
 		includeInput: options.includeInput !== false,
+		keepInputFiles: options.keepInputFiles === true,
+		keepFile: typeof options.keepFile === 'boolean' ? options.keepFile : ctx.getInputData().length <= fewRows,
 		includePrompt: options.includePrompt === true,
 		keepPreviews: options.keepPreviews === true,
-		rowKey: text(options.skipMadeBy),
 		linkHours: readLinkHours(options),
 	};
+}
+
+/** More images in one row are refused by the checks. */
+const mostImages = 10;
+
+/** How many calls of one image a row is; undefined where it is one call, and where the checks will refuse it anyway. */
+export function readSeparateCalls(ctx: IExecuteFunctions, row: number, images: number): number | undefined {
+	if (readOptions(ctx, row).oneCallPerImage !== true) return undefined;
+	return Number.isInteger(images) && images > 1 && images <= mostImages ? images : undefined;
 }

@@ -3,6 +3,7 @@ import type { PictureSettings } from '../references/loadPictures';
 import type { SendAs } from '../references/sendAs';
 import type { NodeItems, SourceEntry } from '../references/types';
 import { text } from './read';
+import { readOptions } from './readOptions';
 import { sourceFieldNames } from './references';
 
 type Names = ReturnType<typeof sourceFieldNames>;
@@ -61,7 +62,7 @@ export function readMask(ctx: IExecuteFunctions, row: number): PictureSettings['
 
 /** Where the pictures of one row come from. Nothing is checked or read here. */
 export function readPictureSettings(ctx: IExecuteFunctions, row: number): PictureSettings {
-	const options = ctx.getNodeParameter('options', row, {}) as IDataObject;
+	const options = readOptions(ctx, row);
 	const get: Get = (name) => ctx.getNodeParameter(name, row, '');
 	return {
 		references: readReferences(ctx, row),

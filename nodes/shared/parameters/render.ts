@@ -85,7 +85,7 @@ export const renderParameters: INodeProperties[] = [
 		displayOptions: { hide: { n: [1] } },
 		options: [
 			{ name: 'Each in Its Own Item', value: 'items' },
-			{ name: 'All in One Item', value: 'binaries', description: 'As files image, image_2, image_3 and so on' },
+			{ name: 'All in One Item', value: 'binaries', description: 'As files data, data_2, data_3 and so on' },
 		],
 	},
 ];

@@ -1,11 +1,17 @@
 import { accumulateTokenUsage, type IExecuteFunctions } from 'n8n-workflow';
-import { imagesIn } from '../output/items';
-import type { Receipt } from '../receipt/receipt';
-import type { Run } from './run';
-import type { RowEnd } from './runRows';
+import { addUsd, showUsd } from '../money/dollars';
+import { placeName } from '../output/place';
+import type { Place, RowEnd, RowResult } from '../output/types';
+import type { Receipt } from '../receipt/types';
+import type { Run } from './types';
+
+/** A call with its end. */
+export interface EndedCall extends Place {
+	end: RowEnd;
+}
 
 /** Outcomes in words a person reads at a glance. */
-const words: Record<string, string> = {
+const words: Partial<Record<Receipt['outcome'], string>> = {
 	refused: 'refused before sending or by the API',
 	blocked: 'blocked by moderation',
 	failed: 'failed',
@@ -16,50 +22,79 @@ const words: Record<string, string> = {
 
 const mostRemarks = 5;
 
+/** After the run: what came of it and what it cost, how the other rows ended, and remarks, each once. */
+export function addRunHints(run: Run, ended: EndedCall[]): void {
+	const results = ended.flatMap(({ end }) => ('results' in end ? end.results : []));
+	countTokens(run, results);
+	const notes = ended.flatMap((call) => ('results' in call.end ? notesOf(call, call.end.results) : []));
+	const remarks = [...new Set([...notes, ...notPassedOn(results), ...run.remarks])].slice(0, mostRemarks);
+	const message = [summary(ended, results), ...remarks].join(' ');
+	run.ctx.logger.info(message);
+	// Not in older n8n; the images are paid for by now.
+	const ctx: Partial<Pick<IExecuteFunctions, 'addExecutionHints'>> = run.ctx;
+	if (message !== '') ctx.addExecutionHints?.({ message, type: 'info', location: 'outputPane' });
+}
+
 /** Adds the run's tokens to n8n's own count of them, on the versions that keep one. */
-function countTokens(run: Run, receipts: Receipt[]): void {
-	const input = sum(receipts, (receipt) => (receipt.inputTextTokens ?? 0) + (receipt.inputImageTokens ?? 0));
-	const output = sum(receipts, (receipt) => receipt.outputTokens ?? 0);
+function countTokens(run: Run, results: RowResult[]): void {
+	const total = (amount: (receipt: Receipt) => number) => results.reduce((sum, { receipt }) => sum + amount(receipt), 0);
+	const input = total(({ inputTextTokens, inputImageTokens }) => (inputTextTokens ?? 0) + (inputImageTokens ?? 0));
+	const output = total(({ outputTokens }) => outputTokens ?? 0);
 	// Older n8n has no such function, although the types say so.
 	const accumulate = accumulateTokenUsage as typeof accumulateTokenUsage | undefined;
 	if (input + output > 0) accumulate?.(run.ctx, input, output);
 }
 
-const sum = (receipts: Receipt[], amount: (receipt: Receipt) => number) =>
-	receipts.reduce((total, receipt) => total + amount(receipt), 0);
+const notesOf = (place: Place, results: RowResult[]): string[] =>
+	results.flatMap(({ receipt: { note } }) => (note === '' ? [] : [`${placeName(place)}: ${note}`]));
 
-const itemsOf = (ends: Array<RowEnd | undefined>) => ends.flatMap((end) => (end && 'items' in end ? end.items : []));
-const receiptsOf = (ends: Array<RowEnd | undefined>): Receipt[] => itemsOf(ends).map(({ json }) => json as unknown as Receipt);
-
-/** After the run: how many images, what they cost against the estimate, how the other rows ended, and remarks, each once. */
-export function addRunHints(run: Run, ends: Array<RowEnd | undefined>): void {
-	countTokens(run, receiptsOf(ends));
-	const message = [summary(ends), ...[...run.remarks].slice(0, mostRemarks)].join(' ');
-	// Not in older n8n either; the images are paid for by now.
-	const ctx: Partial<Pick<IExecuteFunctions, 'addExecutionHints'>> = run.ctx;
-	if (message !== '') ctx.addExecutionHints?.({ message, type: 'info', location: 'outputPane' });
+function notPassedOn(results: RowResult[]): string[] {
+	const errors = results.flatMap(({ passedOn }) => (passedOn?.json.error === undefined ? [] : [String(passedOn.json.error)]));
+	if (errors.length === 0) return [];
+	return [`${count(errors.length, 'image')} could not be passed on; they are still on their items. The first said: ${errors[0]!.replace(/\.$/, '')}.`];
 }
 
-function summary(ends: Array<RowEnd | undefined>): string {
-	const receipts = receiptsOf(ends);
-	const images = itemsOf(ends).reduce((total, { json }) => total + imagesIn(json), 0);
-	const problems = ends.flatMap((end) => (end && 'problem' in end ? [end.problem.receipt.outcome] : []));
+const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
+
+function summary(ended: EndedCall[], results: RowResult[]): string {
+	const problems = ended.flatMap(({ end }) => ('problem' in end ? [end.problem.receipt.outcome] : []));
 	const counted = Object.entries(words)
 		.map(([outcome, word]) => [problems.filter((problem) => problem === outcome).length, word] as const)
-		.filter(([count]) => count > 0)
-		.map(([count, word]) => `${count} ${word}`);
-	const skipped = ends.filter((end) => end && 'items' in end && end.items.length === 0).length;
-	if (skipped > 0) counted.push(`${skipped} made in an earlier run`);
-	const elsewhere = receipts.filter(({ fallbackFrom }) => fallbackFrom !== '').length;
-	const made = `${images} ${images === 1 ? 'image' : 'images'}${money(receipts)}${elsewhere > 0 ? `, ${elsewhere} by the fallback` : ''}.`;
-	return counted.length === 0 ? made : `${made} Rows without an image: ${counted.join(', ')}.`;
+		.filter(([number]) => number > 0)
+		.map(([number, word]) => `${number} ${word}`);
+	const result = resultOf(ended, results);
+	return counted.length === 0 ? result : `${result} Rows without an image: ${counted.join(', ')}.`;
 }
 
+/** The result of the run in a sentence: of a dry run, of reviews, or of images. */
+function resultOf(ended: EndedCall[], results: RowResult[]): string {
+	const receipts = results.map(({ receipt }) => receipt);
+	if (results.length > 0 && receipts.every(({ outcome }) => outcome === 'dryRun')) {
+		return `${count(results.filter(({ file }) => file).length, 'placeholder')}, nothing sent; it would cost about ${showUsd(known(receipts, 'estimatedUsd'))}.`;
+	}
+	const reviews = results.filter(({ review }) => review);
+	if (reviews.length > 0) return `${reviewed(ended, reviews)}${money(receipts)}.`;
+	const images = results.filter(({ file }) => file).length;
+	const elsewhere = receipts.filter(({ fallbackFrom }) => fallbackFrom !== '').length;
+	return `${count(images, 'image')}${money(receipts)}${elsewhere > 0 ? `, ${elsewhere} by the fallback` : ''}.`;
+}
+
+function reviewed(ended: EndedCall[], reviews: RowResult[]): string {
+	const passed = reviews.filter(({ review }) => review!.passed === true).length;
+	const failed = ended.flatMap((call) =>
+		'results' in call.end
+			? call.end.results.filter(({ review }) => review?.passed === false).map(({ review }) => `${placeName(call)}: ${String(review!.reasons).split('\n')[0]}`)
+			: [],
+	);
+	return [`${passed} of ${reviews.length} passed.`, ...failed.slice(0, 3).map((line) => `${line}.`), 'All in all'].join(' ');
+}
+
+const known = (receipts: Receipt[], field: 'costUsd' | 'estimatedUsd'): number => addUsd(...receipts.map((receipt) => receipt[field] ?? 0));
+
 function money(receipts: Receipt[]): string {
-	const known = receipts.filter(({ costUsd }) => costUsd !== null);
-	if (known.length === 0) return '';
-	const usd = (pick: (receipt: Receipt) => number | null) => `$${sum(known, (receipt) => pick(receipt) ?? 0).toFixed(4)}`;
-	const unpriced = receipts.length - known.length;
-	const estimated = known.every(({ estimatedUsd }) => estimatedUsd !== null) ? ` (estimated ${usd(({ estimatedUsd }) => estimatedUsd)})` : '';
-	return `, ${usd(({ costUsd }) => costUsd)}${estimated}${unpriced > 0 ? `, ${unpriced} without a known price` : ''}`;
+	const priced = receipts.filter(({ costUsd }) => costUsd !== null);
+	if (priced.length === 0) return '';
+	const unpriced = receipts.length - priced.length;
+	const estimated = priced.every(({ estimatedUsd }) => estimatedUsd !== null) ? ` (estimated ${showUsd(known(priced, 'estimatedUsd'))})` : '';
+	return `, ${showUsd(known(priced, 'costUsd'))}${estimated}${unpriced > 0 ? ` and ${unpriced} of unknown cost` : ''}`;
 }

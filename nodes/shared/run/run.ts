@@ -1,58 +1,46 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { Budget } from '../money/budget';
+import { systemClock } from '../base/clock';
+import { subtractUsd } from '../money/dollars';
 import { type CredentialName, readRoute, type Route } from '../transport/route/route';
-import { boughtIn, type Bought } from './bought';
-import { Ledger } from './ledger';
-import { MadeBefore } from './madeBefore';
-import { Pace } from './pace';
-import { Purse } from './purse';
-import { readRunSettings, type RunSettings } from './settings';
-
-/** What the rows of one run share. */
-export interface Run {
-	ctx: IExecuteFunctions;
-	route: Route;
-	settings: RunSettings;
-	purse: Purse;
-	ledger: Ledger;
-	madeBefore: MadeBefore;
-	/** What is left behind when the execution is stopped. */
-	bought: Bought | undefined;
-	pace: Pace;
-	/** The second credential, with a pace of its own: another account has other limits. */
-	fallback: { route: Route; pace: Pace } | undefined;
-	/** Things to tell the user once, after the run. */
-	remarks: Set<string>;
-	signal: AbortSignal | undefined;
-	cancelled: () => boolean;
-}
+import { Journal } from './journal/journal';
+import { reportOnStop } from './journal/stopReport';
+import { SharedBudget } from './limits/budget';
+import { Pace } from './limits/pace';
+import type { Run, RunSettings } from './types';
 
 /**
  * Opens a run: who is called, within which limits, and what was bought already.
  * @throws NodeOperationError when the credential cannot work as it is
  */
-export async function openRun(ctx: IExecuteFunctions): Promise<Run> {
-	const settings = readRunSettings(ctx);
+export async function openRun(ctx: IExecuteFunctions, settings: RunSettings): Promise<Run> {
 	const route = await openRoute(ctx, 'gptImageApi');
 	const second = settings.useFallbackCredential ? await openRoute(ctx, 'gptImageFallbackApi') : undefined;
 	const secrets = [...route.secrets, ...(second?.secrets ?? [])];
 	const signal = ctx.getExecutionCancelSignal?.();
+	const clock = systemClock;
+	const account = (called: Route) => ({ route: { ...called, secrets }, pace: new Pace(settings.imagesPerMinute, clock) });
+	const index = runIndex(ctx);
+	const journal = new Journal(ctx, index);
+	reportOnStop(ctx);
 	return {
 		ctx,
-		route: { ...route, secrets },
 		settings,
-		purse: new Purse(new Budget({ usd: settings.budgetUsd, images: settings.budgetImages })),
-		ledger: new Ledger(ctx.getContext('node'), runIndex(ctx)),
-		madeBefore: new MadeBefore(ctx),
-		bought: boughtIn(ctx),
-		pace: new Pace(settings.imagesPerMinute),
-		fallback: second && { route: { ...second, secrets }, pace: new Pace(settings.imagesPerMinute) },
+		first: account(route),
+		fallback: second && account(second),
+		budget: new SharedBudget({ usd: usdLimit(settings), images: settings.budgetImages }, journal.spent),
+		journal,
+		index,
+		isTool: isTool(ctx),
 		remarks: new Set(),
+		clock,
 		signal,
 		cancelled: () => signal?.aborted === true,
 	};
 }
+
+const usdLimit = ({ budgetUsd, alreadySpentUsd }: RunSettings): number | undefined =>
+	budgetUsd === undefined ? undefined : Math.max(0, subtractUsd(budgetUsd, alreadySpentUsd));
 
 const called: Record<CredentialName, string> = { gptImageApi: 'Credential', gptImageFallbackApi: 'Fallback credential' };
 
@@ -64,6 +52,8 @@ async function openRoute(ctx: IExecuteFunctions, credential: CredentialName): Pr
 }
 
 /** Which run of this node within the execution: a loop, or an agent, comes back to the same node and means a new purchase. */
-function runIndex(ctx: IExecuteFunctions): number {
-	return Number(ctx.evaluateExpression('{{ $runIndex }}', 0)) || 0;
-}
+const runIndex = (ctx: IExecuteFunctions): number => Number(ctx.evaluateExpression('{{ $runIndex }}', 0)) || 0;
+
+/** n8n adds `Tool` to the type of a node that an agent calls; newer versions say so themselves. */
+const isTool = (ctx: Partial<Pick<IExecuteFunctions, 'isToolExecution'>> & Pick<IExecuteFunctions, 'getNode'>): boolean =>
+	ctx.isToolExecution?.() === true || ctx.getNode().type.endsWith('Tool');

@@ -1,19 +1,24 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { besideReceipt, type RowProblem } from '../output/items';
-import { readOutputSettings } from '../parameters/read';
-import { callKey, callsOf, endsByRow, named, rowItems, type Call } from './calls';
-import { fallBack } from './fallBack';
-import { withFileLinks } from './fileLinks';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { eachInOrder } from '../base/pool';
+import { addUsd, showUsd } from '../money/dollars';
+import { replacedColumns, type RowFrame } from '../output/items';
+import { rowItems } from '../output/rows';
+import { defaultOutput } from '../output/settings';
+import type { Place, RowEnd } from '../output/types';
+import { SharedPictures } from '../references/sharedPictures';
 import { addRunHints } from './hints';
-import { inOrder } from '../base/pool';
-import { insteadOf, prepareCall } from './prepareRow';
-import { problemError, refusedProblem, unreadableProblem } from './problem';
-import { openRun, type Run } from './run';
-import { sendRow } from './sendRow';
-import type { ImageStep } from './types';
+import { Leaving } from './leave/leave';
+import type { RowSettings } from './order/types';
+import { type Call, readCalls, writeOrder, type Written, type Writing } from './order/writeOrder';
+import { problemError } from './problem';
+import { openRun } from './run';
+import { buy } from './send/buy';
+import { fallBack } from './send/fallBack';
+import type { Step } from './step';
+import type { Run } from './types';
 
-/** How a row ended: with its items, or with the reason it has none. */
-export type RowEnd = { items: INodeExecutionData[] } | { problem: RowProblem };
+/** A call that was looked at before the first was sent, with the order where it is complete already. */
+type Looked<Settings, Request> = Call<Settings> & { written?: Written<Request> };
 
 /**
  * The one loop over rows, for every image node. Rows are checked, sent, stored and receipted side by side; the output keeps
@@ -22,75 +27,100 @@ export type RowEnd = { items: INodeExecutionData[] } | { problem: RowProblem };
  * Without Continue on error, all rows are checked before the first is sent, so that a bad row costs nothing.
  * @throws NodeOperationError | NodeApiError for the first row that ends without an image, unless the node continues on error
  */
-export async function runRows(ctx: IExecuteFunctions, step: ImageStep): Promise<INodeExecutionData[][]> {
-	const rows = ctx.getInputData().length;
-	if (rows === 0) return [[]];
-	const run = await openRun(ctx);
+export async function runRows<Settings extends RowSettings, Request>(
+	ctx: IExecuteFunctions,
+	step: Step<Settings, Request>,
+): Promise<INodeExecutionData[][]> {
+	if (ctx.getInputData().length === 0) return [[]];
+	const run = await openRun(ctx, step.readRun(ctx));
+	const writing = { run, step, pictures: new SharedPictures() };
 	const stopAtProblem = !ctx.continueOnFail();
-	const calls = callsOf(ctx, rows);
-	await run.madeBefore.lookUp(calls.map((call) => keyOf(ctx, call)));
-	if (stopAtProblem) await checkAll(run, step, calls);
+	const calls: Iterable<Looked<Settings, Request>> = stopAtProblem ? await lookAtAll(writing) : readCalls(run, step);
 
+	const leaving = new Leaving(run);
+	const progress = new Progress(run);
 	let stopped = false;
-	const endCall = async (index: number): Promise<RowEnd> => {
-		const call = calls[index]!;
-		const end = withFileLinks(run, call.row, await runCall(run, step, call));
+	const endCall = async (call: Looked<Settings, Request>) => {
+		const frame = frameOf(run, call);
+		await leaving.room();
+		const end = await buyCall(writing, call);
 		if ('problem' in end && stopAtProblem) stopped = true;
-		return end;
+		leaving.begin(frame, call, end);
+		progress.add(call, end);
+		return { row: call.row, image: call.image, frame, end };
 	};
-	const ends = await inOrder(calls.length, run.settings.concurrency, endCall, () => stopped || run.cancelled());
-	addRunHints(run, ends);
+	const ended = await eachInOrder(calls, run.settings.concurrency, endCall, () => stopped || run.cancelled());
+	await leaving.finished();
+	addReplacedColumns(run, ended);
+	addRunHints(run, ended);
 
-	const firstProblem = ends.findIndex((end) => end !== undefined && 'problem' in end);
-	if (stopAtProblem && firstProblem >= 0)
-		throw problemError(ctx, calls[firstProblem]!.row, (ends[firstProblem] as { problem: RowProblem }).problem);
-	return [endsByRow(calls, ends).flatMap(({ row, isSplit, of }) => rowItems(ctx, row, of, isSplit ? inputFields(ctx, row) : {}, isSplit))];
+	const problem = ended.find(({ end }) => 'problem' in end);
+	if (!problem) run.journal.allMade();
+	if (stopAtProblem && problem && 'problem' in problem.end) throw problemError(ctx, problem, problem.end.problem);
+	return [rowItems(ended, problemsKeepColumns(ctx))];
 }
 
-/** Looks at the first call of each row: the others differ in nothing. */
-async function checkAll(run: Run, step: ImageStep, calls: Call[]): Promise<void> {
-	for (const call of calls.filter(({ image = 0 }) => image === 0)) {
-		const problem = await foreseenProblem(run, step, call);
-		if (problem) throw problemError(run.ctx, call.row, problem);
+/** Looks at every call before the first is sent, and keeps what it read. The calls of one row differ in nothing. */
+async function lookAtAll<Settings extends RowSettings, Request>(writing: Writing<Settings, Request>): Promise<Array<Looked<Settings, Request>>> {
+	const { run, step } = writing;
+	const calls: Array<Looked<Settings, Request>> = [];
+	for (const call of readCalls(run, step)) {
+		const isFirst = (call.image ?? 0) === 0;
+		const written = isFirst ? await writeOrder(writing, call, run.first, { depth: 'header' }) : undefined;
+		if (written && 'problem' in written) throw problemError(run.ctx, call, written.problem);
+		calls.push({ ...call, written: written?.isComplete ? written : undefined });
 	}
+	return calls;
 }
 
-async function foreseenProblem(run: Run, step: ImageStep, call: Call): Promise<RowProblem | undefined> {
-	const { row } = call;
-	if (!step.check) {
-		const prepared = await prepareCall(run, step, call);
-		return 'problem' in prepared ? prepared.problem : undefined;
+async function buyCall<Settings extends RowSettings, Request>(
+	writing: Writing<Settings, Request>,
+	call: Looked<Settings, Request>,
+): Promise<RowEnd> {
+	const { run, step } = writing;
+	const written = call.written ?? (await writeOrder(writing, call, run.first, { depth: 'whole' }));
+	call.written = undefined;
+	if ('problem' in written) return written;
+	const end = await buy(run, run.first, written.order, step.sender);
+	return 'problem' in end ? await fallBack(writing, call, written.order, end.problem) : end;
+}
+
+const frameOf = <Settings extends RowSettings>({ ctx, isTool }: Run, { row, read }: Call<Settings>): RowFrame => ({
+	row,
+	input: ctx.getInputData()[row] ?? { json: {} },
+	output: 'settings' in read ? read.settings.output : defaultOutput,
+	isTool,
+});
+
+/** In the error output n8n adds the columns of the row itself, and takes only items that hold nothing but an error. */
+const problemsKeepColumns = (ctx: IExecuteFunctions): boolean => ctx.getNode().onError !== 'continueErrorOutput';
+
+function addReplacedColumns(run: Run, ended: Array<{ frame: RowFrame; end: RowEnd }>): void {
+	const first = ended.find(({ end }) => 'results' in end);
+	if (!first || !('results' in first.end)) return;
+	const replaced = replacedColumns(first.frame, first.end.results);
+	if (replaced.length > 0) run.remarks.add(`Columns of the rows that the output replaces: ${replaced.join(', ')}.`);
+}
+
+/** Says how far a long run is: in n8n's log, and in the browser's console where somebody watches. */
+class Progress {
+	private readonly rows = new Set<number>();
+
+	private without = 0;
+
+	private usd = 0;
+
+	constructor(private readonly run: Run) {}
+
+	add({ row }: Place, end: RowEnd): void {
+		const receipts = 'results' in end ? end.results.map(({ receipt }) => receipt) : [end.problem.receipt];
+		this.rows.add(row);
+		this.without += 'problem' in end ? 1 : 0;
+		this.usd = addUsd(this.usd, ...receipts.map(({ costUsd }) => costUsd ?? 0));
+		const { ctx } = this.run;
+		const without = this.without > 0 ? `, ${this.without} without an image` : '';
+		const line = `${ctx.getNode().name}: ${this.rows.size} of ${ctx.getInputData().length}, ${showUsd(this.usd)}${without}`;
+		ctx.logger.info(line);
+		ctx.sendMessageToUI?.(line);
 	}
-	try {
-		const refusal = await step.check(run.ctx, row, run.route, insteadOf(call));
-		return refusal && refusedProblem(row, refusal, { routeOwner: run.route.owner });
-	} catch (error) {
-		return unreadableProblem(row, error);
-	}
-}
-
-async function runCall(run: Run, step: ImageStep, call: Call): Promise<RowEnd> {
-	const prepared = await prepareCall(run, step, call);
-	if ('problem' in prepared) return prepared;
-	const { ready } = prepared;
-	if (run.madeBefore.has(ready.output.rowKey)) return { items: [] };
-	const input = call.image === undefined ? inputFields(run.ctx, call.row) : {};
-	const end = await sendRow(run, call.row, ready, input);
-	return named('problem' in end ? await fallBack(run, step, call, ready, end.problem, input) : end, call);
-}
-
-/** The key by which a call is known again; a row whose key cannot be read says so when it is prepared. */
-function keyOf(ctx: IExecuteFunctions, { row, image }: Call): string {
-	try {
-		return callKey(readOutputSettings(ctx, row).rowKey, image);
-	} catch {
-		return '';
-	}
-}
-
-/** The fields of a row, where they are wanted; n8n keeps files of combined workflows in `_files`, which are not fields. */
-function inputFields(ctx: IExecuteFunctions, row: number): IDataObject {
-	if (!readOutputSettings(ctx, row).includeInput) return {};
-	const { _files, ...fields } = ctx.getInputData()[row]?.json ?? {};
-	return besideReceipt(fields);
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Execution, Fault, N8nClient, RecordedRequest } from '../../../testbed';
-import { workflow } from '../../../testbed';
+import { problemIn, receiptIn, workflow } from '../../../testbed';
 import { attempts, endingIn, type Ending, type FaultCase } from './cases';
 import type { MatrixNode } from './nodes';
 
@@ -83,10 +83,10 @@ export function itemsByRow(execution: Execution, rows: number): RowItems[] {
 /** How a row ended, by its items and by the emulator's record of it. */
 export function endingOf(row: MatrixRow, { made, error }: RowItems, record: readonly RecordedRequest[]): Ending {
 	const calls = record.filter(({ body }) => JSON.stringify(body ?? '').includes(row.prompt));
-	const details = (error[0]?.json.details ?? {}) as IDataObject;
+	const problem = problemIn(error[0]?.json ?? {});
 	return {
-		outcome: String(made[0]?.json.outcome ?? details.outcome),
-		code: String(details.code ?? ''),
+		outcome: String(receiptIn(made[0]?.json ?? {}).outcome ?? problem.outcome),
+		code: String(problem.code ?? ''),
 		calls: calls.length,
 		bought: calls.reduce((sum, { answeredImages }) => sum + answeredImages, 0),
 		images: made.length,

@@ -94,7 +94,7 @@ function ofCall(call: ts.CallExpression, constants: Constants): Array<Partial<Me
 function ofObject(literal: ts.ObjectLiteralExpression, constants: Constants): Array<Partial<Message>> {
 	const fields = fieldsOf(literal, constants);
 	const says = fields.get('says') ?? fields.get('message');
-	const advice = fields.get('description') ?? fields.get('advice');
+	const advice = fields.get('description') ?? fields.get('advice') ?? fields.get('wayOut');
 	if (!says || !advice) return [];
 	const byOwner = literalOf(ts.isIdentifier(advice) ? constants.get(advice.text) : advice);
 	const openai = byOwner && fieldsOf(byOwner, constants).get('openai');

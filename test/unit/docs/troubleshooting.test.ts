@@ -17,7 +17,7 @@ const groups: ReadonlyArray<[title: string, intro: string, files: RegExp]> = [
 	[
 		'Conversations and reviews',
 		'Caught before anything was sent: nothing was billed.',
-		/^(ResponsesImageStep\/(?!follow|explainBy|reviewWay).*|shared\/request\/(mainModel|respond|review))\.ts$/,
+		/^(ResponsesImageStep\/(?!follow|explainBy|reviewSender).*|shared\/request\/(mainModel|respond|review))\.ts$/,
 	],
 	[
 		'The credential',
@@ -32,9 +32,9 @@ const groups: ReadonlyArray<[title: string, intro: string, files: RegExp]> = [
 	[
 		'The connection, and answers without an image',
 		'',
-		/^(shared\/transport\/(failure\/(thrownFailure|noImage)|linkedImages|createConversation)|ResponsesImageStep\/(follow|explainByResponseStatus|reviewWay))\.ts$/,
+		/^(shared\/transport\/(failure\/(thrownFailure|noImage)|linkedImages|createConversation)|ResponsesImageStep\/(follow|explainByResponseStatus|reviewSender))\.ts$/,
 	],
-	['The run', '', /^(shared\/run\/(problem|sendRow)|CostEstimate\/.*)\.ts$/],
+	['The run', '', /^(shared\/run\/.*|CostEstimate\/.*)\.ts$/],
 ];
 
 const billed: Record<string, string> = {

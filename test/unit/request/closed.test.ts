@@ -3,7 +3,8 @@ import { closedSettings } from '../../../nodes/shared/catalog/closedSettings';
 import { imageModels } from '../../../nodes/shared/catalog/imageModels';
 import { checkGenerate } from '../../../nodes/shared/request/generate';
 import type { RenderSettings } from '../../../nodes/shared/request/settings';
-import { settled } from '../../../nodes/shared/run/prepare';
+import { resolveClosedSettings } from '../../../nodes/shared/run/order/imageOrder';
+import type { Asking } from '../../../nodes/shared/run/order/types';
 import { readRoute, type Route } from '../../../nodes/shared/transport/route/route';
 
 jest.useFakeTimers({ now: new Date('2026-11-21') });
@@ -27,7 +28,7 @@ const fromSheet: RenderSettings = {
 };
 
 const check = (changes: Partial<RenderSettings>, at = openAi) => {
-	const { settings, context } = settled({ ...fromSheet, ...changes }, at);
+	const { settings, context } = resolveClosedSettings({ ...fromSheet, ...changes }, { route: at, overrides: {}, today: new Date() } as unknown as Asking);
 	return checkGenerate(settings, context);
 };
 const translated = (changes: Partial<RenderSettings>, at = openAi) => {

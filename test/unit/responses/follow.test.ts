@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { followResponse } from '../../../nodes/ResponsesImageStep/follow';
+import { systemClock } from '../../../nodes/shared/base/clock';
 import { readRoute } from '../../../nodes/shared/transport/route/route';
 import { realContext, serve } from '../transport/realHttp';
 
@@ -23,7 +24,8 @@ async function follow(answers: Array<[status: number, body: string]>, more: { lo
 		if (!found.ok) throw new Error(found.refusal.message);
 		const keep = async () => await Promise.resolve(undefined);
 		const ctx = realContext(stop.signal);
-		const result = await followResponse(ctx, found.route, id, { ...patience, ...more }, true, keep);
+		const following = { ctx, route: found.route, keep, clock: systemClock, wordsSuffice: true };
+		const result = await followResponse(following, id, { ...patience, ...more });
 		return { result, seen };
 	} finally {
 		await server.close();

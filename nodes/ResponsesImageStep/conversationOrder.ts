@@ -1,0 +1,79 @@
+import { sha256 } from '../shared/base/hash';
+import type { Size } from '../shared/money/imageTokens';
+import { priceFor } from '../shared/money/price';
+import type { OutputSettings } from '../shared/output/types';
+import { blankConversation, blankPicture } from '../shared/receipt/blank';
+import type { Receipt } from '../shared/receipt/types';
+import { isUploaded, type Picture } from '../shared/request/pictures';
+import type { RespondRequest } from '../shared/request/responsesTypes';
+import { placed, routeFacts } from '../shared/run/order/imageOrder';
+import type { Asking, Order } from '../shared/run/order/types';
+import { estimateResponse } from './estimate';
+
+const identity = ({ sha256: hash, link }: Picture) => hash || link;
+
+/** The hosted tool of a request that draws; undefined for a review. */
+export const imageTool = ({ body }: RespondRequest) => body.tools?.find((one) => one.type === 'image_generation');
+
+/** Pixels of the pictures sent along. */
+export const sizesOf = ({ pictures }: RespondRequest): Array<Size | undefined> =>
+	pictures.map(({ picture }) => picture.header);
+
+/** What was said before, and uploaded files, are known only to the account that holds them. */
+const isBound = ({ body, pictures, mask }: RespondRequest): boolean =>
+	Boolean(body.previous_response_id ?? body.conversation) ||
+	[...pictures.map(({ picture }) => picture), mask].some(isUploaded);
+
+/** What is known of a receipt before the call. */
+function knownReceipt(request: RespondRequest, output: OutputSettings, { route }: Asking): Partial<Receipt> {
+	const { body, message, pictures, mask } = request;
+	const tool = imageTool(request);
+	const picture = {
+		...blankPicture(),
+		sizeRequested: tool?.size ?? '',
+		qualityRequested: tool?.quality ?? '',
+		background: tool?.background ?? '',
+		outputFormat: tool?.output_format ?? '',
+		outputCompression: tool?.output_compression ?? null,
+	};
+	return {
+		...blankConversation(),
+		...routeFacts(route, tool?.model ?? body.model),
+		...(tool ? picture : {}),
+		mainModel: body.model,
+		promptHash: sha256(message),
+		promptVersion: output.promptVersion,
+		referenceCount: pictures.length,
+		referenceHashes: pictures
+			.map(({ picture: one }) => one.sha256)
+			.filter((hash) => hash !== '')
+			.join(' '),
+		maskHash: mask?.sha256 ?? '',
+		...(output.includePrompt ? { prompt: message } : {}),
+	};
+}
+
+/** An order for a checked request to a main model, with its estimate and fingerprint. `wrap` makes it what its sender takes. */
+export function conversationOrder<Request>(
+	request: RespondRequest,
+	wrap: (request: RespondRequest) => Request,
+	output: OutputSettings,
+	asking: Asking,
+): Order<Request> {
+	const { body, message, pictures, mask } = request;
+	const { route, today } = asking;
+	const tool = imageTool(request);
+	const quote = tool ? priceFor(tool.model ?? '', route.owner, route.price, today) : undefined;
+	const sent = [pictures.map(({ picture }) => identity(picture)), mask && identity(mask)];
+	return {
+		...placed(asking),
+		request: wrap(request),
+		bound: isBound(request),
+		images: tool ? (body.max_tool_calls ?? 1) : 0,
+		fingerprint: sha256(JSON.stringify([route.owner, request.kind, body, message, sent])),
+		quote,
+		estimate: estimateResponse(request, route.owner, quote),
+		output,
+		known: knownReceipt(request, output, asking),
+	};
+}

@@ -1,0 +1,117 @@
+import type { IDataObject } from 'n8n-workflow';
+import { findImageModel } from '../shared/catalog/imageModels';
+import type { Receipt } from '../shared/receipt/types';
+import { blankConversation } from '../shared/receipt/blank';
+import type { FetchRequest, RespondRequest } from '../shared/request/responsesTypes';
+import { previewFiles } from '../shared/run/send/previewFiles';
+import type { Attempt, Sender } from '../shared/run/send/types';
+import { isPending, readResponse, type ResponseFacts } from '../shared/transport/answer/response';
+import { createConversation } from '../shared/transport/createConversation';
+import { requestAnswer, type ImagesResult } from '../shared/transport/requestImages';
+import { fetchCall, respondCall } from '../shared/transport/respondCall';
+import type { Route } from '../shared/transport/route/route';
+import type { Binary } from '../shared/output/types';
+import { billOf } from './bill';
+import { imageTool, sizesOf } from './conversationOrder';
+import { explainByResponseStatus, noResponse } from './explainByResponseStatus';
+import { followResponse, type Patience } from './follow';
+import { billReceipt, responseReceipts } from './receipts';
+
+/** One turn, or the fetching of one, and how it is seen through. Plain data. */
+export interface TurnRequest {
+	request: RespondRequest | FetchRequest;
+	/** Words without an image are a normal answer. */
+	wordsSuffice: boolean;
+	/** Wait until work in the background is finished; undefined: hand it on as it is. */
+	patience: Omit<Patience, 'timeoutMs'> | undefined;
+}
+
+/** A turn of a conversation: sent, waited for, and turned into files, words and two bills. */
+export const conversationSender: Sender<TurnRequest> = {
+	async ask({ request: { request, ...how } }, attempt) {
+		return await sendTurn(request, how, attempt);
+	},
+	worth({ request: { request } }, { answer, known, route }) {
+		const facts = readResponse(answer.body);
+		const bill = billOf(answer.body, billed(request, facts, answer.images.length, route));
+		const receipts = responseReceipts(answer, facts, bill, withModels(known, facts));
+		if (answer.images.length === 0) return { ok: true, results: receipts.map((receipt) => ({ receipt })) };
+		const previews = previewFiles(answer);
+		const results = answer.images.map(({ kept }, index) => ({
+			receipt: receipts[index]!,
+			file: kept!,
+			...(index === 0 && Object.keys(previews).length > 0 ? { previews } : {}),
+		}));
+		return { ok: true, results };
+	},
+	billed: ({ request: { request } }, body, route) => failedBill(request, body, route),
+	placeholder({ request: { request } }) {
+		const tool = request.kind === 'respond' ? imageTool(request) : undefined;
+		if (request.kind !== 'respond' || !tool) return undefined;
+		return { prompt: request.message, model: tool.model ?? '', size: tool.size ?? 'auto', quality: tool.quality ?? 'auto', images: 1 };
+	},
+};
+
+type Answer = ImagesResult<Binary | undefined>;
+type How = Omit<TurnRequest, 'request'>;
+
+async function sendTurn(request: RespondRequest | FetchRequest, how: How, attempt: Attempt): Promise<Answer> {
+	const { ctx, route, timeoutMs, keep } = attempt;
+	const { wordsSuffice, patience } = how;
+	const opened = request.kind === 'respond' && request.newConversation ? await createConversation(ctx, route, timeoutMs) : undefined;
+	if (opened && !opened.ok) return opened;
+	const call = request.kind === 'fetch' ? fetchCall(request) : respondCall(route, within(request, opened?.id));
+	const sent = await requestAnswer(ctx, route, { ...call, wordsSuffice, timeoutMs }, keep);
+	if (!sent.ok && request.kind === 'fetch' && sent.failure.status === 404) return noResponse(sent);
+	if (!sent.ok && brokeOff(sent)) return await afterError(sent, how, attempt);
+	if (!sent.ok) return explainByResponseStatus(sent);
+	const { body } = sent.answer;
+	if (!isPending(body) || !patience || typeof body.id !== 'string') return sent;
+	return explainByResponseStatus(await followResponse({ ...attempt, wordsSuffice }, body.id, { ...patience, timeoutMs }));
+}
+
+type Failed = Extract<Answer, { ok: false }>;
+
+/** An error came while the response was being made: its record knows whether it failed with it. */
+const brokeOff = ({ bill, failure }: Failed): boolean =>
+	typeof bill?.id === 'string' && isPending(bill) && failure.outcome === 'failed';
+
+/** The record's word counts: a response that was finished all the same is not made again, and one that failed is. */
+async function afterError(sent: Failed, { wordsSuffice, patience = briefly }: How, attempt: Attempt): Promise<Answer> {
+	const looked = await followResponse({ ...attempt, wordsSuffice }, sent.bill!.id as string, { ...patience, timeoutMs: attempt.timeoutMs });
+	return explainByResponseStatus(looked);
+}
+
+const briefly = { everyMs: 2_000, longestMs: 30_000 };
+
+const within = (request: RespondRequest, conversation: string | undefined): RespondRequest =>
+	conversation === undefined ? request : { ...request, body: { ...request.body, conversation } };
+
+/** Who bills what. A response fetched by its id says itself which models it used. */
+function billed(request: RespondRequest | FetchRequest, facts: ResponseFacts, images: number, { owner, price }: Route) {
+	const tool = request.kind === 'respond' ? imageTool(request) : undefined;
+	const served = findImageModel(facts.imageModel)?.id ?? facts.imageModel;
+	return {
+		owner,
+		ownPrice: price,
+		date: new Date(),
+		mainModel: request.kind === 'respond' ? request.body.model : facts.mainModel,
+		imageModel: tool?.model ?? served,
+		images,
+		calls: facts.calls,
+		references: request.kind === 'respond' ? sizesOf(request) : [],
+	};
+}
+
+/** Where only the answer knows the models, it says them. */
+const withModels = (known: Partial<Receipt>, { imageModel }: ResponseFacts): Partial<Receipt> =>
+	known.modelRequested ? known : { ...known, modelRequested: imageModel, modelServed: imageModel };
+
+/** A response that failed may have been thought about, and that is billed. */
+function failedBill(request: RespondRequest | FetchRequest, body: IDataObject, route: Route): Partial<Receipt> | undefined {
+	if (typeof body.id !== 'string') return undefined;
+	const facts = readResponse(body);
+	const bill = billOf(body, billed(request, facts, 0, route));
+	const { costUsd, costBasis, ...receipt } = billReceipt(facts, bill);
+	return { ...blankConversation(), ...receipt, ...(bill.main === undefined ? {} : { costUsd, costBasis }) };
+}

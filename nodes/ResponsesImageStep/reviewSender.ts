@@ -1,0 +1,48 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Review } from '../shared/request/review';
+import type { Sender } from '../shared/run/send/types';
+import { readResponse, type ResponseFacts } from '../shared/transport/answer/response';
+import { requestAnswer } from '../shared/transport/requestImages';
+import { respondCall } from '../shared/transport/respondCall';
+import type { Route } from '../shared/transport/route/route';
+import type { Failure } from '../shared/transport/types';
+import { billOf } from './bill';
+import { sizesOf } from './conversationOrder';
+import { explainByResponseStatus } from './explainByResponseStatus';
+import { billReceipt, responseReceipts } from './receipts';
+import { readReview } from './reviewResult';
+
+/** A review: pictures and criteria in, a verdict out. */
+export const reviewSender: Sender<Review> = {
+	async ask({ request: { request } }, { ctx, route, timeoutMs, keep }) {
+		return explainByResponseStatus(await requestAnswer(ctx, route, { ...respondCall(route, request), wordsSuffice: true, timeoutMs }, keep));
+	},
+	worth({ request: review }, { answer, known, route }) {
+		const { facts, bill } = read(review, answer.body, route);
+		const result = readReview(facts.text, review);
+		if (!result) return { ok: false, failure: unreadable(facts), receipt: billReceipt(facts, bill) };
+		const receipts = responseReceipts({ ...answer, images: [] }, facts, bill, known);
+		// The verdict says it in fields of its own.
+		return { ok: true, results: receipts.map((receipt) => ({ receipt: { ...receipt, text: '' }, review: { ...result, imagesReviewed: review.images } })) };
+	},
+	billed({ request: review }, body, route) {
+		const { facts, bill } = read(review, body, route);
+		return bill.main === undefined ? undefined : billReceipt(facts, bill);
+	},
+	placeholder: () => undefined,
+};
+
+function read({ request }: Review, body: IDataObject, { owner, price }: Route) {
+	const facts = readResponse(body);
+	const billed = { owner, ownPrice: price, date: new Date(), mainModel: request.body.model };
+	return { facts, bill: billOf(body, { ...billed, imageModel: '', images: 0, calls: [], references: sizesOf(request) }) };
+}
+
+/** The main model declined, or did not keep to the form it was given. */
+const unreadable = ({ refusal, text }: ResponseFacts): Failure => ({
+	outcome: refusal === '' ? 'failed' : 'blocked',
+	code: refusal === '' ? 'review_unreadable' : 'review_declined',
+	message: refusal === '' ? 'The review did not come in the form asked for' : 'The main model declined to review this',
+	description: `What it wrote is billed. Try again, or choose another Main Model. It wrote: "${(refusal || text).slice(0, 300)}"`,
+	retry: 'never',
+});

@@ -1,0 +1,49 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { madeItems, problemItem, type RowFrame } from './items';
+import type { Place, Problem, RowEnd, RowResult } from './types';
+
+/** A call that has ended. */
+interface Ended extends Place {
+	frame: RowFrame;
+	end: RowEnd;
+}
+
+/**
+ * The items of all rows, in their order. A row of several calls gives what one call for all of its images would have given,
+ * and after it the calls that brought nothing.
+ */
+export function rowItems(ended: Ended[], problemsKeepColumns: boolean): INodeExecutionData[] {
+	const rows = grouped(ended);
+	return [...rows.values()].flatMap((calls) => itemsOfRow(calls, problemsKeepColumns));
+}
+
+function grouped(ended: Ended[]): Map<number, Ended[]> {
+	const rows = new Map<number, Ended[]>();
+	for (const call of ended) {
+		const calls = rows.get(call.row);
+		if (calls) calls.push(call);
+		else rows.set(call.row, [call]);
+	}
+	return rows;
+}
+
+function itemsOfRow(calls: Ended[], problemsKeepColumns: boolean): INodeExecutionData[] {
+	const { frame } = calls[0]!;
+	const results = calls.flatMap(({ end }) => ('results' in end ? end.results : [])).map((result) => withoutTakenFile(frame, result));
+	const problems = calls.flatMap((call) => ('problem' in call.end ? [{ call, problem: call.end.problem }] : []));
+	return [
+		...(results.length > 0 ? madeItems(frame, results) : []),
+		...problems.filter(isFirstOccurrence).map(({ call, problem }) => problemItem(frame, call, problem, problemsKeepColumns)),
+	];
+}
+
+/** What the user's workflow has taken need not stay on the item too. */
+function withoutTakenFile({ output }: RowFrame, result: RowResult): RowResult {
+	if (output.keepFile || !result.passedOn || result.passedOn.json.error !== undefined) return result;
+	const { file: _, ...rest } = result;
+	return rest;
+}
+
+/** What keeps a row from being sent at all is said once, not once per image. */
+const isFirstOccurrence = ({ problem }: { problem: Problem }, index: number, all: Array<{ problem: Problem }>): boolean =>
+	problem.receipt.attempts > 0 || all.findIndex((other) => other.problem.message === problem.message) === index;

@@ -1,0 +1,32 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Receipt, SummedReceipt } from '../receipt/types';
+import type { ReceiptShown } from './types';
+
+/** What most people look at. Fields that do not belong to what was asked for are not there. */
+const shortFields: ReadonlyArray<keyof Receipt> = ['outcome', 'fileName', 'width', 'height', 'costUsd', 'note', 'requestId', 'fileUrl', 'storagePointer'];
+/** A conversation goes on by these. */
+const conversationFields: ReadonlyArray<keyof Receipt> = ['images', 'text', 'responseId', 'conversationId'];
+/** What a language model is told of an image it had made. */
+const toolFields: ReadonlyArray<keyof Receipt> = ['outcome', 'fileUrl', 'fileName', 'width', 'height', 'costUsd', 'note', 'text'];
+
+/** A storage pointer is shown once there is one: the column's place does not matter in a short receipt. */
+const isShown = (receipt: Receipt, field: keyof Receipt) => field in receipt && !(field === 'storagePointer' && receipt[field] === '');
+
+function pick(receipt: Receipt, fields: ReadonlyArray<keyof Receipt>): IDataObject {
+	return Object.fromEntries(fields.filter((field) => isShown(receipt, field)).map((field) => [field, receipt[field]])) as IDataObject;
+}
+
+function short(receipt: Receipt): IDataObject {
+	// `images` belongs to conversations: a receipt that has a main model is one.
+	return pick(receipt, receipt.mainModel === undefined ? shortFields : [...shortFields, ...conversationFields]);
+}
+
+/** As the user wants to see it; for `columns` the fields to spread over the item. */
+export function shownReceipt(receipt: Receipt | SummedReceipt, shown: ReceiptShown): IDataObject {
+	if (shown !== 'short') return receipt as unknown as IDataObject;
+	const sums = 'receipts' in receipt ? { images: receipt.images, receipts: receipt.receipts.map(short) } : {};
+	return { ...short(receipt), ...sums };
+}
+
+/** As a language model sees it. */
+export const toolReceipt = (receipt: Receipt): IDataObject => pick(receipt, toolFields);

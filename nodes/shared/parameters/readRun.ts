@@ -1,0 +1,41 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { RunSettings } from '../run/types';
+import { number, text } from './read';
+import { readOptions } from './readOptions';
+
+const within = (value: number, min: number, max: number, otherwise: number) =>
+	Number.isFinite(value) ? Math.min(max, Math.max(min, value)) : otherwise;
+
+const limit = (value: unknown) => (value === undefined ? undefined : Math.max(0, within(number(value), 0, Infinity, 0)));
+
+/** Reads what holds for all rows, from the first. Values out of range are brought into it: they change how fast a run is, never what it makes. */
+export function readRunSettings(ctx: IExecuteFunctions): RunSettings {
+	const options = readOptions(ctx, 0);
+	const perMinute = number(options.imagesPerMinute ?? NaN);
+	return {
+		concurrency: Math.round(within(number(options.concurrency ?? 4), 1, 32, 4)),
+		imagesPerMinute: perMinute > 0 ? perMinute : undefined,
+		retry: {
+			attempts: Math.round(within(number(options.attempts ?? 4), 1, 10, 4)),
+			totalWaitMs: 1000 * within(number(options.retryWaitSeconds ?? 180), 0, 86_400, 180),
+			afterServerError: options.retryServerErrors !== false,
+			afterUnknown: options.retryUnknown === true,
+		},
+		timeoutMs: 1000 * within(number(options.timeoutSeconds ?? 600), 10, 3600, 600),
+		fallbackModel: text(options.fallbackModel) || undefined,
+		fallbackAfter: Array.isArray(options.fallbackAfter) ? options.fallbackAfter.map(text) : ['blocked', 'failed', 'notVerified'],
+		useFallbackCredential: options.useFallbackCredential === true,
+		dryRun: options.dryRun === true,
+		budgetUsd: limit(options.budgetUsd),
+		budgetImages: limit(options.budgetImages),
+		alreadySpentUsd: limit(options.alreadySpentUsd) ?? 0,
+		imageWorkflow: readImageWorkflow(ctx),
+	};
+}
+
+function readImageWorkflow(ctx: IExecuteFunctions): RunSettings['imageWorkflow'] {
+	if (ctx.getNodeParameter('runWorkflow', 0, false) !== true) return undefined;
+	// However the workflow was chosen, n8n's selector holds its id in `value`.
+	const chosen = ctx.getNodeParameter('imageWorkflow', 0, '') as { value?: unknown } | string;
+	return { id: text(typeof chosen === 'string' ? chosen : chosen.value), passOnProblems: ctx.getNodeParameter('passOnProblems', 0, false) === true };
+}

@@ -1,0 +1,97 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Binary, Problem, RowEnd, RowResult } from '../../output/types';
+import type { Receipt } from '../../receipt/types';
+import type { Order } from '../order/types';
+import { type Entry, type NodeJournal, openJournal, purchasesIn } from './stored';
+
+/** Money that attempts of an earlier try of the node cost, and brought no image for. USD. */
+export interface Carried {
+	costUsd: number;
+	mayBeBilledUsd: number | null;
+}
+
+/**
+ * What this execution knows of a node's purchases. n8n's Retry On Fail and its Retry run all items of a node again: what was
+ * made is returned, what may have been made is not bought again, and the money of failed attempts is not forgotten.
+ */
+export class Journal {
+	private readonly stored: NodeJournal;
+
+	/** @param run index of this run of the node within the execution */
+	constructor(ctx: IExecuteFunctions, run: number) {
+		this.stored = openJournal(ctx);
+		if (this.stored.run !== run) this.turnPage(run);
+	}
+
+	/** What the node's budget has booked in this execution. */
+	get spent(): NodeJournal['spent'] {
+		return this.stored.spent;
+	}
+
+	/** How this call ended in an earlier try; undefined where it may be bought. */
+	find(order: Order): RowEnd | undefined {
+		const entry = this.entry(order);
+		if (entry?.state === 'made') return { results: entry.results };
+		return entry?.state === 'unknown' && entry.problem ? { problem: entry.problem } : undefined;
+	}
+
+	/** True where an earlier try broke off after this call had been sent. */
+	wasSent(order: Order): boolean {
+		return this.entry(order)?.state === 'sent';
+	}
+
+	/** What earlier tries of this call cost. */
+	carried(order: Order): Carried {
+		const receipt: Partial<Receipt> = this.entry(order)?.problem?.receipt ?? {};
+		const { costUsd, mayBeBilledUsd = 0 } = receipt;
+		return { costUsd: costUsd ?? 0, mayBeBilledUsd };
+	}
+
+	/** The call is about to be sent. */
+	sent(order: Order): void {
+		this.stored.entries[keyOf(order)] = { ...this.blank(order), ...this.entry(order), state: 'sent' };
+	}
+
+	/** The call was not sent after all, and nothing is known of it. */
+	forget(order: Order): void {
+		delete this.stored.entries[keyOf(order)];
+	}
+
+	made(order: Order, results: RowResult[]): void {
+		this.stored.entries[keyOf(order)] = { ...this.blank(order), state: 'made', results };
+	}
+
+	/** The call ended without an image: for certain, or nobody knows. */
+	ended(order: Order, problem: Problem): void {
+		const state = problem.receipt.outcome === 'unknown' ? 'unknown' : 'failed';
+		this.stored.entries[keyOf(order)] = { ...this.blank(order), state, problem };
+	}
+
+	/** All rows are made: no try comes after this one, so that files held in memory need not be kept twice. */
+	allMade(): void {
+		for (const entry of Object.values(this.stored.entries)) entry.results = entry.results.map(withoutBytes);
+	}
+
+	private turnPage(run: number): void {
+		const { entries, earlier } = this.stored;
+		for (const entry of Object.values(entries)) earlier.push(...purchasesIn(entry).map(withoutBytes));
+		this.stored.entries = {};
+		this.stored.run = run;
+	}
+
+	private entry(order: Order): Entry | undefined {
+		const key = keyOf(order);
+		return Object.hasOwn(this.stored.entries, key) ? this.stored.entries[key] : undefined;
+	}
+
+	private blank({ row, image }: Order): Entry {
+		return { row, ...(image === undefined ? {} : { image }), state: 'sent', results: [] };
+	}
+}
+
+const keyOf = ({ row, image, fingerprint }: Order): string => `${row}:${image ?? ''}:${fingerprint}`;
+
+/** In n8n's memory mode a file's handle holds its bytes. */
+function withoutBytes<Held extends RowResult>({ file, previews: _, ...rest }: Held): Held {
+	return { ...rest, ...(file?.id ? { file: { ...file } as Binary } : {}) } as Held;
+}

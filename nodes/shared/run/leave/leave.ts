@@ -1,0 +1,80 @@
+import type { IDataObject, INodeExecutionData, RelatedExecution } from 'n8n-workflow';
+import { Lane } from '../../base/pool';
+import { textOf } from '../../base/json';
+import { madeItems, problemItem, type RowFrame } from '../../output/items';
+import type { PassedOn, Place, Problem, RowEnd, RowResult } from '../../output/types';
+import type { Run } from '../types';
+
+/**
+ * Gives each image to the user's own workflow as soon as it is made: a Stop or a crash then takes nothing that was paid for.
+ * Passing on runs beside the next purchases, as many at once as those. While so many are on their way no further image is bought:
+ * a crash can then take no more than these.
+ */
+export class Leaving {
+	private readonly lane: Lane;
+
+	constructor(private readonly run: Run) {
+		this.lane = new Lane(run.settings.concurrency);
+	}
+
+	/** Waits until another image may be bought. */
+	async room(): Promise<void> {
+		await this.lane.room();
+	}
+
+	/** Passes on what a call brought, in the background. What was passed on in an earlier try of the node stays where it is. */
+	begin(frame: RowFrame, place: Place, end: RowEnd): void {
+		const { imageWorkflow, dryRun } = this.run.settings;
+		if (!imageWorkflow || dryRun) return;
+		if ('problem' in end) {
+			if (imageWorkflow.passOnProblems) this.lane.begin(async () => await this.passProblem(frame, place, end.problem));
+			return;
+		}
+		for (const result of end.results) if (result.file && needsPassing(result)) this.lane.begin(async () => await this.pass(frame, result));
+	}
+
+	/** Waits until all that was begun has ended. */
+	async finished(): Promise<void> {
+		await this.lane.empty();
+	}
+
+	private async pass(frame: RowFrame, result: RowResult): Promise<void> {
+		const [item] = madeItems(whole(frame), [result]);
+		const passedOn = await this.execute(item!);
+		if (!passedOn) return;
+		result.passedOn = passedOn;
+		const pointer = textOf(passedOn.json.storagePointer);
+		if (pointer !== '') result.receipt.storagePointer = pointer;
+	}
+
+	private async passProblem(frame: RowFrame, place: Place, problem: Problem): Promise<void> {
+		await this.execute(problemItem(whole(frame), place, problem, true));
+	}
+
+	/** What the workflow returned; undefined where it was not begun because of a Stop. */
+	private async execute({ json, binary }: INodeExecutionData): Promise<PassedOn | undefined> {
+		if (this.run.cancelled()) return undefined;
+		const [ran] = await Promise.allSettled([this.executeWorkflow({ json, ...(binary ? { binary } : {}) })]);
+		if (ran.status === 'rejected') return { json: { error: messageOf(ran.reason) } };
+		const { data, executionId } = ran.value;
+		const subExecution: RelatedExecution = { executionId, workflowId: this.run.settings.imageWorkflow!.id };
+		return { json: firstJson(data), ...(executionId ? { subExecution } : {}) };
+	}
+
+	private async executeWorkflow(item: INodeExecutionData) {
+		const { ctx, settings } = this.run;
+		const parentExecution: RelatedExecution = { executionId: ctx.getExecutionId(), workflowId: ctx.getWorkflow().id ?? '', shouldResume: true };
+		// In the mode of this run: an editor's test runs the draft, production the published version.
+		const options = { executionMode: ctx.getMode(), parentExecution };
+		return await ctx.executeWorkflow({ id: settings.imageWorkflow!.id }, [item], undefined, options);
+	}
+}
+
+/** With all of the receipt, whatever the node's own items show, and one image per item. */
+const whole = (frame: RowFrame): RowFrame => ({ ...frame, isTool: false, output: { ...frame.output, as: 'items', receipt: 'full', includeInput: true } });
+
+const needsPassing = ({ passedOn }: RowResult): boolean => passedOn === undefined || passedOn.json.error !== undefined;
+
+const messageOf = (error: unknown): string => (error instanceof Error && error.message !== '' ? error.message : 'The workflow failed');
+
+const firstJson = (data: Array<INodeExecutionData[] | null>): IDataObject => data?.[0]?.[0]?.json ?? {};

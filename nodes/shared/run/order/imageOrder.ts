@@ -1,0 +1,96 @@
+import { sha256 } from '../../base/hash';
+import { findImageModel } from '../../catalog/imageModels';
+import { estimate } from '../../money/estimate';
+import { priceFor } from '../../money/price';
+import { blankPicture } from '../../receipt/blank';
+import type { Receipt } from '../../receipt/types';
+import { translateClosed } from '../../request/closed';
+import type { RenderSettings, RequestContext } from '../../request/settings';
+import { parseSize, type Size } from '../../request/size';
+import type { ImageRequest } from '../../request/types';
+import type { Route } from '../../transport/route/route';
+import type { OutputSettings } from '../../output/types';
+import type { Asking, Order } from './types';
+
+/** What the checks may know: the catalog's entry, today's date, and whose closing dates bind. */
+export function requestContext(settings: RenderSettings, route: Route, today: Date): RequestContext {
+	return { model: findImageModel(settings.model), today, servedByOpenAi: route.owner === 'OpenAI' };
+}
+
+/** Settings as they count, and what the checks may know: closed models are translated where the person asked for it. */
+export function resolveClosedSettings<Settings extends RenderSettings>(
+	chosen: Settings,
+	{ route, overrides, today }: Asking,
+): { settings: Settings; context: RequestContext } {
+	const asked = { ...chosen, ...overrides };
+	const settings = translateClosed(asked, requestContext(asked, route, today));
+	return { settings, context: requestContext(settings, route, today) };
+}
+
+/** What a request sends besides its body: pictures, as money, fingerprint and receipt see them. */
+export interface SentPictures {
+	/** Pixels of each reference; undefined where they are not known. */
+	references: Array<Size | undefined>;
+	/** Hash or link of everything that is sent, in order: equal pictures are equal here. */
+	identity: unknown;
+	receipt: Partial<Receipt>;
+	/** Only the account asked first holds them. */
+	bound: boolean;
+}
+
+/** The part of every order that its place and its route decide. */
+export const placed = ({ row, image }: Asking) => ({ row, ...(image === undefined ? {} : { image }) });
+
+/** An order for images: a checked request with its estimate, its fingerprint and what is already known of its receipt. */
+export function imageOrder(
+	request: ImageRequest,
+	settings: RenderSettings,
+	output: OutputSettings,
+	{ asking, sent }: { asking: Asking; sent?: SentPictures },
+): Order<ImageRequest> {
+	const { body } = request;
+	const { route, today } = asking;
+	const quote = priceFor(settings.model, route.owner, route.price, today);
+	return {
+		...placed(asking),
+		request,
+		images: settings.n,
+		fingerprint: sha256(JSON.stringify([route.owner, request.kind, body, sent?.identity])),
+		quote,
+		estimate: estimate(
+			{
+				modelId: settings.model,
+				size: parseSize(body.size ?? 'auto') ?? 'auto',
+				quality: settings.quality,
+				n: settings.n,
+				partialImages: settings.partialImages,
+				prompt: settings.prompt,
+				references: sent?.references,
+			},
+			quote,
+		),
+		output,
+		bound: sent?.bound ?? false,
+		known: {
+			...blankPicture(),
+			...routeFacts(route, settings.model),
+			promptHash: sha256(settings.prompt),
+			promptVersion: output.promptVersion,
+			sizeRequested: body.size ?? 'auto',
+			qualityRequested: settings.quality,
+			background: settings.background,
+			outputFormat: settings.outputFormat,
+			outputCompression: settings.outputCompression ?? null,
+			...sent?.receipt,
+			...(output.includePrompt ? { prompt: settings.prompt } : {}),
+		},
+	};
+}
+
+/** Who is asked, and for what. */
+export const routeFacts = (route: Route, model: string): Partial<Receipt> => ({
+	routeOwner: route.owner,
+	routeHost: new URL(route.url('models')).host,
+	modelRequested: model,
+	modelServed: route.modelFor(model),
+});

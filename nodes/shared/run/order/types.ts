@@ -1,0 +1,54 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Result } from '../../base/result';
+import type { Estimate, PriceQuote } from '../../money/types';
+import type { OutputSettings, Place } from '../../output/types';
+import type { Receipt } from '../../receipt/types';
+import type { Depth } from '../../references/gather';
+import type { SharedPictures } from '../../references/sharedPictures';
+import type { Refusal } from '../../request/types';
+import type { Route } from '../../transport/route/route';
+
+/** One call that may be bought: a checked request and all that is known before it is sent. Plain data. */
+export interface Order<Request = unknown> extends Place {
+	request: Request;
+	/** SHA-256 over everything that is sent; equal requests are equal here. */
+	fingerprint: string;
+	/** Images the request asks for. */
+	images: number;
+	/** What the receipt already knows. */
+	known: Partial<Receipt>;
+	/** Whose price applies; undefined where the owner has published none. */
+	quote: PriceQuote | undefined;
+	estimate: Estimate;
+	output: OutputSettings;
+	/** Only the account asked first can answer: it holds the conversation or the uploaded files. */
+	bound: boolean;
+}
+
+/** What every node reads of a row, besides what is its own. */
+export interface RowSettings {
+	output: OutputSettings;
+	/** How many calls of one image the row is; undefined where one call brings them all. */
+	separateCalls: number | undefined;
+}
+
+/** Used instead of the row's own settings. */
+export interface Overrides {
+	model?: string;
+	n?: number;
+}
+
+/** For whom an order is written, and how far its pictures are read. */
+export interface Asking extends Place {
+	ctx: IExecuteFunctions;
+	route: Route;
+	overrides: Overrides;
+	today: Date;
+	/** `header`: pictures are looked at only, and the order is not to be sent. */
+	depth: Depth;
+	/** Pictures that rows of one run share. */
+	pictures: SharedPictures;
+}
+
+/** An order with remarks for the user, or why the row will not be sent. Not complete: its pictures were only looked at. */
+export type Ordered<Request> = Result<{ order: Order<Request>; remarks: string[]; isComplete: boolean }, { refusal: Refusal }>;

@@ -1,0 +1,67 @@
+import { priceAgeHint } from '../../money/price';
+import { placeName } from '../../output/place';
+import type { Place, Problem } from '../../output/types';
+import type { SharedPictures } from '../../references/sharedPictures';
+import { refusedProblem, unreadableProblem } from '../problem';
+import type { Step } from '../step';
+import type { Account, Run } from '../types';
+import type { Order, Overrides, RowSettings } from './types';
+
+/** A call as it was read: its settings, or why they could not be read. */
+export interface Call<Settings> extends Place {
+	read: { settings: Settings } | { problem: Problem };
+}
+
+export type Written<Request> = { order: Order<Request>; isComplete: boolean } | { problem: Problem };
+
+/** What an order is written with besides the call itself. */
+export interface Writing<Settings extends RowSettings, Request> {
+	run: Run;
+	step: Step<Settings, Request>;
+	pictures: SharedPictures;
+}
+
+/** Reads all calls of the rows, one row at a time as they are asked for; a row of several calls is read once. */
+export function* readCalls<Settings extends RowSettings, Request>(run: Run, step: Step<Settings, Request>): Generator<Call<Settings>> {
+	const rows = run.ctx.getInputData().length;
+	for (let row = 0; row < rows; row++) {
+		const read = readRow(run, step, row);
+		const calls = 'settings' in read ? read.settings.separateCalls : undefined;
+		if (calls === undefined) yield { row, read };
+		else for (let image = 0; image < calls; image++) yield { row, image, read };
+	}
+}
+
+function readRow<Settings extends RowSettings, Request>({ ctx }: Run, step: Step<Settings, Request>, row: number): Call<Settings>['read'] {
+	try {
+		return { settings: step.read(ctx, row) };
+	} catch (error) {
+		return { problem: unreadableProblem(error) };
+	}
+}
+
+/** Checks and prices one call, and collects what the user should know of it once. Never rejects. */
+export async function writeOrder<Settings extends RowSettings, Request>(
+	{ run, step, pictures }: Writing<Settings, Request>,
+	call: Call<Settings>,
+	{ route }: Account,
+	how: { overrides?: Overrides; depth: 'header' | 'whole' },
+): Promise<Written<Request>> {
+	if ('problem' in call.read) return { problem: call.read.problem };
+	const { row, image } = call;
+	const { settings } = call.read;
+	const overrides = image === undefined ? { ...how.overrides } : { ...how.overrides, n: 1 };
+	const today = new Date(run.clock.now());
+	try {
+		const asking = { ctx: run.ctx, row, image, route, overrides, today, pictures, depth: how.depth };
+		const ordered = await step.order(settings, asking);
+		if (!ordered.ok) return { problem: refusedProblem(ordered.refusal, { routeOwner: route.owner }) };
+		const { order, remarks, isComplete } = ordered;
+		const priceAge = order.quote && priceAgeHint(order.quote, today);
+		[...remarks, ...(priceAge ? [priceAge] : [])].forEach((remark) => run.remarks.add(remark));
+		return { order, isComplete };
+	} catch (error) {
+		run.ctx.logger.debug(`${placeName(call)} could not be prepared`);
+		return { problem: unreadableProblem(error) };
+	}
+}

@@ -1,0 +1,144 @@
+import { addUsd } from '../../money/dollars';
+import type { Binary, RowResult } from '../../output/types';
+import type { Receipt } from '../../receipt/types';
+import type { ImagesResult } from '../../transport/requestImages';
+import type { Failure } from '../../transport/types';
+import type { Reservation } from '../limits/budget';
+import { remainingRequests } from '../limits/pace';
+import { isRateLimit, type Tries, waitBeforeRetry } from '../limits/retry';
+import type { Order } from '../order/types';
+import type { Account, Run } from '../types';
+import { keeper } from './store';
+import type { Sender, Worth } from './types';
+
+/** What the attempts of one call have cost besides what its last answer brought. USD. */
+export interface Tally {
+	attempts: number;
+	/** Codes of the failures before the last call. */
+	reasons: string[];
+	/** Known to be billed, without an image. */
+	billedUsd: number;
+	/** May be billed: attempts without a clear answer. Null: nobody knows how much. */
+	mayBeBilledUsd: number | null;
+}
+
+/** How the attempts ended: with results, with the last failure and what it cost, or without money for another try. */
+export type Tried = { tally: Tally } & (
+	| { results: RowResult[]; note: string }
+	| { failure: Failure; receipt: Partial<Receipt> }
+	| { overBudget: string }
+);
+
+type Answer = ImagesResult<Binary | undefined>;
+type Failed = Extract<Answer, { ok: false }>;
+
+/** Asks until there is an answer or no more may be asked. Each attempt has its own money set aside, and its own bill. */
+export async function attemptUntilItEnds<Request>(run: Run, account: Account, order: Order<Request>, sender: Sender<Request>): Promise<Tried> {
+	const { costUsd: billedUsd, mayBeBilledUsd } = run.journal.carried(order);
+	const tally: Tally = { attempts: 0, reasons: [], billedUsd, mayBeBilledUsd };
+	const tries: Tries = { counted: 0, limited: 0, waitedMs: 0 };
+	let last: { failure: Failure; receipt: Partial<Receipt> } | undefined;
+	let isUnclear = false;
+	const giveUp = (failure: Failure, receipt: Partial<Receipt>): Tried => ({ tally, failure: isUnclear ? stillUnknown(failure) : failure, receipt });
+	for (;;) {
+		const reserved = await run.budget.reserve(order.estimate, order.images);
+		if (!reserved.ok) return last ? giveUp(last.failure, last.receipt) : { tally, overBudget: reserved.reason };
+		const answer = await askInTurn(run, account, order, sender);
+		if (answer === 'stopped') {
+			run.budget.settle(reserved.reservation);
+			return giveUp(last?.failure ?? stoppedByUser, last?.receipt ?? {});
+		}
+		tally.attempts += 1;
+		const ended = settle(run, order, reserved.reservation, tally, answerWorth(account, order, sender, answer, tally));
+		if (ended.ok) return { tally, ...ended };
+
+		const { failure, receipt, mayRetry } = ended;
+		last = { failure, receipt };
+		isUnclear ||= failure.outcome === 'unknown';
+		tries[isRateLimit(failure) ? 'limited' : 'counted'] += 1;
+		const pauseMs = mayRetry ? waitBeforeRetry(failure, run.settings.retry, tries) : undefined;
+		if (pauseMs === undefined || run.cancelled()) return giveUp(failure, receipt);
+		tally.reasons.push(failure.code);
+		tries.waitedMs += pauseMs;
+		if (isRateLimit(failure)) account.pace.pause(pauseMs);
+		else await run.clock.wait(pauseMs, run.signal);
+	}
+}
+
+/** One call, when it is its turn. */
+async function askInTurn<Request>(run: Run, account: Account, order: Order<Request>, sender: Sender<Request>): Promise<Answer | 'stopped'> {
+	const { route, pace } = account;
+	await pace.enter(order.images, run.signal);
+	if (run.cancelled()) {
+		pace.leave();
+		return 'stopped';
+	}
+	run.journal.sent(order);
+	const { ctx, clock, settings } = run;
+	const answer = await sender.ask(order, { ctx, route, clock, timeoutMs: settings.timeoutMs, keep: keeper(run, order) });
+	pace.leave(answer.ok ? { remaining: remainingRequests(answer.headers) } : { limited: isRateLimit(answer.failure) });
+	return answer;
+}
+
+type Ended = { ok: true; results: RowResult[]; note: string } | { ok: false; failure: Failure; receipt: Partial<Receipt>; mayRetry: boolean };
+
+/** What an answer is worth. One that broke off after some of its images had arrived whole is worth those: they are paid for. */
+function answerWorth<Request>({ route }: Account, order: Order<Request>, sender: Sender<Request>, answer: Answer, tally: Tally): Ended {
+	const requestId = answer.ok ? answer.requestId : answer.failure.requestId;
+	const known: Partial<Receipt> = { ...order.known, requestId: requestId ?? '' };
+	if (!answer.ok && (answer.kept ?? []).length === 0) {
+		return { ok: false, failure: answer.failure, receipt: sender.billed(order, answer.bill ?? {}, route) ?? {}, mayRetry: true };
+	}
+	const images = answer.ok ? answer.answer : { images: answer.kept!, partials: [], body: answer.bill ?? {} };
+	const worth: Worth = sender.worth(order, { answer: images, known, route });
+	if (!worth.ok) return { ok: false, failure: worth.failure, receipt: worth.receipt, mayRetry: false };
+	if (!answer.ok) tally.mayBeBilledUsd = null;
+	return { ok: true, results: worth.results, note: answer.ok ? noteOn(answer) : brokeOff(answer, order) };
+}
+
+const brokeOff = ({ kept = [] }: Failed, { images }: Order) =>
+	`The answer broke off after ${kept.length} of ${images} images; the missing ones may have been billed.`;
+
+const noteOn = ({ lost = [] }: Extract<Answer, { ok: true }>) =>
+	lost.length === 0 ? '' : `Made and billed too, but could not be fetched: ${lost.join(' ')}`;
+
+/** Books what an attempt cost, and adds to the tally what brought no image. */
+function settle(run: Run, order: Order, reservation: Reservation, tally: Tally, ended: Ended): Ended {
+	if (ended.ok) {
+		const costs = ended.results.map(({ receipt }) => (receipt.fetched ? 0 : receipt.costUsd));
+		const usd = costs.some((cost) => cost === null) ? undefined : addUsd(...(costs as number[]));
+		run.budget.settle(reservation, { usd, images: ended.results.filter(({ file }) => file).length });
+		return ended;
+	}
+	const { failure, receipt } = ended;
+	const usd = receipt.costUsd ?? undefined;
+	const isUnclear = failure.outcome === 'unknown' || failure.outcome === 'blocked';
+	if (usd !== undefined) tally.billedUsd = addUsd(tally.billedUsd, usd);
+	else if (isUnclear) tally.mayBeBilledUsd = plus(tally.mayBeBilledUsd, order.estimate.highUsd ?? order.estimate.usd ?? null);
+	// A blocked image never comes, though its words may be billed; a lost one may be made.
+	const images = failure.outcome === 'unknown' ? order.images : 0;
+	run.budget.settle(reservation, isUnclear || usd !== undefined ? { usd, images } : undefined);
+	return ended;
+}
+
+/** Unknown plus anything is unknown. */
+const plus = (amount: number | null, more: number | null): number | null => (amount === null || more === null ? null : addUsd(amount, more));
+
+/** However a later try ended: an earlier one, whose answer was lost, may have made the image. */
+const stillUnknown = (failure: Failure): Failure =>
+	failure.outcome === 'unknown'
+		? failure
+		: {
+				...failure,
+				outcome: 'unknown',
+				description: `${failure.description} An earlier try of this row lost its answer: that image may have been made and billed.`,
+			};
+
+const stoppedByUser: Failure = {
+	outcome: 'failed',
+	code: 'stopped',
+	message: 'The workflow was stopped before this row was sent',
+	description: 'Run it again to make the image.',
+	retry: 'never',
+};
+

@@ -1,0 +1,101 @@
+import { addUsd } from '../../money/dollars';
+import { fileLink } from '../../output/fileLink';
+import type { RowEnd, RowResult } from '../../output/types';
+import { blankReceipt } from '../../receipt/blank';
+import type { Receipt } from '../../receipt/types';
+import type { Failure } from '../../transport/types';
+import type { Order } from '../order/types';
+import { failedProblem, overBudgetProblem } from '../problem';
+import type { Account, Run } from '../types';
+import { attemptUntilItEnds, type Tally, type Tried } from './attempts';
+import { dryRun } from './dryRun';
+import type { Sender } from './types';
+
+/** A language model can only hand on an address. */
+const toolLinkHours = 24;
+
+/** Buys a call once: what the execution has already is returned, what may have been made is not sent again, the rest is asked for. */
+export async function buy<Request>(run: Run, account: Account, order: Order<Request>, sender: Sender<Request>): Promise<RowEnd> {
+	const found = inJournal(run, order);
+	if (found) return found;
+	if (run.settings.dryRun) return withLinks(run, order, await dryRun(run, order, sender));
+	const startedAt = new Date(run.clock.now());
+	const tried = await attemptUntilItEnds(run, account, order, sender);
+	const facts = factsOf(tried.tally, startedAt.toISOString(), run.clock.now() - startedAt.getTime());
+	const end = withLinks(run, order, endOf(order, tried, facts));
+	remember(run, order, end);
+	return end;
+}
+
+/** What an earlier try of the node knows of this call. */
+function inJournal(run: Run, order: Order): RowEnd | undefined {
+	const found = run.journal.find(order);
+	const mayBuyAgain = run.settings.retry.afterUnknown;
+	if (found) return 'problem' in found && mayBuyAgain ? undefined : found;
+	if (!run.journal.wasSent(order) || mayBuyAgain) return undefined;
+	const { highUsd, usd } = order.estimate;
+	return { problem: failedProblem(brokenOff, { ...order.known, attempts: 1, mayBeBilledUsd: highUsd ?? usd ?? null }) };
+}
+
+const brokenOff: Failure = {
+	outcome: 'unknown',
+	code: 'broken_off',
+	message: 'n8n broke off while the image was being made',
+	description: 'It may have been made and billed. Look at the provider’s usage page before making it again.',
+	retry: 'risk',
+};
+
+type CallFacts = Pick<Receipt, 'attempts' | 'retryReason' | 'startedAt' | 'durationMs'>;
+
+const factsOf = ({ attempts, reasons }: Tally, startedAt: string, durationMs: number): CallFacts => ({
+	attempts,
+	retryReason: reasons.join(' '),
+	startedAt,
+	durationMs,
+});
+
+function endOf(order: Order, tried: Tried, facts: CallFacts): RowEnd {
+	const { tally } = tried;
+	if ('overBudget' in tried) return { problem: overBudgetProblem(tried.overBudget, { ...order.known, ...facts, ...moneyWithoutImage(tally) }) };
+	if ('failure' in tried) {
+		return { problem: failedProblem(tried.failure, { ...order.known, ...tried.receipt, ...facts, ...moneyWithoutImage(tally) }) };
+	}
+	return { results: tried.results.map((result, index) => withFacts(result, facts, index === 0 ? tally : undefined, tried.note)) };
+}
+
+/** Nothing came: what is known to be billed; null where it may be billed and nothing more is known. */
+function moneyWithoutImage({ billedUsd, mayBeBilledUsd }: Tally): Pick<Receipt, 'costUsd' | 'mayBeBilledUsd' | 'costBasis'> {
+	const isUnknown = billedUsd === 0 && mayBeBilledUsd !== 0;
+	return { costUsd: isUnknown ? null : billedUsd, mayBeBilledUsd, costBasis: isUnknown ? 'unknown' : 'usage' };
+}
+
+/** The first image of a call bears what its failed attempts cost, so that the receipts add up. */
+function withFacts(result: RowResult, facts: CallFacts, tally: Tally | undefined, note: string): RowResult {
+	const receipt: Receipt = { ...blankReceipt(), ...result.receipt, ...facts };
+	receipt.note = [receipt.note, note].filter((text) => text !== '').join(' ');
+	if (tally) {
+		receipt.costUsd = receipt.costUsd === null ? null : addUsd(receipt.costUsd, tally.billedUsd);
+		receipt.mayBeBilledUsd = tally.mayBeBilledUsd;
+	}
+	return { ...result, receipt };
+}
+
+/** Where the person asked for it: receipts with an address under which their file can be seen without logging in. */
+function withLinks(run: Run, { output }: Order, end: RowEnd): RowEnd {
+	const hours = run.isTool && output.linkHours === 0 ? toolLinkHours : output.linkHours;
+	if (hours === 0 || 'problem' in end) return end;
+	const linked = ({ file, receipt, ...rest }: RowResult): RowResult => {
+		if (!file) return { receipt, ...rest };
+		const link = fileLink(run.ctx, file, hours);
+		if (link.remark !== '') run.remarks.add(link.remark);
+		return { ...rest, file, receipt: { ...receipt, fileUrl: link.ok ? link.url : '' } };
+	};
+	return { results: end.results.map(linked) };
+}
+
+function remember(run: Run, order: Order, end: RowEnd): void {
+	if ('results' in end) return run.journal.made(order, end.results);
+	// A row that never left is no purchase, unless an earlier try of it was.
+	if (end.problem.receipt.attempts === 0 && end.problem.receipt.costUsd === 0 && end.problem.receipt.mayBeBilledUsd === 0) return run.journal.forget(order);
+	run.journal.ended(order, end.problem);
+}

@@ -1,0 +1,93 @@
+import { settleCost } from '../../money/cost';
+import { blankReceipt, blankPicture } from '../../receipt/blank';
+import { changedModelNote } from '../../receipt/changedModel';
+import { splitTokens, splitUsd } from '../../receipt/shares';
+import type { Receipt } from '../../receipt/types';
+import type { ImageRequest } from '../../request/types';
+import { textOf, recordsIn } from '../../base/json';
+import { readUsage } from '../../transport/answer/usage';
+import { requestImages } from '../../transport/requestImages';
+import type { Answer } from '../../transport/types';
+import type { Binary } from '../../output/types';
+import { previewFiles } from './previewFiles';
+import type { Order } from '../order/types';
+import type { Sender } from './types';
+
+/** One call to the Images API that brings all images of an order. */
+export const imagesSender: Sender<ImageRequest> = {
+	async ask({ request }, { ctx, route, timeoutMs, keep }) {
+		return await requestImages(ctx, route, { request, timeoutMs }, keep);
+	},
+	worth(order, { answer, known }) {
+		const receipts = imageReceipts(order, answer, known);
+		const previews = previewFiles(answer);
+		const results = answer.images.map(({ kept }, index) => ({
+			receipt: receipts[index]!,
+			file: kept!,
+			...(index === 0 && Object.keys(previews).length > 0 ? { previews } : {}),
+		}));
+		return { ok: true, results };
+	},
+	billed: () => undefined,
+	placeholder: ({ request: { body }, images }) => ({
+		prompt: body.prompt,
+		model: body.model,
+		size: body.size ?? 'auto',
+		quality: body.quality ?? 'auto',
+		images,
+	}),
+};
+
+/**
+ * One receipt per image of an answer. Tokens and money of the call are split so that the receipts add up to the bill
+ * exactly; previews are booked on the first.
+ */
+function imageReceipts(order: Order<ImageRequest>, answer: Answer<Binary | undefined>, known: Partial<Receipt>): Receipt[] {
+	const { body, images, partials } = answer;
+	const { quote, estimate } = order;
+	const parts = images.length;
+	const usage = readUsage(body);
+	const references = known.referenceCount ?? 0;
+	const { costUsd, costBasis } = settleCost(usage, quote, estimate, { images: parts, references });
+	const cached = usage.cachedTextTokens === undefined && usage.cachedImageTokens === undefined;
+	const shares = {
+		inputTextTokens: splitTokens(usage.inputTextTokens ?? (references > 0 ? undefined : usage.inputTokens), parts),
+		inputImageTokens: splitTokens(usage.inputImageTokens, parts),
+		cachedTokens: splitTokens(cached ? undefined : (usage.cachedTextTokens ?? 0) + (usage.cachedImageTokens ?? 0), parts),
+		outputTokens: splitTokens(usage.outputTokens, parts),
+		estimatedUsd: splitUsd(estimate.usd, parts),
+		costUsd: splitUsd(costUsd, parts),
+	};
+	const revised = recordsIn(body.data);
+	const note = [parts < order.images ? `${parts} of ${order.images} images came.` : '', changedModelNote(known.modelServed ?? '', textOf(body.model))].join(' ').trim();
+	return images.map(({ header, bytes, sha256, kept }, index) => ({
+		...blankReceipt(),
+		...blankPicture(),
+		...known,
+		outcome: 'made',
+		note,
+		modelServed: textOf(body.model) || known.modelServed || '',
+		sizeServed: textOf(body.size) || (header ? `${header.width}x${header.height}` : ''),
+		qualityServed: textOf(body.quality),
+		background: textOf(body.background) || known.background || '',
+		outputFormat: textOf(body.output_format) || header?.type || known.outputFormat || '',
+		partialImages: index === 0 ? partials.length : 0,
+		inputTextTokens: shares.inputTextTokens[index]!,
+		inputImageTokens: shares.inputImageTokens[index]!,
+		cachedTokens: shares.cachedTokens[index]!,
+		outputTokens: shares.outputTokens[index]!,
+		estimatedUsd: shares.estimatedUsd[index]!,
+		costUsd: shares.costUsd[index]!,
+		costBasis,
+		priceOwner: quote?.owner ?? '',
+		priceTableDate: quote?.tableDate ?? '',
+		fileName: kept?.fileName ?? '',
+		mimeType: header?.mimeType ?? 'application/octet-stream',
+		bytes,
+		sha256,
+		width: header?.width ?? null,
+		height: header?.height ?? null,
+		reviewStatus: 'pending',
+		revisedPrompt: textOf(revised[index]?.revised_prompt),
+	}));
+}

@@ -1,0 +1,15 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Asking, Ordered, RowSettings } from './order/types';
+import type { Sender } from './send/types';
+import type { RunSettings } from './types';
+
+/** What is a node's own on the path every row takes: its way of reading, of checking, and of asking. */
+export interface Step<Settings extends RowSettings, Request> {
+	/** What holds for all rows. */
+	readRun(ctx: IExecuteFunctions): RunSettings;
+	/** Reads the parameters of one row, once. Nothing is checked here. Throws where an expression does. */
+	read(ctx: IExecuteFunctions, row: number): Settings;
+	/** Checks what was read, and prices it. Nothing is sent to the image API here. */
+	order(settings: Settings, asking: Asking): Promise<Ordered<Request>>;
+	sender: Sender<Request>;
+}

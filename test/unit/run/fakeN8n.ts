@@ -1,0 +1,155 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { blankReceipt } from '../../../nodes/shared/receipt/blank';
+import { defaultOutput } from '../../../nodes/shared/output/settings';
+import type { OutputSettings } from '../../../nodes/shared/output/types';
+import type { RowSettings } from '../../../nodes/shared/run/order/types';
+import { runRows } from '../../../nodes/shared/run/runRows';
+import type { Sender } from '../../../nodes/shared/run/send/types';
+import type { Step } from '../../../nodes/shared/run/step';
+import type { RunSettings } from '../../../nodes/shared/run/types';
+import type { ImagesResult } from '../../../nodes/shared/transport/requestImages';
+import type { Binary } from '../../../nodes/shared/output/types';
+import type { Failure } from '../../../nodes/shared/transport/types';
+
+export type Answer = ImagesResult<Binary | undefined>;
+
+export const settings: RunSettings = {
+	concurrency: 4,
+	retry: { attempts: 4, totalWaitMs: 60_000, afterServerError: true, afterUnknown: false },
+	timeoutMs: 60_000,
+	fallbackAfter: ['failed'],
+	useFallbackCredential: false,
+	dryRun: false,
+	alreadySpentUsd: 0,
+};
+
+/** One execution of n8n around one node: its context survives each try of it. */
+export interface Execution {
+	rows: INodeExecutionData[];
+	onError?: 'continueErrorOutput' | 'continueRegularOutput';
+	runIndex?: number;
+	signal?: AbortSignal;
+	hints?: string[];
+	logs?: string[];
+	flow?: IDataObject;
+	customData?: Map<string, string>;
+	helpers?: object;
+	executeWorkflow?: (info: { id: string }, items: INodeExecutionData[]) => Promise<unknown>;
+	nodeType?: string;
+}
+
+export function contextOf(execution: Execution): IExecuteFunctions {
+	execution.flow ??= {};
+	const log = (line: string) => void execution.logs?.push(line);
+	return {
+		getInputData: () => execution.rows,
+		getNode: () => ({
+			id: '1',
+			name: 'Images',
+			type: execution.nodeType ?? 'n8n-nodes-gpt-image.generateImage',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+			onError: execution.onError,
+		}),
+		getCredentials: async () => await Promise.resolve({ apiKey: 'sk-secret-key-1234' }),
+		getContext: () => execution.flow!,
+		evaluateExpression: () => execution.runIndex ?? 0,
+		continueOnFail: () => execution.onError !== undefined,
+		getExecutionCancelSignal: () => execution.signal,
+		getExecutionId: () => '7',
+		getWorkflow: () => ({ id: 'w1' }),
+		getMode: () => 'manual',
+		getInstanceBaseUrl: () => 'https://n8n.example/',
+		customData: { set: (key: string, value: string) => execution.customData?.set(key, value) },
+		executeWorkflow: execution.executeWorkflow,
+		addExecutionHints: ({ message }: { message: string }) => void execution.hints?.push(message),
+		logger: { info: log, warn: log, debug: log, error: log },
+		helpers: execution.helpers ?? {},
+	} as unknown as IExecuteFunctions;
+}
+
+/** An answer with so many images. */
+export const made = (images = 1, more: object = {}): Answer => ({
+	ok: true,
+	headers: {},
+	requestId: 'req_1',
+	answer: {
+		images: Array.from({ length: images }, (_, index) => ({
+			kind: 'image' as const,
+			index,
+			kept: { id: `filesystem-v2:${index}`, data: 'filesystem-v2', mimeType: 'image/png', fileName: `p-${index + 1}.png` },
+			header: undefined,
+			bytes: 3,
+			sha256: 'x',
+		})),
+		partials: [],
+		body: {},
+	},
+	...more,
+});
+
+export const failed = (changes: Partial<Failure> = {}, more: object = {}): Answer => ({
+	ok: false,
+	failure: { outcome: 'failed', code: 'server_error', message: 'It failed', description: 'Try again.', retry: 'never', ...changes },
+	...more,
+});
+
+export const lost = () => failed({ outcome: 'unknown', code: 'connection_lost', message: 'The connection broke', retry: 'risk' });
+
+/** USD that each image of the test's provider costs, and is estimated at. */
+export const price = 0.05;
+
+interface StepOptions {
+	run?: Partial<RunSettings>;
+	output?: Partial<OutputSettings>;
+	images?: number;
+	separateCalls?: number;
+}
+
+/** A node whose provider answers as the list says, one answer per call; the calls are counted by row. */
+export function stepWith(answers: Answer[] | ((row: number, call: number) => Answer | Promise<Answer>), options: StepOptions = {}) {
+	const calls: number[] = [];
+	const { images = 1 } = options;
+	const sender: Sender<null> = {
+		ask: async ({ row }) => {
+			calls.push(row);
+			return typeof answers === 'function' ? await answers(row, calls.length) : answers[calls.length - 1]!;
+		},
+		worth: (_order, { answer, known }) => ({
+			ok: true,
+			results: answer.images.map(({ kept }) => ({
+				file: kept,
+				receipt: { ...blankReceipt(), ...known, outcome: 'made', costUsd: price, costBasis: 'usage', fileName: kept?.fileName ?? '' },
+			})),
+		}),
+		billed: (_order, bill) => (typeof bill.usd === 'number' ? { costUsd: bill.usd } : undefined),
+		placeholder: () => undefined,
+	};
+	const step: Step<RowSettings, null> = {
+		readRun: () => ({ ...settings, ...options.run }),
+		read: () => ({ output: { ...defaultOutput, ...options.output }, separateCalls: options.separateCalls }),
+		order: async ({ output }, { row, image, overrides }) => {
+			const usd = price * (overrides.n ?? images);
+			const order = {
+				row,
+				...(image === undefined ? {} : { image }),
+				request: null,
+				fingerprint: 'f',
+				images: overrides.n ?? images,
+				known: { modelRequested: overrides.model ?? 'gpt-image-2' },
+				quote: undefined,
+				estimate: { usd, lowUsd: usd, highUsd: usd, usage: {}, basis: '' },
+				output,
+				bound: false,
+			};
+			return await Promise.resolve({ ok: true, remarks: [], isComplete: true, order });
+		},
+		sender,
+	};
+	return { step, calls };
+}
+
+export const rowsOf = (count: number): INodeExecutionData[] => Array.from({ length: count }, (_, index) => ({ json: { sku: `A-${index + 1}` } }));
+
+export const run = async (execution: Execution, step: Step<RowSettings, null>) => (await runRows(contextOf(execution), step))[0]!;

@@ -1,0 +1,102 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { type Execution, failed, made, rowsOf, run, stepWith } from './fakeN8n';
+
+const workflow = { imageWorkflow: { id: 'w2', passOnProblems: false } };
+
+/** An execution whose other workflow answers as told, and what it was given. */
+function executionWith(answer: (item: INodeExecutionData) => IDataObject | Promise<IDataObject>, rows = 1) {
+	const given: INodeExecutionData[] = [];
+	const executeWorkflow: Execution['executeWorkflow'] = async (info, [item]) => {
+		given.push(item!);
+		return { executionId: `e-${info.id}`, data: [[{ json: await answer(item!) }]] };
+	};
+	return { given, one: { rows: rowsOf(rows), onError: 'continueErrorOutput' as const, hints: [] as string[], executeWorkflow } as Execution };
+}
+
+test('each image is given to the workflow with its row, its whole receipt and its file, and what comes back is on the item', async () => {
+	const { given, one } = executionWith(() => ({ storagePointer: 's3://shop/a-1.png', id: 5 }));
+	const [item] = await run(one, stepWith([made()], { run: workflow }).step);
+	expect(given[0]!.json).toMatchObject({ sku: 'A-1', receipt: { outcome: 'made', attempts: 1 } });
+	expect(given[0]!.binary!.data!.id).toBe('filesystem-v2:0');
+	expect(item!.json).toMatchObject({ passedOn: { id: 5 }, receipt: { storagePointer: 's3://shop/a-1.png' } });
+	expect(item!.metadata).toEqual({ subExecution: { executionId: 'e-w2', workflowId: 'w2' } });
+});
+
+test('an image leaves before the next one is made', async () => {
+	const events: string[] = [];
+	const { one } = executionWith(() => (events.push('saved'), {}), 3);
+	const { step } = stepWith(async (row) => {
+		await new Promise((resolve) => setTimeout(resolve, 5));
+		events.push(`made ${row + 1}`);
+		return made();
+	}, { run: { ...workflow, concurrency: 1 } });
+	await run(one, step);
+	expect(events).toEqual(['made 1', 'saved', 'made 2', 'saved', 'made 3', 'saved']);
+});
+
+test('a slow save holds up no purchase beside it, and a crash can take no more images than may be asked for at once', async () => {
+	let save = () => {};
+	const saved = new Promise<IDataObject>((resolve) => (save = () => resolve({})));
+	const { one, given } = executionWith(() => saved, 6);
+	const { step, calls } = stepWith(() => made(), { run: { ...workflow, concurrency: 2 } });
+	const running = run(one, step);
+	await new Promise((resolve) => setTimeout(resolve, 20));
+	expect(given).toHaveLength(2);
+	expect(calls).toHaveLength(2);
+	save();
+	await running;
+	expect(given).toHaveLength(6);
+});
+
+test('a workflow that fails leaves the image on the item, says why, and a later try passes it on without buying it', async () => {
+	let works = false;
+	const { one, given } = executionWith(() => {
+		if (!works) throw new Error('The bucket is full');
+		return { ok: true };
+	}, 2);
+	const { step, calls } = stepWith([made(), failed(), made()], { run: { ...workflow, concurrency: 1 }, output: { keepFile: false } });
+	const [item] = await run(one, step);
+	expect(item!.json.passedOn).toEqual({ error: 'The bucket is full' });
+	expect(item!.binary!.data).toBeDefined();
+	expect(one.hints![0]).toContain('1 image could not be passed on; they are still on their items. The first said: The bucket is full.');
+	works = true;
+	const again = await run(one, step);
+	expect(calls).toEqual([0, 1, 1]);
+	expect(given).toHaveLength(3);
+	expect(again[0]!.json.passedOn).toEqual({ ok: true });
+});
+
+test('what was passed on is not passed on again, and its file need not stay', async () => {
+	const { one, given } = executionWith(() => ({}), 2);
+	const { step } = stepWith([made(), failed(), made()], { run: { ...workflow, concurrency: 1 }, output: { keepFile: false } });
+	const [item] = await run(one, step);
+	expect(item!.binary).toBeUndefined();
+	await run(one, step);
+	expect(given).toHaveLength(2);
+});
+
+test('rows without an image are given too where the person wants it', async () => {
+	const { one, given } = executionWith(() => ({}));
+	await run(one, stepWith([failed()], { run: { imageWorkflow: { id: 'w2', passOnProblems: true } } }).step);
+	expect(given[0]!.json).toMatchObject({ sku: 'A-1', error: { outcome: 'failed', message: 'Row 1: It failed' } });
+});
+
+test('after a Stop no save begins, and one under way is waited for', async () => {
+	const stop = new AbortController();
+	let save = () => {};
+	const saved = new Promise<IDataObject>((resolve) => (save = () => resolve({ saved: true })));
+	const { one, given } = executionWith(() => saved, 2);
+	const running = run({ ...one, signal: stop.signal, helpers: { prepareBinaryData: async () => await Promise.resolve({}) } }, stepWith(() => made(), { run: { ...workflow, concurrency: 1 } }).step);
+	await new Promise((resolve) => setTimeout(resolve, 10));
+	stop.abort();
+	save();
+	const items = await running;
+	expect(given).toHaveLength(1);
+	expect(items.map(({ json }) => json.passedOn)).toEqual([{ saved: true }]);
+});
+
+test('a dry run publishes nothing', async () => {
+	const { one, given } = executionWith(() => ({}));
+	await run(one, stepWith([], { run: { ...workflow, dryRun: true } }).step);
+	expect(given).toEqual([]);
+});

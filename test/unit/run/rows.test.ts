@@ -1,0 +1,138 @@
+import { changedModelNote } from '../../../nodes/shared/receipt/changedModel';
+import { contextOf, type Execution, failed, made, price, rowsOf, run, stepWith } from './fakeN8n';
+
+const execution = (rows: number, more: Partial<Execution> = {}): Execution => ({ rows: rowsOf(rows), onError: 'continueErrorOutput', hints: [], logs: [], ...more });
+
+describe('an item', () => {
+	test('has the columns of its row untouched, a short receipt in one field, and the file in data', async () => {
+		const one = execution(1);
+		one.rows[0]!.json = { sku: 'A-1', costUsd: 'my own', text: 'mine', images: 3 };
+		const [item] = await run(one, stepWith([made()]).step);
+		expect(item!.json).toEqual({
+			sku: 'A-1',
+			costUsd: 'my own',
+			text: 'mine',
+			images: 3,
+			receipt: { outcome: 'made', fileName: 'p-1.png', costUsd: price, note: '', requestId: 'req_1' },
+		});
+		expect(Object.keys(item!.binary!)).toEqual(['data']);
+		expect(item!.pairedItem).toEqual({ item: 0 });
+	});
+
+	test('shows the whole receipt, columns, or none where the person wants it', async () => {
+		const shown = async (receipt: 'full' | 'columns' | 'none') => (await run(execution(1), stepWith([made()], { output: { receipt } }).step))[0]!.json;
+		expect((await shown('full')).receipt).toMatchObject({ attempts: 1, costBasis: 'usage', modelRequested: 'gpt-image-2' });
+		expect(await shown('columns')).toMatchObject({ sku: 'A-1', attempts: 1, costUsd: price });
+		expect(await shown('none')).toEqual({ sku: 'A-1' });
+	});
+
+	test('names in a hint the columns that are replaced', async () => {
+		const one = execution(1);
+		one.rows[0]!.json = { costUsd: 'mine' };
+		await run(one, stepWith([made()], { output: { receipt: 'columns' } }).step);
+		expect(one.hints![0]).toContain('Columns of the rows that the output replaces: costUsd.');
+	});
+
+	test('keeps the files of its row where the person wants it, the new file winning', async () => {
+		const one = execution(1);
+		const old = { id: 'old', data: '', mimeType: 'image/png' };
+		one.rows[0]!.binary = { data: old, logo: old };
+		const [item] = await run(one, stepWith([made()], { output: { keepInputFiles: true } }).step);
+		expect(item!.binary!.logo!.id).toBe('old');
+		expect(item!.binary!.data!.id).toBe('filesystem-v2:0');
+	});
+
+	test('of several images holds the sums, and each receipt of its own', async () => {
+		const [item] = await run(execution(1), stepWith([made(2)], { images: 2, output: { as: 'binaries' } }).step);
+		expect(item!.json.receipt).toMatchObject({ costUsd: 2 * price, images: 2, receipts: [{ fileName: 'p-1.png' }, { fileName: 'p-2.png' }] });
+		expect(Object.keys(item!.binary!)).toEqual(['data', 'data_2']);
+	});
+
+	test('of an agent’s tool is short and has a link', async () => {
+		const helpers = { createBinarySignedUrl: () => 'https://n8n.example/signed' };
+		const [item] = await run(execution(1, { nodeType: 'n8n-nodes-gpt-image.generateImageTool', helpers }), stepWith([made()]).step);
+		expect(item!.json).toEqual({ receipt: { outcome: 'made', fileUrl: 'https://n8n.example/signed', fileName: 'p-1.png', costUsd: price, note: '' } });
+	});
+});
+
+describe('a row without an image', () => {
+	const problem = failed({ code: 'server_error', status: 500 });
+
+	test('has one field, error, for the error output', async () => {
+		const [item] = await run(execution(1), stepWith([problem]).step);
+		expect(item!.json).toEqual({
+			error: {
+				message: 'Row 1: It failed',
+				outcome: 'failed',
+				code: 'server_error',
+				wayOut: 'Try again.',
+				status: 500,
+				receipt: { outcome: 'failed', costUsd: 0, note: '', requestId: '' },
+			},
+		});
+	});
+
+	test('keeps its columns in the regular output', async () => {
+		const [item] = await run(execution(1, { onError: 'continueRegularOutput' }), stepWith([problem]).step);
+		expect(item!.json).toMatchObject({ sku: 'A-1', error: { outcome: 'failed' } });
+	});
+
+	test('stops the workflow where the node does not continue, and says the row once', async () => {
+		const one = execution(1, { onError: undefined });
+		await expect(run(one, stepWith([problem]).step)).rejects.toMatchObject({ message: 'Row 1: It failed', context: {} });
+	});
+});
+
+test('a row of several calls gives what one call would have given, and one failed image does not take the others', async () => {
+	const { step } = stepWith((_row, call) => (call === 2 ? failed() : made()), { images: 3, separateCalls: 3 });
+	const items = await run(execution(1), step);
+	expect(items.map(({ json }) => (json.error ? (json.error as { message: string }).message : 'made'))).toEqual(['made', 'made', 'Row 1, image 2: It failed']);
+});
+
+test('a row that would be refused is told once, not once per image', async () => {
+	const { step } = stepWith(() => made(), { images: 3, separateCalls: 3, run: { budgetImages: 0 } });
+	const items = await run(execution(1), step);
+	expect(items).toHaveLength(1);
+	expect((items[0]!.json.error as { message: string }).message).toMatch(/^Row 1: not sent/);
+});
+
+test('the hint says images, cost and rows without an image', async () => {
+	const one = execution(2);
+	await run(one, stepWith([made(), failed()]).step);
+	expect(one.hints![0]).toBe('1 image, $0.050. Rows without an image: 1 failed.');
+});
+
+test('the log says how far a long run is', async () => {
+	const one = execution(2);
+	await run(one, stepWith([made(), failed()]).step);
+	expect(one.logs).toContain('Images: 2 of 2, $0.050, 1 without an image');
+});
+
+test('images that were made and could not be fetched are told beside those that were', async () => {
+	const one = execution(1);
+	await run(one, stepWith([made(1, { lost: ['https://cdn.example/2.png'] })]).step);
+	expect(one.hints![0]).toContain('Row 1: Made and billed too, but could not be fetched: https://cdn.example/2.png');
+});
+
+test.each([
+	['in memory', { id: undefined }, {}, 'keeps files in memory'],
+	['without signed addresses', {}, {}, 'gives files no addresses'],
+	['on this machine only', {}, { createBinarySignedUrl: () => 'http://localhost:5678/x' }, 'localhost, which cannot be reached from outside: set N8N_EDITOR_BASE_URL'],
+])('a link to the file in an n8n %s says what is wrong', async (_, file, helpers, words) => {
+	const one = execution(1, { helpers });
+	const answer = made();
+	if (answer.ok) Object.assign(answer.answer.images[0]!.kept!, file);
+	await run(one, stepWith([answer], { output: { linkHours: 1 } }).step);
+	expect(one.hints![0]).toContain(words);
+});
+
+test('nothing is begun for no rows', async () => {
+	expect(contextOf(execution(0)).getInputData()).toEqual([]);
+	expect(await run(execution(0), stepWith([]).step)).toEqual([]);
+});
+
+test('a receipt says that another model answered than was asked, and takes a dated snapshot as the same', () => {
+	expect(changedModelNote('gpt-image-2', 'gpt-image-2-2026-04-21')).toBe('');
+	expect(changedModelNote('gpt-image-2', 'gpt-image-1-mini')).toBe('Made by gpt-image-1-mini; gpt-image-2 was asked for.');
+	expect(changedModelNote('gpt-image-2', '')).toBe('');
+});
