@@ -1,7 +1,8 @@
 import { accumulateTokenUsage, type IExecuteFunctions } from 'n8n-workflow';
-import { addUsd, showUsd } from '../money/dollars';
+import { showUsd, sumUsd } from '../money/dollars';
 import { placeName } from '../output/place';
 import type { Place, RowEnd, RowResult } from '../output/types';
+import { costText, sumReceipts } from '../receipt/sums';
 import type { Receipt } from '../receipt/types';
 import type { Run } from './types';
 
@@ -70,7 +71,7 @@ function summary(ended: EndedCall[], results: RowResult[]): string {
 function resultOf(ended: EndedCall[], results: RowResult[]): string {
 	const receipts = results.map(({ receipt }) => receipt);
 	if (results.length > 0 && receipts.every(({ outcome }) => outcome === 'dryRun')) {
-		return `${count(results.filter(({ file }) => file).length, 'placeholder')}, nothing sent; it would cost about ${showUsd(known(receipts, 'estimatedUsd'))}.`;
+		return `${count(results.filter(({ file }) => file).length, 'placeholder')}, nothing sent; it would cost about ${showUsd(estimatedUsd(receipts))}.`;
 	}
 	const reviews = results.filter(({ review }) => review);
 	if (reviews.length > 0) return `${reviewed(ended, reviews)}${money(receipts)}.`;
@@ -89,12 +90,11 @@ function reviewed(ended: EndedCall[], reviews: RowResult[]): string {
 	return [`${passed} of ${reviews.length} passed.`, ...failed.slice(0, 3).map((line) => `${line}.`), 'All in all'].join(' ');
 }
 
-const known = (receipts: Receipt[], field: 'costUsd' | 'estimatedUsd'): number => addUsd(...receipts.map((receipt) => receipt[field] ?? 0));
+const estimatedUsd = (receipts: Receipt[]): number => sumUsd(receipts.map((receipt) => receipt.estimatedUsd ?? 0));
 
 function money(receipts: Receipt[]): string {
-	const priced = receipts.filter(({ costUsd }) => costUsd !== null);
-	if (priced.length === 0) return '';
-	const unpriced = receipts.length - priced.length;
-	const estimated = priced.every(({ estimatedUsd }) => estimatedUsd !== null) ? ` (estimated ${showUsd(known(priced, 'estimatedUsd'))})` : '';
-	return `, ${showUsd(known(priced, 'costUsd'))}${estimated}${unpriced > 0 ? ` and ${unpriced} of unknown cost` : ''}`;
+	if (receipts.length === 0) return '';
+	const isEstimated = receipts.every(({ estimatedUsd, costUsd }) => estimatedUsd !== null && costUsd !== null);
+	const estimated = isEstimated ? ` (estimated ${showUsd(estimatedUsd(receipts))})` : '';
+	return `, ${costText(sumReceipts(receipts))}${estimated}`;
 }

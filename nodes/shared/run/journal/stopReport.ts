@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { addUsd, showUsd } from '../../money/dollars';
 import { toCsv } from '../../output/csv';
 import { placeName } from '../../output/place';
+import { costText, sumReceipts } from '../../receipt/sums';
 import { type Purchase, purchasesOf, underWay } from './stored';
 
 /** Names of the execution's custom data; n8n allows letters, numbers and underscores. */
@@ -45,8 +45,7 @@ const line = ({ node, file, receipt, ...place }: Purchase) =>
 
 function summary(bought: Purchase[], open: number): string {
 	const made = bought.filter(({ receipt }) => receipt.outcome === 'made');
-	const known = bought.flatMap(({ receipt: { costUsd } }) => (costUsd === null ? [] : [costUsd]));
-	const cost = `${showUsd(addUsd(...known))}${known.length < bought.length ? ` and ${bought.length - known.length} of unknown cost` : ''}`;
+	const cost = costText(sumReceipts(bought.map(({ receipt }) => receipt)));
 	const nodes = [...new Set(made.map(({ node }) => node))].map(
 		(node) => `${node} rows ${spans(made.filter((one) => one.node === node).map(({ row }) => row + 1))}`,
 	);
