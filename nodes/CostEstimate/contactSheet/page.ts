@@ -19,6 +19,13 @@ const badge = (verdict: string) => {
 	return verdict === '' ? '' : `<span class="badge ${tone}">${show(verdict)}</span>`;
 };
 
+/** Of one picture or row, its review included. */
+function cost(billed: Shot['billed']): string {
+	const sums = sumReceipts(billed);
+	const known = billed.length === sums.costUnknown ? 'unknown' : costText(sums);
+	return sums.mayBeBilledUsd === 0 || known === 'unknown' ? known : `${known}, perhaps more`;
+}
+
 function facts({ receipt, billed, bytes }: Shot): string {
 	const { width, height, qualityServed, qualityRequested, outputFormat } = receipt;
 	const file = [outputFormat, bytes === undefined ? '' : sizeText(bytes)].filter(Boolean).join(' ');
@@ -26,7 +33,7 @@ function facts({ receipt, billed, bytes }: Shot): string {
 		fact('Size', width && height ? `${String(width)} × ${String(height)}` : ''),
 		fact('Quality', String(qualityServed || qualityRequested || '')),
 		fact('File', file),
-		fact('Cost', costText(sumReceipts(billed)).replace(/^1 of /, '')),
+		fact('Cost', cost(billed)),
 	].join('');
 }
 

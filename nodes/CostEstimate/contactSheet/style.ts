@@ -11,11 +11,11 @@ h1 { font-size: clamp(1.6rem, 4vw, 2.6rem); line-height: 1.15; letter-spacing: -
 .figures { display: flex; flex-wrap: wrap; gap: .8rem 2.4rem; margin: 1.2rem 0 2rem; padding-block: 1rem; border-block: 1px solid var(--line); }
 .figures strong { display: block; font-size: 1.3rem; line-height: 1.3; font-variant-numeric: tabular-nums; }
 .figures span { color: var(--soft); font-size: .85rem; }
-.grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr)); gap: 1.2rem; align-items: start; }
-article { background: var(--card); border: 1px solid var(--line); border-radius: 12px; overflow: hidden; }
+.grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr)); gap: 1.2rem; }
+article { background: var(--card); border: 1px solid var(--line); border-radius: 12px; overflow: hidden; display: flex; flex-direction: column; }
 article > :not(.frame) { padding-inline: 1rem; }
 .frame { position: relative; }
-.frame img { display: block; width: 100%; height: auto; background: repeating-conic-gradient(#8882 0 25%, #0000 0 50%) 0 0 / 22px 22px; }
+.frame img { display: block; width: 100%; height: auto; aspect-ratio: 1; object-fit: contain; background: color-mix(in srgb, var(--ink) 6%, var(--card)); }
 .badge { display: inline-block; border-radius: 99px; padding: .1rem .7rem; font-size: .78rem; font-weight: 600; background: var(--soft); color: var(--on); }
 .frame img + .badge { position: absolute; inset-block-start: .7rem; inset-inline-end: .7rem; }
 .good { background: var(--good); }
@@ -27,6 +27,7 @@ article h2 { font-size: 1.02rem; line-height: 1.3; }
 dl { display: grid; grid-template-columns: 1fr 1fr; gap: .5rem 1rem; padding-block: .8rem; }
 dt { color: var(--soft); font-size: .75rem; }
 dd { margin: 0; font-size: .88rem; font-variant-numeric: tabular-nums; }
+article dl { margin-top: auto; }
 .download { border-top: 1px solid var(--line); }
 .download a { display: block; padding-block: .65rem; color: var(--accent); font-weight: 600; font-size: .9rem; }
 .rest { margin-top: 2.4rem; }

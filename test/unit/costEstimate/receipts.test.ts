@@ -1,0 +1,192 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { logColumns } from '../../../nodes/shared/receipt/log';
+import { run } from './fakeN8n';
+
+const full = (changes: IDataObject = {}): IDataObject => ({
+	outcome: 'made',
+	modelRequested: 'gpt-image-2',
+	modelServed: 'gpt-image-2',
+	routeOwner: 'OpenAI',
+	requestId: 'req_1',
+	fileName: 'mug.png',
+	startedAt: '2026-11-20T23:59:00Z',
+	costUsd: 0.1,
+	estimatedUsd: 0.09,
+	mayBeBilledUsd: 0,
+	costBasis: 'usage',
+	reviewStatus: 'pending',
+	...changes,
+});
+const item = (changes: IDataObject = {}, columns: IDataObject = {}): INodeExecutionData => ({ json: { ...columns, receipt: full(changes) } });
+const problem = (outcome: string, receipt: IDataObject = {}): INodeExecutionData => ({
+	json: { sku: 'KB-9', error: { message: 'Row 4: Blocked by moderation', outcome, code: 'moderation_blocked', receipt: full({ outcome, costUsd: null, fileName: '', requestId: 'req_4', ...receipt }) } },
+});
+const spend = { operation: 'actualSpend', groupBy: 'modelRequested', acceptedStatus: 'accepted, approved', addTotal: true };
+
+const rows = [
+	item({ reviewStatus: 'Accepted' }, { channel: 'shop' }),
+	item({ costUsd: '0.2', estimatedUsd: '0.2', startedAt: '2026-11-21T00:01:00Z' }, { channel: 'social', reviewStatus: 'approved' }),
+	item({ modelRequested: 'gpt-image-2.5-flare', costUsd: null, estimatedUsd: null, costBasis: 'unknown' }),
+	problem('blocked'),
+	item({ outcome: 'dryRun', costUsd: null }),
+	{ json: { note: 'no receipt' } },
+];
+
+describe('Actual Spend', () => {
+	test('sums by model, the most expensive first; where a cost is unknown, no share of it is made up', async () => {
+		const { items, hints } = await run(spend, rows);
+		expect(items.map(({ json }) => json.group)).toEqual(['gpt-image-2', 'gpt-image-2.5-flare', 'Total']);
+		expect(items[0]!.json).toMatchObject({ receipts: 3, images: 2, costUsd: 0.3, costUnknown: 1, accepted: 2, acceptedShare: 1, perAcceptedUsd: null });
+		expect(items[2]!.json).toMatchObject({ receipts: 4, images: 3, cost: '$0.300 and 2 of unknown cost', mayHaveBeenBilled: 1 });
+		expect(hints).toEqual(['3 images, $0.300 and 2 of unknown cost.']);
+	});
+
+	test('says what an accepted image cost, rejected ones included', async () => {
+		const { items } = await run({ ...spend, groupBy: 'nothing' }, [item({ reviewStatus: 'accepted' }), item({ costUsd: 0.3, reviewStatus: 'rejected' })]);
+		expect(items[0]!.json).toMatchObject({ perImageUsd: 0.2, perAcceptedUsd: 0.4, acceptedShare: 0.5 });
+	});
+
+	test.each([
+		['day', undefined, ['2026-11-21', '2026-11-20']],
+		['outcome', undefined, ['made', 'blocked']],
+		['channel', undefined, ['social', 'shop', '(none)']],
+		['field', 'reviewStatus', ['approved', 'accepted', 'pending']],
+		['field', 'constructor.name', ['(none)']],
+		['field', '__proto__', ['(none)']],
+	])('groups by %s (field: %s)', async (groupBy, groupField, groups) => {
+		const { items } = await run({ ...spend, groupBy, groupField, addTotal: false }, rows);
+		expect(items.map(({ json }) => json.group)).toEqual(groups);
+	});
+
+	test('an item with several receipts counts each of them, and not their sum again', async () => {
+		const several = { json: { receipt: { ...full({ costUsd: 0.3 }), images: 2, receipts: [full(), full({ costUsd: 0.2 })] } } };
+		const { items } = await run({ ...spend, groupBy: 'nothing' }, [several]);
+		expect(items[0]!.json).toMatchObject({ receipts: 2, images: 2, costUsd: 0.3 });
+	});
+
+	test('a log is read as it is: its sum is that of the items it was made from', async () => {
+		const { items: log } = await run({ operation: 'logRows' }, rows);
+		const sheet = log.map(({ json }) => ({ json: Object.fromEntries(Object.entries(json).map(([name, value]) => [name, String(value ?? '')])) }));
+		const [ofItems, ofLog] = [await run({ ...spend, groupBy: 'nothing' }, rows), await run({ ...spend, groupBy: 'nothing' }, sheet)];
+		const sums = ({ costUsd, costUnknown, images, accepted, mayBeBilledUsd }: IDataObject) => ({ costUsd, costUnknown, images, accepted, mayBeBilledUsd });
+		expect(sums(ofLog.items[0]!.json)).toEqual(sums(ofItems.items[0]!.json));
+	});
+
+	test('a model that changed under the same name is told', async () => {
+		const { hints } = await run(spend, [item({ modelServed: 'gpt-image-2-2027', startedAt: '2026-11-22T00:00:00Z' }), item()]);
+		expect(hints[0]).toContain('OpenAI served gpt-image-2-2027 for gpt-image-2 from 2026-11-22 on, before that gpt-image-2.');
+	});
+});
+
+describe('receipts of the execution', () => {
+	const flow = {
+		gptImageJournal: {
+			Generate: { receipts: [full()] },
+			Edit: {
+				earlier: [{ row: 0, receipt: full({ requestId: 'req_2', costUsd: 0.2 }) }],
+				entries: {
+					a: { state: 'made', results: [{ receipt: full({ requestId: 'req_3', costUsd: 0.3, fileName: 'b.png' }), review: { verdict: 'pass' } }] },
+					b: { state: 'unknown', results: [], problem: { message: 'Connection lost', receipt: full({ outcome: 'unknown', costUsd: null, mayBeBilledUsd: 0.4 }) } },
+					c: { state: 'sent', results: [] },
+				},
+			},
+			Broken: { receipts: 'none', earlier: 7, entries: [null, { results: [{}] }] },
+			Other: null,
+		},
+	};
+
+	test('are all found, whatever the items show', async () => {
+		const { items } = await run({ ...spend, groupBy: 'nothing', receiptsFrom: 'execution' }, [{ json: { sku: 'a' } }], flow);
+		expect(items[0]!.json).toMatchObject({ receipts: 4, images: 3, cost: '$0.600 and 1 of unknown cost', mayBeBilledUsd: 0.4 });
+	});
+
+	test.each([{}, { gptImageJournal: 'x' }, { gptImageJournal: [1] }])('a journal that is none (%j) holds nothing', async (broken) => {
+		expect((await run({ operation: 'logRows', receiptsFrom: 'execution' }, [{ json: {} }], broken)).items).toEqual([]);
+	});
+
+	test('complete a short receipt; what a later node set stays', async () => {
+		const short = { outcome: 'made', fileName: 'mug.png', requestId: 'req_1', costUsd: 0.1, storagePointer: 's3://b/mug.png' };
+		const { items } = await run({ operation: 'logRows' }, [{ json: { receipt: short } }], flow);
+		expect(items[0]!.json).toMatchObject({ modelRequested: 'gpt-image-2', costBasis: 'usage', storagePointer: 's3://b/mug.png' });
+	});
+
+	test('a short receipt of another execution is used as it is', async () => {
+		const short = { outcome: 'made', fileName: 'x.png', requestId: 'req_x', costUsd: 0.5 };
+		const { items } = await run({ operation: 'logRows' }, [{ json: { receipt: short } }], flow);
+		expect(items[0]!.json).toMatchObject({ fileName: 'x.png', costUsd: 0.5, modelRequested: '' });
+	});
+});
+
+describe('Log Rows', () => {
+	test('one row for each purchase and each refusal, all with the same columns', async () => {
+		const refused = { json: { error: { message: 'Row 5: too large', outcome: 'refused', code: 'refused_before_sending' } } };
+		const { items } = await run((row) => ({ operation: 'logRows', rowKey: `KB-${row}`, channel: 'shop', daysToKeep: 30 }), [item(), problem('blocked'), refused]);
+		expect(items.map(({ json, pairedItem }) => [json.outcome, json.rowKey, json.costUsd, json.deleteAfter, pairedItem])).toEqual([
+			['made', 'KB-0', 0.1, '2026-12-20', { item: 0 }],
+			['blocked', 'KB-1', null, '', { item: 1 }],
+			['refused', 'KB-2', 0, '', { item: 2 }],
+		]);
+		expect(items[1]!.json.message).toBe('Row 4: Blocked by moderation');
+		for (const { json } of items) expect(Object.keys(json)).toEqual(Object.keys(logColumns));
+	});
+
+	test('a verdict is written with who judged', async () => {
+		const reviewed = item({ mainModel: 'gpt-5.4' });
+		reviewed.json.review = { verdict: 'again', score: 0.4, reasons: ['the text reads SAEL'] };
+		const { items } = await run({ operation: 'logRows' }, [reviewed, { json: { ...reviewed.json, reviewer: 'Ana' } }]);
+		expect(items[0]!.json).toMatchObject({ reviewVerdict: 'again', reviewScore: 0.4, reviewReasons: 'the text reads SAEL', reviewer: 'gpt-5.4' });
+		expect(items[1]!.json.reviewer).toBe('Ana');
+	});
+});
+
+describe('Contact Sheet', () => {
+	const operation = 'contactSheet';
+	const file = (fileName: string, bytes: number) => ({ data: Buffer.alloc(bytes, 1).toString('base64'), mimeType: 'image/png', fileName });
+	const page = ({ items }: { items: INodeExecutionData[] }) => Buffer.from(items[0]!.binary!.data!.data, 'base64').toString();
+	const withFile = (bytes: number, changes: IDataObject = {}): INodeExecutionData => ({ ...item({ bytes, ...changes }), binary: { data: file('mug.png', bytes) } });
+
+	test('embeds a small file, shows a large one from its address, and says why another is not shown', async () => {
+		const input = [withFile(900), withFile(2000, { fileUrl: 'https://files.example/mug.png?sig=1' }), withFile(2000), problem('blocked')];
+		const ran = await run({ operation, embedUpTo: 1 }, input);
+		const html = page(ran);
+		expect(html.match(/<img /g)).toHaveLength(2);
+		expect(html).toContain('<img src="data:image/png;base64,');
+		expect(html).toContain('<img src="https://files.example/mug.png?sig=1"');
+		expect(html).toContain('The file is too large to be embedded');
+		expect(html).toContain('Row 4: Blocked by moderation');
+		expect(html).toContain('$0.300 and 1 of unknown cost');
+		expect(ran.items[0]!.json).toMatchObject({ pictures: 2, withoutPicture: 2 });
+	});
+
+	test('asks no host but those of its pictures', async () => {
+		const html = page(await run({ operation, embedUpTo: 0 }, [withFile(9, { fileUrl: 'https://files.example/a.png' })]));
+		expect(/img-src ([^;]*);/.exec(html)![1]).toBe('data: https://files.example');
+	});
+
+	test.each(['javascript:alert(1)', 'data:text/html,<script>', 'https://user:key@host/a.png', '//host/a.png', 7])('%s is no address of a picture', async (fileUrl) => {
+		const html = page(await run({ operation, embedUpTo: 0 }, [withFile(9, { fileUrl })]));
+		expect(html).not.toContain('<img');
+		expect(html).not.toMatch(/javascript:|user:key|text\/html,/);
+	});
+
+	test('what rows, files and answers say is text, never markup', async () => {
+		const evil = '"><script>alert(1)</script>';
+		const row = withFile(9, { fileName: evil, qualityServed: evil, outcome: 'made', outputFormat: evil });
+		row.json.review = { verdict: evil, reasons: [evil] };
+		const failed = { json: { error: { message: evil, outcome: evil, wayOut: evil, code: evil } } };
+		const html = page(await run({ operation, sheetTitle: evil, pictureTitle: evil, channel: evil, embedUpTo: 9 }, [row, failed]));
+		expect(html).not.toContain('<script');
+		expect(html.match(/&lt;script&gt;/g)!.length).toBeGreaterThan(8);
+	});
+
+	test('a reviewed picture shows what image and review cost together', async () => {
+		const reviewed = { json: { receipt: { outcome: 'answered', costUsd: 0.01, costBasis: 'usage', requestId: 'req_r' }, review: { verdict: 'pass' } }, binary: { data: file('mug.png', 9) } };
+		const html = page(await run({ operation, embedUpTo: 9 }, [reviewed], { gptImageJournal: { Generate: { receipts: [full()] } } }));
+		expect(html).toContain('<dd>$0.110</dd>');
+	});
+
+	test('a file that n8n has no more leaves a card that says so', async () => {
+		const html = page(await run({ operation, embedUpTo: 9 }, [{ ...item(), binary: {} }]));
+		expect(html).toContain('The file did not come along with the row');
+	});
+});
