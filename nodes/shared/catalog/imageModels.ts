@@ -10,7 +10,7 @@ const anySize: SizeRule = {
 	maxRatio: 3,
 	minPixels: 655_360,
 	maxPixels: 8_294_400,
-	experimentalAbovePixels: 2560 * 1440,
+	experimentalAbove: '2560x1440',
 };
 
 const threeSizes: SizeRule = { kind: 'fixed', sizes: [[1024, 1024], [1024, 1536], [1536, 1024]] };

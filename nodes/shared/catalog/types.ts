@@ -21,8 +21,8 @@ export type SizeRule =
 			maxRatio: number;
 			minPixels: number;
 			maxPixels: number;
-			/** Above this many pixels the vendor calls the size experimental. */
-			experimentalAbovePixels: number;
+			/** Above the pixels of this size, `WxH`, the vendor calls sizes experimental. */
+			experimentalAbove: string;
 	  }
 	| { kind: 'fixed'; sizes: ReadonlyArray<readonly [width: number, height: number]> };
 
