@@ -61,3 +61,42 @@ export interface ImageModel extends Sourced {
 	complexity: boolean;
 	batch: 'yes' | 'no' | 'unclear';
 }
+
+/** USD per one million tokens, or a provider's flat price per image in USD. */
+export type Price =
+	| {
+			kind: 'tokens';
+			textIn: number;
+			imageIn: number;
+			imageOut: number;
+			cachedTextIn?: number;
+			cachedImageIn?: number;
+			textOut?: number;
+	  }
+	| { kind: 'perImage'; usd: number };
+
+/** A main model's price, USD per one million tokens. */
+export interface TextPrice {
+	kind: 'text';
+	input: number;
+	cached: number;
+	output: number;
+}
+
+/** A model's price within a stretch of days; its own source where that is not the table's. */
+export interface ModelPrice extends Partial<Sourced> {
+	model: string;
+	/** First and last day of validity, ISO; absent: open. */
+	from?: string;
+	until?: string;
+	price: Price | TextPrice;
+}
+
+/** What one vendor charges. Another vendor's calls are never priced from it. */
+export interface PriceTable extends Sourced {
+	/** As in the receipts, for example `OpenAI`. */
+	owner: string;
+	/** What Batch costs as a share of these prices; absent: the vendor has none. */
+	batchShare?: number;
+	prices: readonly ModelPrice[];
+}
