@@ -10,7 +10,7 @@ const anySize: SizeRule = {
 	maxRatio: 3,
 	minPixels: 655_360,
 	maxPixels: 8_294_400,
-	experimentalAbovePixels: 2560 * 1440,
+	experimentalAbove: '2560x1440',
 };
 
 const threeSizes: SizeRule = { kind: 'fixed', sizes: [[1024, 1024], [1024, 1536], [1536, 1024]] };
@@ -64,7 +64,6 @@ const gptImage26: Omit<ImageModel, 'id' | 'name' | 'snapshots'> = {
 	preview: { formats: ['gif', 'svg'] },
 	outputTokens: { kind: 'unknown' },
 	referenceTokens: 'unknown',
-	markup: false,
 	complexity: true,
 	batch: 'unclear',
 };
@@ -109,7 +108,7 @@ export const imageModels: readonly ImageModel[] = [
 		...gptImage1,
 		id: 'gpt-image-1.5',
 		name: 'GPT Image 1.5',
-		snapshots: [],
+		snapshots: ['gpt-image-1.5-2025-12-16'],
 		closes: '2026-12-01',
 		successor: 'gpt-image-2',
 	},

@@ -6,6 +6,8 @@ export interface MainModel extends Sourced {
 	name: string;
 	/** ISO date from which calls fail; absent while no date is published. */
 	closes?: string;
+	/** Dated ids that behave as this model does, and close with it. */
+	snapshots?: readonly string[];
 	/** What to choose instead once it is closed. */
 	successor?: string;
 }
@@ -13,9 +15,12 @@ export interface MainModel extends Sourced {
 const checked: Sourced = { source: 'https://developers.openai.com/api/docs/models', checked: '2026-11-20' };
 
 const open = (id: string, name: string): MainModel => ({ ...checked, id, name });
-const closing = (id: string, name: string, closes: string, successor: string): MainModel => ({
+const closing = (id: string, snapshot: string, name: string, successor: string): MainModel => ({
 	...open(id, name),
-	closes,
+	snapshots: [snapshot],
+	source: 'https://privatedevops.com/news/openai-retires-gpt-5-o3-snapshots-december-2026',
+	checked: '2026-11-27',
+	closes: '2026-12-11',
 	successor,
 });
 
@@ -32,12 +37,14 @@ export const mainModels: readonly MainModel[] = [
 	open('gpt-5.5', 'GPT-5.5'),
 	open('gpt-5.4', 'GPT-5.4'),
 	open('gpt-5.4-mini', 'GPT-5.4 Mini'),
-	closing('gpt-5', 'GPT-5', '2026-12-11', 'gpt-5.4'),
-	closing('gpt-5-mini', 'GPT-5 Mini', '2026-12-11', 'gpt-5.4-mini'),
-	closing('o3', 'o3', '2026-12-11', 'gpt-5.4'),
+	closing('gpt-5', 'gpt-5-2025-08-07', 'GPT-5', 'gpt-6.1-sol'),
+	closing('gpt-5-mini', 'gpt-5-mini-2025-08-07', 'GPT-5 Mini', 'gpt-6.1-terra'),
+	closing('o3', 'o3-2025-04-16', 'o3', 'gpt-5.4'),
 ];
 
-const byId = new Map(mainModels.map((model) => [model.id, model]));
+const byId = new Map(
+	mainModels.flatMap((model) => [model.id, ...(model.snapshots ?? [])].map((id) => [id, model] as const)),
+);
 
 /** The catalog's entry for a main model; undefined for an id it does not know. */
 export function findMainModel(id: string): MainModel | undefined {

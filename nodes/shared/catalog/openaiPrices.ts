@@ -1,4 +1,4 @@
-import type { ModelPrice, PriceTable } from './prices';
+import type { ModelPrice, PriceTable } from './types';
 
 const image = (
 	textIn: number,
@@ -26,7 +26,12 @@ const imagePrices: ModelPrice[] = [
 
 const text = (input: number, cached: number, output: number) => ({ kind: 'text', input, cached, output }) as const;
 
+/** Third parties' copies of the price page; of cached input they say a tenth. */
+const copied = { source: 'https://deploybase.ai/articles/openai-api-pricing-2026', checked: '2026-11-27' };
+
 const mainPrices: ModelPrice[] = [
+	{ model: 'gpt-5', price: text(1.25, 0.125, 10), ...copied },
+	{ model: 'gpt-5-mini', price: text(0.25, 0.025, 2), source: 'https://chatgptpricing-akr.pages.dev/api-pricing', checked: '2026-11-27' },
 	{ model: 'gpt-5.4', price: text(2.5, 0.25, 15) },
 	{ model: 'gpt-5.4-mini', price: text(0.75, 0.075, 4.5) },
 	{ model: 'gpt-5.5', price: text(5, 0.5, 30) },

@@ -1,24 +1,7 @@
-import type { Price, TextPrice } from '../money/types';
 import { openAiPrices } from './openaiPrices';
-import type { Sourced } from './types';
+import type { ModelPrice, PriceTable } from './types';
 
-/** A model's price within a stretch of days. */
-export interface ModelPrice {
-	model: string;
-	/** First and last day of validity, ISO; absent: open. */
-	from?: string;
-	until?: string;
-	price: Price | TextPrice;
-}
-
-/** What one vendor charges. Another vendor's calls are never priced from it. */
-export interface PriceTable extends Sourced {
-	/** As in the receipts, for example `OpenAI`. */
-	owner: string;
-	/** What Batch costs as a share of these prices; absent: the vendor has none. */
-	batchShare?: number;
-	prices: readonly ModelPrice[];
-}
+export type { ModelPrice, PriceTable } from './types';
 
 /** The vendors whose public prices are kept here. */
 export const priceTables: readonly PriceTable[] = [openAiPrices];

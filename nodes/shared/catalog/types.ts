@@ -21,8 +21,8 @@ export type SizeRule =
 			maxRatio: number;
 			minPixels: number;
 			maxPixels: number;
-			/** Above this many pixels the vendor calls the size experimental. */
-			experimentalAbovePixels: number;
+			/** Above the pixels of this size, `WxH`, the vendor calls sizes experimental. */
+			experimentalAbove: string;
 	  }
 	| { kind: 'fixed'; sizes: ReadonlyArray<readonly [width: number, height: number]> };
 
@@ -60,4 +60,43 @@ export interface ImageModel extends Sourced {
 	/** Accepts `complexity`, `frame_count`, `frame_duration_ms` and `svg`. */
 	complexity: boolean;
 	batch: 'yes' | 'no' | 'unclear';
+}
+
+/** USD per one million tokens, or a provider's flat price per image in USD. */
+export type Price =
+	| {
+			kind: 'tokens';
+			textIn: number;
+			imageIn: number;
+			imageOut: number;
+			cachedTextIn?: number;
+			cachedImageIn?: number;
+			textOut?: number;
+	  }
+	| { kind: 'perImage'; usd: number };
+
+/** A main model's price, USD per one million tokens. */
+export interface TextPrice {
+	kind: 'text';
+	input: number;
+	cached: number;
+	output: number;
+}
+
+/** A model's price within a stretch of days; its own source where that is not the table's. */
+export interface ModelPrice extends Partial<Sourced> {
+	model: string;
+	/** First and last day of validity, ISO; absent: open. */
+	from?: string;
+	until?: string;
+	price: Price | TextPrice;
+}
+
+/** What one vendor charges. Another vendor's calls are never priced from it. */
+export interface PriceTable extends Sourced {
+	/** As in the receipts, for example `OpenAI`. */
+	owner: string;
+	/** What Batch costs as a share of these prices; absent: the vendor has none. */
+	batchShare?: number;
+	prices: readonly ModelPrice[];
 }

@@ -4,7 +4,7 @@ import type { ImageModel, Quality } from '../catalog/types';
 import { costOf } from './cost';
 import { showUsd, sumUsd, timesUsd } from './dollars';
 import { outputTokens, referenceTokens, type Size } from './imageTokens';
-import { textTokens, textTolerance } from './textTokens';
+import { textBounds, textTokens } from './textTokens';
 import type { Estimate, PriceQuote, TokenUsage } from './types';
 
 /** One call, as far as money is concerned. */
@@ -103,6 +103,7 @@ function countTokens(job: ImageJob): Known<Counted> {
 	const references = referenceRange(model, job.references ?? []);
 	if (!references.ok) return references;
 	const text = textTokens(job.prompt);
+	const bounds = textBounds(job.prompt);
 	const single =
 		isSize(job.size) && job.quality !== 'auto' && references.value.low === references.value.high
 			? usageOf(job, text, references.value.low, output.value.high)
@@ -111,8 +112,8 @@ function countTokens(job: ImageJob): Known<Counted> {
 		ok: true,
 		value: {
 			usage: single,
-			low: usageOf(job, textTolerance(text).low, references.value.low, output.value.low),
-			high: usageOf(job, textTolerance(text).high, references.value.high, output.value.high),
+			low: usageOf(job, bounds.low, references.value.low, output.value.low),
+			high: usageOf(job, bounds.high, references.value.high, output.value.high),
 		},
 	};
 }

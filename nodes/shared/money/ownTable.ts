@@ -1,16 +1,14 @@
-import type { PriceTable } from '../catalog/prices';
-import type { Price } from './types';
+import { isRecord, parseJson } from '../base/json';
+import type { Result } from '../base/result';
+import type { Price, PriceTable } from '../catalog/types';
 
-export type ReadTable = { ok: true; table: PriceTable } | { ok: false; reason: string };
+export type ReadTable = Result<{ table: PriceTable }, { reason: string }>;
 
 const fields = ['textIn', 'imageIn', 'imageOut', 'cachedTextIn', 'cachedImageIn', 'textOut'] as const;
 const required: readonly string[] = ['textIn', 'imageIn', 'imageOut'];
 
 /** Dearer than this per image or per million tokens is a slip of the decimal point. */
 const mostUsd = 10_000;
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isPrice = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value <= mostUsd;
 
@@ -61,12 +59,4 @@ export function readOwnTable(input: unknown): ReadTable {
 		prices: entries.map(({ model, price }) => ({ model, price: price as Price })),
 	};
 	return { ok: true, table };
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

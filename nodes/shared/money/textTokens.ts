@@ -59,3 +59,25 @@ export function textTolerance(tokens: number): { low: number; high: number } {
 	const margin = Math.ceil((tokens - overhead) * 0.35);
 	return { low: Math.max(overhead, tokens - margin - 6), high: tokens + margin + 6 };
 }
+
+/** What the count above was never fitted to: marks of no script of their own, rare scripts, symbols, odd white space. */
+const unmeasured =
+	/[^\x20-\x7e\n\r\p{Script=Latin}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Khmer}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Tamil}]/gu;
+
+/** Bytes of a character in UTF-8. */
+function bytesOf(character: string): number {
+	const code = character.codePointAt(0)!;
+	if (code < 0x80) return 1;
+	if (code < 0x800) return 2;
+	return code < 0x10000 ? 3 : 4;
+}
+
+/**
+ * The bounds of a prompt's input tokens: 35% about the count for measured scripts; each further character adds its
+ * bytes, for no token is shorter than a byte.
+ */
+export function textBounds(text: string): { low: number; high: number } {
+	const { low, high } = textTolerance(textTokens(text));
+	const bytes = (text.match(unmeasured) ?? []).reduce((sum, character) => sum + bytesOf(character), 0);
+	return { low: bytes > 0 ? overhead : low, high: high + bytes };
+}

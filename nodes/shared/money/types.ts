@@ -1,3 +1,7 @@
+import type { Price } from '../catalog/types';
+
+export type { Price, TextPrice } from '../catalog/types';
+
 /** Tokens of one call. Each is a count; absent means unknown, never zero. */
 export interface TokenUsage {
 	inputTextTokens?: number;
@@ -10,27 +14,6 @@ export interface TokenUsage {
 	cachedImageTokens?: number;
 	/** The part of `outputTokens` that is text, where the answer says so. */
 	outputTextTokens?: number;
-}
-
-/** USD per one million tokens, or a provider's flat price per image in USD. */
-export type Price =
-	| {
-			kind: 'tokens';
-			textIn: number;
-			imageIn: number;
-			imageOut: number;
-			cachedTextIn?: number;
-			cachedImageIn?: number;
-			textOut?: number;
-	  }
-	| { kind: 'perImage'; usd: number };
-
-/** A main model's price, USD per one million tokens. */
-export interface TextPrice {
-	kind: 'text';
-	input: number;
-	cached: number;
-	output: number;
 }
 
 /** Whose price it is and how old: a provider's price is never computed from OpenAI's table. */

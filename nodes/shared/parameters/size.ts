@@ -3,10 +3,10 @@ import { channelPresets } from '../catalog/channels';
 
 const showFor = (sizeFrom: string) => ({ show: { sizeFrom: [sizeFrom] } });
 
-export const purposeOptions: INodePropertyOptions[] = channelPresets.map(({ id, name, target }) => ({
+export const purposeOptions: INodePropertyOptions[] = channelPresets.map(({ id, name, target, also }) => ({
 	name,
 	value: id,
-	description: `${target.width}x${target.height}`,
+	description: [`${target.width}x${target.height}`, also].filter(Boolean).join(' · '),
 }));
 
 /** Ways to say the size that every image node offers. */

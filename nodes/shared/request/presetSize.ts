@@ -15,8 +15,6 @@ export interface RequestSize {
 	crop?: { left: number; top: number; width: number; height: number };
 	/** True when the model cannot reach the target and the picture must be enlarged. */
 	enlarged: boolean;
-	/** True above the size from which the vendor calls it experimental. */
-	experimental: boolean;
 	/** One sentence about the way to the target. */
 	steps: string;
 }
@@ -102,7 +100,6 @@ export function requestSizeFor(preset: ChannelPreset, model: ImageModel = imageM
 		size: sizeText(chosen),
 		...way,
 		enlarged,
-		experimental: rule.kind === 'grid' && chosen.width * chosen.height > rule.experimentalAbovePixels,
 		steps: describe(chosen, target, way, enlarged),
 	};
 }

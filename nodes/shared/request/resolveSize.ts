@@ -1,6 +1,7 @@
 import { findPreset } from '../catalog/channels';
-import { findImageModel } from '../catalog/imageModels';
+import { findImageModel, imageModels } from '../catalog/imageModels';
 import { requestSizeFor } from './presetSize';
+import type { ChannelPreset } from '../catalog/channels';
 import type { ImageModel } from '../catalog/types';
 import type { SizeChoice } from './settings';
 import { brokenSizeRules, parseSize, sizeText, type Size } from './size';
@@ -53,6 +54,13 @@ function legalSize(asked: Size, parameter: string, snap: boolean, modelId: strin
 /** A model the catalog does not know is asked for what gpt-image-2 would be asked for. */
 const fallback = findImageModel('gpt-image-2')!;
 
+/** Says that the target is out of the model's reach, and which model reaches it, where one does. */
+function tooSmall(preset: ChannelPreset, model: ImageModel): string {
+	const reaching = imageModels.find((other) => other.closes === undefined && !requestSizeFor(preset, other).enlarged);
+	const advice = reaching ? `choose ${reaching.name}` : 'no model in this package’s list can: enlarge it afterwards';
+	return `${model.id} cannot make ${sizeText(preset.target)}, which ${preset.name} asks for; ${advice}. `;
+}
+
 function presetSize(id: string, model: ImageModel | undefined): ResolvedSize {
 	const preset = findPreset(id);
 	if (!preset) {
@@ -60,13 +68,14 @@ function presetSize(id: string, model: ImageModel | undefined): ResolvedSize {
 	}
 	const asked = requestSizeFor(preset, model ?? fallback);
 	const onTarget = !asked.resize && !asked.crop;
-	const tooSmall = `${model?.id} cannot make ${sizeText(preset.target)}, which ${preset.name} asks for; choose a GPT Image 2 model to reach it. `;
-	const remarks = onTarget ? [] : [`${asked.enlarged ? tooSmall : ''}${preset.name}: ${asked.steps}.`];
+	const remarks = onTarget ? [] : [`${asked.enlarged ? tooSmall(preset, model ?? fallback) : ''}${preset.name}: ${asked.steps}.`];
 	const caution = preset.caution ? [`${preset.caution}.`] : [];
 	return { size: asked.size, remarks: [...remarks, ...caution, ...experimental(asked, model)] };
 }
 
+const pixelsOf = (size: string) => size.split('x').reduce((product, edge) => product * Number(edge), 1);
+
 const experimental = (size: Size, model: ImageModel | undefined): string[] =>
-	model?.size.kind === 'grid' && size.width * size.height > model.size.experimentalAbovePixels
-		? [`Sizes above 2560x1440 such as ${sizeText(size)} are experimental at OpenAI.`]
+	model?.size.kind === 'grid' && size.width * size.height > pixelsOf(model.size.experimentalAbove)
+		? [`Sizes above ${model.size.experimentalAbove} such as ${sizeText(size)} are experimental at OpenAI.`]
 		: [];

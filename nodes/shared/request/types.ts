@@ -1,3 +1,4 @@
+import type { Result } from '../base/result';
 import type {
 	ImageEditParamsNonStreaming,
 	ImageEditParamsStreaming,
@@ -71,4 +72,4 @@ export interface EditRequest {
 export type ImageRequest = GenerateRequest | EditRequest;
 
 /** The result of checking: a request that may be sent, with remarks for the user, or a refusal. */
-export type Checked<Request> = { ok: true; request: Request; remarks: string[] } | { ok: false; refusal: Refusal };
+export type Checked<Request> = Result<{ request: Request; remarks: string[] }, { refusal: Refusal }>;

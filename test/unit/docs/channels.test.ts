@@ -5,19 +5,19 @@ import { keptPart, table } from './kept';
 
 const gptImage2 = findImageModel('gpt-image-2')!;
 
-const megabytes = (most: number | undefined) => (most === undefined ? '–' : `${most} MB`);
+const megabytes = (most: number | undefined) => (most === undefined ? '–' : `${Math.round(most / 10_000) / 100} MB`);
 const characters = (most: number) => (most === 0 ? 'no field' : String(most));
 
 function page(): string {
 	const sizes = channelPresets.map((preset) => {
-		const { name, target, format, maxMegabytes, altTextLength, fileName, source } = preset;
+		const { name, target, deliver, altTextLength, fileName, source } = preset;
 		const asked = requestSizeFor(preset, gptImage2);
 		return [
 			`[${name}](${source})`,
 			`${target.width}x${target.height}`,
 			asked.steps,
-			format,
-			megabytes(maxMegabytes),
+			deliver.format ?? 'any',
+			megabytes(deliver.maxBytes),
 			characters(altTextLength),
 			`\`${fileName}\``,
 		];
@@ -25,10 +25,17 @@ function page(): string {
 	const rules = channelPresets
 		.filter(({ backgroundRule }) => backgroundRule !== 'No rule')
 		.map(({ name, backgroundRule, caution }) => [name, `${backgroundRule}.`, caution ? `${caution}.` : '']);
+	const looks = channelPresets.map(({ name, checked, readIn, unsourced }) => [
+		name,
+		checked,
+		readIn ? `[another page](${readIn})` : 'the page linked above',
+		unsourced ? `${unsourced}.` : '',
+	]);
 	return [
 		table(['Purpose', 'Asks for', 'On GPT Image 2', 'Format', 'Up to', 'Alt text', 'File name'], sizes),
 		table(['Purpose', 'Background and contents', 'What no model can promise'], rules),
-		`Checked ${channelPresets[0]!.checked}, in stored copies of the pages linked above and of published size guides.`,
+		table(['Purpose', 'Checked', 'Read in', 'Nobody could source'], looks),
+		'All in stored copies of the pages, not live.',
 	].join('\n\n');
 }
 

@@ -1,5 +1,5 @@
 import { encode } from 'gpt-tokenizer';
-import { textTokens } from '../../../nodes/shared/money/textTokens';
+import { textBounds, textTokens } from '../../../nodes/shared/money/textTokens';
 
 /** One product prompt in the languages people write them in. */
 const prompts: Record<string, string> = {
@@ -54,4 +54,22 @@ test('32,000 characters of anything are counted, and quickly enough to finish', 
 		expect(Number.isInteger(tokens)).toBe(true);
 		expect(tokens).toBeGreaterThanOrEqual(6);
 	}
+});
+
+test.each([
+	['combining marks', 'a' + '\u0301\u0302\u0489\u20dd'.repeat(200)],
+	['Cherokee', 'ᎠᎡᎢᎣᎤᎥᎦᎧ'.repeat(50)],
+	['cuneiform', '𒀀𒀁𒀂𒀃'.repeat(50)],
+	['Tibetan', 'བོད་ཡིག་'.repeat(50)],
+	['emoji with joiners', '👩‍👩‍👧‍👦'.repeat(50)],
+	['mathematical letters', '𝔄𝔅ℭ𝔇'.repeat(50)],
+	['odd white space', '\u2003\u3000\t'.repeat(100)],
+])('%s never take more tokens than the upper bound', (_, prompt) => {
+	const real = encode(prompt).length + 6;
+	expect(textBounds(prompt).high).toBeGreaterThanOrEqual(real);
+	expect(textBounds(prompt).low).toBeLessThanOrEqual(real);
+});
+
+test('a prompt in plain words keeps its narrow bounds', () => {
+	expect(textBounds('A red mug on a table').high).toBeLessThanOrEqual(24);
 });

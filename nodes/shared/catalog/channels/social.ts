@@ -1,0 +1,128 @@
+import { photo, preset, type ChannelPreset } from './preset';
+
+const instagram = 'https://help.instagram.com/1631821640426723';
+const facebookSharing = 'https://developers.facebook.com/docs/sharing/best-practices';
+const unread = '2026-11-21';
+
+/** Posts, stories, link pictures and pages. */
+export const social: ChannelPreset[] = [
+	preset('blogHero', 'Blog Hero', '1920x1080', {
+		...photo,
+		source: 'https://web.dev/articles/serve-responsive-images',
+		checked: unread,
+		also: 'website header, banner, featured image',
+		format: 'webp',
+		unsourced: 'the size: a common one for full-width pictures, asked for by nobody',
+	}),
+	preset('emailHeader', 'Email Header', '1200x400', {
+		...photo,
+		source: 'https://mailchimp.com/help/about-template-images/',
+		checked: unread,
+		also: 'newsletter, Mailchimp',
+		backgroundRule: 'Any opaque background that also works in dark mode; WebP and transparency fail in some mail programs',
+		accepts: ['jpeg', 'png', 'gif'],
+		maxMegabytes: 1,
+	}),
+	preset('facebookLink', 'Facebook Link Image', '1200x630', {
+		...photo,
+		source: facebookSharing,
+		checked: unread,
+		also: 'Facebook share, Open Graph',
+		altTextLength: 100,
+		maxMegabytes: 8,
+	}),
+	preset('instagramCarousel', 'Instagram Carousel', '1080x1350', {
+		...photo,
+		source: instagram,
+		checked: unread,
+		backgroundRule: 'Any background; every slide in the shape of the first',
+		altTextLength: 100,
+		maxMegabytes: 8,
+	}),
+	preset('instagramPost', 'Instagram Post', '1080x1350', {
+		...photo,
+		source: instagram,
+		checked: unread,
+		also: 'Instagram feed, 4:5 portrait',
+		altTextLength: 100,
+		maxMegabytes: 8,
+	}),
+	preset('instagramStory', 'Instagram Story', '1080x1920', {
+		...photo,
+		source: instagram,
+		readIn: 'https://odysseymediagroup.co.uk/client-resources/instagram-stories',
+		also: 'Reel cover, 9:16, vertical',
+		backgroundRule: 'Any background; nothing important in the top 14% (Meta says 250 pixels) and the bottom 20% (340 pixels)',
+		altTextLength: 0,
+		maxMegabytes: 8,
+		unsourced: 'the weight of 8 MB (Meta takes 30 MB in ads)',
+	}),
+	preset('linkedInLink', 'LinkedIn Link Image', '1200x627', {
+		...photo,
+		source: 'https://www.linkedin.com/help/linkedin/answer/a521928',
+		readIn: 'https://postiv.ai/blog/linkedin-post-specs',
+		altTextLength: 120,
+		maxMegabytes: 5,
+		unsourced: 'the alternative text of 120 characters',
+	}),
+	preset('linkedInPost', 'LinkedIn Post', '1200x1200', {
+		...photo,
+		source: 'https://postiv.ai/blog/linkedin-post-specs',
+		also: 'LinkedIn feed, square, single image',
+		altTextLength: 120,
+		accepts: ['jpeg', 'png', 'gif'],
+		maxMegabytes: 5,
+		unsourced: 'the alternative text of 120 characters; guides differ on the weight (5 to 10 MB)',
+	}),
+	preset('openGraph', 'Open Graph', '1200x630', {
+		...photo,
+		source: facebookSharing,
+		checked: unread,
+		also: 'og:image, link preview, Slack, WhatsApp',
+		maxMegabytes: 8,
+		unsourced: 'ogp.me names no size: these are Facebook’s numbers',
+	}),
+	preset('pinterestPin', 'Pinterest Pin', '1000x1500', {
+		...photo,
+		source: 'https://help.pinterest.com/en/business/article/pinterest-product-specs',
+		checked: unread,
+		altTextLength: 500,
+		maxMegabytes: 20,
+	}),
+	preset('tikTokPhoto', 'TikTok Photo', '1080x1920', {
+		...photo,
+		source: 'https://postwaffle.com/blog/tiktok-carousel-size',
+		also: 'TikTok post, carousel, photo mode, 9:16',
+		backgroundRule: 'Any background; the caption lies over the bottom: keep important things in the upper 80%',
+		altTextLength: 0,
+		accepts: ['jpeg', 'png', 'webp'],
+		unsourced: 'TikTok’s own page could not be read, and names no weight for posts here',
+	}),
+	preset('xCard', 'X Card', '1200x628', {
+		...photo,
+		source: 'https://developer.x.com/en/docs/x-for-websites/cards/overview/summary-card-with-large-image',
+		checked: unread,
+		also: 'Twitter card, link preview',
+		altTextLength: 420,
+		maxMegabytes: 5,
+		unsourced: 'the alternative text of 420 characters',
+	}),
+	preset('xPost', 'X Post', '1200x675', {
+		...photo,
+		source: 'https://www.picovert.com/en/blog/image-size-for-twitter-ads',
+		readIn: 'https://postsyncer.com/tips/x-twitter-post-image-size',
+		also: 'Twitter, tweet, 16:9',
+		altTextLength: 1000,
+		maxMegabytes: 5,
+		unsourced: 'the alternative text of 1000 characters',
+	}),
+	preset('youtubeThumbnail', 'YouTube Thumbnail', '1280x720', {
+		...photo,
+		source: 'https://support.google.com/youtube/answer/72431',
+		readIn: 'https://newsycanuse.com/?p=904703',
+		backgroundRule: 'Any background; the bottom right corner is covered by the running time',
+		altTextLength: 0,
+		// 50 MB from a desktop computer, 2 MB from a phone.
+		maxMegabytes: 2,
+	}),
+];

@@ -1,0 +1,40 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { textOf } from '../base/json';
+import type { Refusal } from '../request/types';
+
+/** Checked with the model in request/, where a model this package does not know may take more. */
+const checkedWithModel = ['quality', 'outputFormat', 'background', 'moderation', 'complexity'];
+
+type Choices = Map<string, { displayName: string; values: Set<unknown> }>;
+
+/** Every choice of a node by its parameter's name, those in collections too; forms under one name are one choice. */
+function choicesOf(properties: INodeProperties[], found: Choices = new Map()): Choices {
+	for (const { name, displayName, type, options = [] } of properties) {
+		if (type === 'collection') choicesOf(options as INodeProperties[], found);
+		if (type !== 'options' || checkedWithModel.includes(name)) continue;
+		const choice = found.get(name) ?? { displayName, values: new Set() };
+		for (const { value } of options as INodePropertyOptions[]) choice.values.add(value);
+		found.set(name, choice);
+	}
+	return found;
+}
+
+/**
+ * A function that refuses what a choice of these parameters does not have. It takes the parameters read of one row, by
+ * name; absent ones are the node's defaults. A choice whose values are loaded while editing takes anything.
+ */
+export function refuseUnknownChoices(properties: INodeProperties[]): (read: Record<string, unknown>) => Refusal | undefined {
+	const choices = choicesOf(properties);
+	return (read) => {
+		for (const [name, { displayName, values }] of choices) {
+			const value = read[name];
+			if (value === undefined || values.size === 0 || values.has(value)) continue;
+			return {
+				parameter: displayName,
+				message: `${displayName} has no choice “${(textOf(value) || JSON.stringify(value) || '').slice(0, 40)}”`,
+				description: `Choose ${[...values].join(', ')}.`,
+			};
+		}
+		return undefined;
+	};
+}
