@@ -150,6 +150,8 @@ export class GptImageApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: {
+			// A redirect would take the key to another host.
+			disableFollowRedirect: true,
 			baseURL: '={{ $credentials.baseUrl.replace(/\\/+$/, "") }}',
 			url: '={{ $credentials.route === "azureDeployment" ? "/openai/models?api-version=" + $credentials.apiVersion : "/models" }}',
 		},

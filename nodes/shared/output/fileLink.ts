@@ -1,9 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { isInsideHost } from '../base/insideHost';
 import type { Result } from '../base/result';
 import type { Binary } from './types';
-
-/** A host that only this machine or its own network knows. */
-const insideHost = /^(localhost|.*\.(localhost|local|internal)|[^.]+|127\..*|10\..*|192\.168\..*|172\.(1[6-9]|2\d|3[01])\..*|\[.*\])$/i;
 
 /**
  * An address under which anybody who has it can see a file without logging in, for some hours; or why there is none. A remark
@@ -22,6 +20,6 @@ export function fileLink(ctx: IExecuteFunctions, file: Binary, hours: number): R
 
 function remarkOn(url: string): string {
 	const host = URL.canParse(url) ? new URL(url).hostname : '';
-	if (!insideHost.test(host)) return '';
+	if (!isInsideHost(host)) return '';
 	return `The links lead to ${host || 'no host'}, which cannot be reached from outside: set N8N_EDITOR_BASE_URL to the public address of this n8n.`;
 }

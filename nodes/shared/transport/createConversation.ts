@@ -18,7 +18,7 @@ export async function createConversation(
 	const [sending] = await Promise.allSettled([send(ctx, route, call)]);
 	// Nothing is lost with a conversation nobody uses: whatever went wrong may be tried again.
 	if (sending.status === 'rejected')
-		return { ok: false, failure: { ...classifyThrown(sending.reason, context), retry: 'safe' } };
+		return { ok: false, failure: { ...classifyThrown(sending.reason, { ...context, phase: 'sending' }), retry: 'safe' } };
 	const { status, headers } = sending.value;
 	const text = await readStart(sending.value, answerBytes);
 	const failure = classifyAnswer({ status, headers, body: text }, context);

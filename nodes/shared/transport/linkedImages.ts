@@ -1,20 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isInsideHost } from '../base/insideHost';
 import { AnswerError } from './answer/answerError';
 import { ImageBytes } from './answer/imageBytes';
 import { storeImage } from './answer/storeImage';
 import type { Route } from './route/route';
 import { type BegunAnswer, fetchFile, type HttpContext } from './send';
-import type { Answer, Failure, KeepImage } from './types';
+import type { Answer, Failure, KeepImage, MissingImage } from './types';
 
-/** Addresses inside a network: a provider outside has no business naming them. n8n's own protection comes on top. */
-const insideNetwork =
-	/^((localhost|.*\.(localhost|local|internal))\.?|(0|10|127|169\.254|172\.(1[6-9]|2\d|3[01])|192\.168)\.[\d.]+|\[.*)$/i;
 const maxLinks = 16;
 
 /**
  * Fetches images that an answer names by their address in place of base64 (resellers do), without the credential, and adds them
- * to `answer.images`. Returns the addresses of those that could not be had.
+ * to `answer.images`, or to `answer.missing`.
  */
 export async function fetchLinkedImages<Kept>(
 	ctx: HttpContext,
@@ -22,9 +20,8 @@ export async function fetchLinkedImages<Kept>(
 	answer: Answer<Kept>,
 	keep: KeepImage<Kept>,
 	timeoutMs?: number,
-): Promise<string[]> {
+): Promise<void> {
 	const arrived = new Set(answer.images.map(({ index }) => index));
-	const lost: string[] = [];
 	for (const [index, url] of placesOfLinks(answer.body).slice(0, maxLinks).entries()) {
 		if (typeof url !== 'string' || url === '' || arrived.has(index)) continue;
 		const fetching = allowed(url, route)
@@ -32,9 +29,8 @@ export async function fetchLinkedImages<Kept>(
 			: Promise.reject(new AnswerError('not_json'));
 		const [fetched] = await Promise.allSettled([fetching]);
 		if (fetched.status === 'fulfilled') answer.images.push(fetched.value);
-		else lost.push(url.slice(0, 2000));
+		else answer.missing.push({ index, code: 'link_not_fetched', url: url.slice(0, 2000) });
 	}
-	return lost;
 }
 
 /** What stands where an address may stand: in `data` of the Images API, or as the result of the Responses API's image calls. */
@@ -56,7 +52,10 @@ async function fetchLinked<Kept>(
 		const bytes = new ImageBytes({ pull: async () => await nextPiece(file) });
 		const isImage = file.status === 200 && (await bytes.readHeader()) && bytes.header !== undefined;
 		if (!isImage) throw new AnswerError('bad_image');
-		return await storeImage(file.stream, bytes, { kind: 'image', index }, keep);
+		const kept = await storeImage(file.stream, bytes, { kind: 'image', index }, keep);
+		const length = Number(file.headers['content-length'] ?? kept.bytes);
+		if (kept.bytes < length || !bytes.isWhole()) throw new AnswerError('bad_image');
+		return kept;
 	};
 	return await fetching().finally(file.close);
 }
@@ -70,15 +69,15 @@ async function nextPiece({ bytes }: BegunAnswer): Promise<Buffer | undefined> {
 function allowed(address: string, route: Route): boolean {
 	const url = URL.canParse(address) ? new URL(address) : undefined;
 	if (!url || !['http:', 'https:'].includes(url.protocol)) return false;
-	return url.host === new URL(route.url('models')).host || !insideNetwork.test(url.hostname);
+	return url.host === new URL(route.url('models')).host || !isInsideHost(url.hostname);
 }
 
 /** Why there is no image at all, where every address failed. */
-export const notFetched = (lost: string[]): Failure => ({
+export const notFetched = (missing: MissingImage[]): Failure => ({
 	outcome: 'unknown',
 	code: 'link_not_fetched',
 	message: 'The image was made, and could not be fetched from the address the provider gave',
 	description: 'It is billed. The address is in the details: fetch it with an HTTP Request node before it expires.',
 	retry: 'risk',
-	details: { url: lost.join(' ') },
+	details: { url: missing.map(({ url = '' }) => url).join(' ') },
 });

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { textOf } from '../base/json';
 import type { ImageRequest } from '../request/types';
 import { classifyAnswer, type FailureContext, readRequestId } from './failure/failure';
 import { fetchLinkedImages, notFetched } from './linkedImages';
@@ -16,8 +17,6 @@ export interface ImagesCall {
 	request: ImageRequest;
 	/** Time until the answer begins, and longest silence within it, milliseconds; default 10 minutes. */
 	timeoutMs?: number;
-	/** Row the call is for, from 0. */
-	row?: number;
 }
 
 /**
@@ -30,8 +29,6 @@ export type ImagesResult<Kept> =
 			answer: Answer<Kept>;
 			requestId?: string;
 			headers: AnswerHeaders;
-			/** Addresses of further images, which are made and could not be fetched. */
-			lost?: string[];
 	  }
 	| { ok: false; failure: Failure; kept?: Array<KeptImage<Kept>>; bill?: IDataObject };
 
@@ -52,7 +49,7 @@ export async function requestImages<Kept>(
 	call: ImagesCall,
 	keep: KeepImage<Kept>,
 ): Promise<ImagesResult<Kept>> {
-	return await requestAnswer(ctx, route, { ...wireCall(route, call.request), timeoutMs: call.timeoutMs }, keep);
+	return await requestAnswer(ctx, route, { ...wireCall(route, call.request), images: call.request.body.n ?? 1, timeoutMs: call.timeoutMs }, keep);
 }
 
 /** As `requestImages`, for any call that may answer with images. */
@@ -64,28 +61,29 @@ export async function requestAnswer<Kept>(
 ): Promise<ImagesResult<Kept>> {
 	const context: FailureContext = { owner: route.owner, secrets: route.secrets };
 	const [sending] = await Promise.allSettled([send(ctx, route, call)]);
-	if (sending.status === 'rejected') return { ok: false, failure: classifyThrown(sending.reason, context) };
+	if (sending.status === 'rejected') return { ok: false, failure: classifyThrown(sending.reason, { ...context, phase: 'sending' }) };
 	const begun = sending.value;
 	if (begun.status < 200 || begun.status >= 300) return { ok: false, failure: await statusFailure(begun, context) };
 
 	const { status, headers } = begun;
 	const requestId = readRequestId(headers);
-	const reading = await readAnswer(begun.stream, keep, begun.bytes);
+	const reading = await readAnswer(begun.stream, keep, { bytes: begun.bytes, most: call.images });
 	begun.close();
 	const { answer } = reading;
 	if (!reading.ok) {
 		const failure = {
-			...classifyThrown(reading.error, { ...context, sent: true }),
+			...classifyThrown(reading.error, { ...context, phase: 'reading' }),
 			status,
 			...(requestId ? { requestId } : {}),
 		};
 		return { ok: false, failure, kept: answer.images, bill: billIn(answer.body, route) };
 	}
-	const lost = await fetchLinkedImages(ctx, route, answer, keep, call.timeoutMs);
-	const isPending = pendingStatuses.has(String(answer.body.status)) && !answer.body.error;
+	await fetchLinkedImages(ctx, route, answer, keep, call.timeoutMs);
+	// The Images API knows no work in the background: what looks like it there has no image, and may have been billed.
+	const isPending = call.endpoint.startsWith('responses') && pendingStatuses.has(textOf(answer.body.status)) && !answer.body.error;
 	if (answer.images.length > 0 || isPending)
-		return { ok: true, answer, requestId, headers, lost };
-	const failure = lost.length > 0 ? notFetched(lost) : noImageFailure({ status, headers, body: answer.body }, context);
+		return { ok: true, answer, requestId, headers };
+	const failure = answer.missing.length > 0 ? notFetched(answer.missing) : noImageFailure({ status, headers, body: answer.body }, context);
 	if (call.wordsSuffice && failure.code === wordsInstead) return { ok: true, answer, requestId, headers };
 	return { ok: false, failure, bill: billIn(answer.body, route) };
 }

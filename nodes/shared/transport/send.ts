@@ -25,13 +25,15 @@ export interface WireCall {
 	form?: FormData;
 	/** Server-sent events are expected. */
 	stream?: boolean;
+	/** Images that were asked for, where that is certain. */
+	images?: number;
 	/** Words alone are an answer: a conversation does not always draw. */
 	wordsSuffice?: boolean;
 	/** Time until the answer begins, and longest silence within it, milliseconds. */
 	timeoutMs?: number;
 }
 
-/** An answer that has begun: any status. Who has read what he wants of it calls `close`. */
+/** An answer that has begun: any status. Call `close` once enough of it has been read. */
 export interface BegunAnswer {
 	status: number;
 	headers: AnswerHeaders;

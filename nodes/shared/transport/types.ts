@@ -66,8 +66,22 @@ export interface ArrivingImage {
 	stream: NodeJS.ReadableStream;
 }
 
-/** Puts an arriving image away (n8n's binary store) and returns a handle to it. Must consume the stream. */
-export type KeepImage<Kept> = (image: ArrivingImage) => Promise<Kept>;
+/** Stores an arriving image (in n8n's binary store) and returns a handle to it. Must consume the stream. */
+export interface KeepImage<Kept> {
+	(image: ArrivingImage): Promise<Kept>;
+	/** Whether the store may be away for a moment, so that an image's bytes are held until it has them; unless told, it may not. */
+	mayFail?(): Promise<boolean>;
+}
+
+/** An image that was made, and is lost. */
+export interface MissingImage {
+	index: number;
+	/** `bad_image`, `not_stored` or `link_not_fetched`. */
+	code: string;
+	/** Its address, where the provider gave one. */
+	url?: string;
+	error?: unknown;
+}
 
 export interface KeptImage<Kept> {
 	kind: 'image' | 'partial';
@@ -84,6 +98,8 @@ export interface KeptImage<Kept> {
 export interface Answer<Kept> {
 	images: Array<KeptImage<Kept>>;
 	partials: Array<KeptImage<Kept>>;
+	/** Images that were in the answer, and could not be had. */
+	missing: MissingImage[];
 	/** The JSON answer, or the `completed` event's fields, with every base64 image left out. */
 	body: IDataObject;
 }

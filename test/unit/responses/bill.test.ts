@@ -57,7 +57,7 @@ test('a part nobody can price leaves the sum unknown, never the other part alone
 
 test('the receipts of several images add up to the bill', () => {
 	const kept = (index: number) => ({ kind: 'image' as const, index, kept: undefined, header: undefined, bytes: 1, sha256: '' });
-	const answer = { images: [kept(0), kept(1), kept(2)], partials: [], body };
+	const answer = { images: [kept(0), kept(1), kept(2)], partials: [], missing: [], body };
 	const bill = billOf(body, billed({ images: 3 }));
 	const receipts = responseReceipts(answer, readResponse(body), bill, {});
 	const sum = (pick: (receipt: (typeof receipts)[number]) => number | null | undefined) => receipts.reduce((total, receipt) => total + pick(receipt)!, 0);

@@ -84,6 +84,7 @@ export const made = (images = 1, more: object = {}): Answer => ({
 			sha256: 'x',
 		})),
 		partials: [],
+		missing: [],
 		body: {},
 	},
 	...more,

@@ -110,8 +110,10 @@ test('the log says how far a long run is', async () => {
 
 test('images that were made and could not be fetched are told beside those that were', async () => {
 	const one = execution(1);
-	await run(one, stepWith([made(1, { lost: ['https://cdn.example/2.png'] })]).step);
-	expect(one.hints![0]).toContain('Row 1: Made and billed too, but could not be fetched: https://cdn.example/2.png');
+	const answer = made(1);
+	if (answer.ok) answer.answer.missing.push({ index: 1, code: 'link_not_fetched', url: 'https://cdn.example/2.png' });
+	await run(one, stepWith([answer]).step);
+	expect(one.hints![0]).toContain('Row 1: Made and billed too: image 2 could not be fetched: https://cdn.example/2.png.');
 });
 
 test.each([

@@ -89,7 +89,7 @@ function answerWorth<Request>({ route }: Account, order: Order<Request>, sender:
 	if (!answer.ok && (answer.kept ?? []).length === 0) {
 		return { ok: false, failure: answer.failure, receipt: sender.billed(order, answer.bill ?? {}, route) ?? {}, mayRetry: true };
 	}
-	const images = answer.ok ? answer.answer : { images: answer.kept!, partials: [], body: answer.bill ?? {} };
+	const images = answer.ok ? answer.answer : { images: answer.kept!, partials: [], missing: [], body: answer.bill ?? {} };
 	const worth: Worth = sender.worth(order, { answer: images, known, route, isWhole: answer.ok });
 	if (!worth.ok) return { ok: false, failure: worth.failure, receipt: worth.receipt, mayRetry: false };
 	return { ok: true, results: worth.results, note: answer.ok ? noteOn(answer) : brokeOff(answer, order) };
@@ -98,8 +98,14 @@ function answerWorth<Request>({ route }: Account, order: Order<Request>, sender:
 const brokeOff = ({ kept = [] }: Failed, { images }: Order) =>
 	`The answer broke off after ${kept.length} of ${images} images; the missing ones may have been billed.`;
 
-const noteOn = ({ lost = [] }: Extract<Answer, { ok: true }>) =>
-	lost.length === 0 ? '' : `Made and billed too, but could not be fetched: ${lost.join(' ')}`;
+/** In words: images that were made, and are lost. */
+const lostWords: Record<string, string> = { bad_image: 'damaged on the way', not_stored: 'not stored by n8n', link_not_fetched: 'could not be fetched' };
+
+function noteOn({ answer: { missing } }: Extract<Answer, { ok: true }>): string {
+	if (missing.length === 0) return '';
+	const each = missing.map(({ index, code, url = '' }) => `image ${index + 1} ${lostWords[code] ?? code}${url === '' ? '' : `: ${url}`}`);
+	return `Made and billed too: ${each.join('; ')}.`;
+}
 
 /** Books what an attempt cost, and adds to the tally what brought no image. */
 function settle(run: Run, order: Order, reservation: Reservation, tally: Tally, ended: Ended): Ended {

@@ -28,7 +28,8 @@ export const imagesSender: Sender<ImageRequest> = {
 		}));
 		return { ok: true, results };
 	},
-	billed: () => undefined,
+	// Work that was accepted, although this API has none: its id is all there is.
+	billed: (_order, bill) => (textOf(bill.id) === '' ? undefined : { responseId: textOf(bill.id) }),
 	placeholder: ({ request: { body }, images }) => ({
 		prompt: body.prompt,
 		model: body.model,

@@ -22,7 +22,7 @@ export function imageName(run: Run, order: Order, index: number, extension: stri
 
 /** Hands each arriving image to n8n's binary store under its final name, cut to its exact size; previews only if they are wanted. */
 export function keeper(run: Run, order: Order): KeepImage<StoredFile | undefined> {
-	return async (image) => {
+	const keep: KeepImage<StoredFile | undefined> = async (image) => {
 		const { kind, index, header, stream } = image;
 		const mimeType = header?.mimeType ?? 'application/octet-stream';
 		const extension = header?.fileExtension ?? 'bin';
@@ -35,6 +35,29 @@ export function keeper(run: Run, order: Order): KeepImage<StoredFile | undefined
 		for await (const _ of stream);
 		return undefined;
 	};
+	keep.mayFail = async () => await storeMayFail(run);
+	return keep;
+}
+
+let mayFail: Promise<boolean> | undefined;
+
+/**
+ * Whether n8n keeps files where they can be out of reach for a moment: in its database or in S3. n8n does not tell a node, but the
+ * id of a file does; the first image of a process asks by a file of one byte. On its own disk n8n writes a stream through, and
+ * nothing is to be held in memory for it.
+ */
+async function storeMayFail(run: Run): Promise<boolean> {
+	mayFail ??= askStore(run);
+	const [asked] = await Promise.allSettled([mayFail]);
+	if (asked.status === 'fulfilled') return asked.value;
+	// It failed just now: it may fail, and the next image asks again.
+	mayFail = undefined;
+	return true;
+}
+
+async function askStore({ ctx }: Run): Promise<boolean> {
+	const { id = '' } = await ctx.helpers.prepareBinaryData(Buffer.from(' '), 'store.txt', 'text/plain');
+	return id !== '' && !id.startsWith('filesystem');
 }
 
 interface Cutting {

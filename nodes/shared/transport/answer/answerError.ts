@@ -4,6 +4,8 @@ export type AnswerErrorCode =
 	| 'answer_cut'
 	/** It is no JSON and no event stream: a web page, for example. */
 	| 'not_json'
+	/** It began as JSON, and is none. */
+	| 'answer_damaged'
 	/** The text in an image's place is not base64. */
 	| 'bad_image'
 	/** More than any image API has a reason to send. */

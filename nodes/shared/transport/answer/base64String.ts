@@ -56,6 +56,19 @@ export class Base64String {
 		return pieces.length > 1 ? Buffer.concat(pieces, length) : pieces[0];
 	}
 
+	/** Passes over what is left of the string, whatever stands in it. */
+	async skip(): Promise<void> {
+		const { cursor } = this;
+		while (!this.ended) {
+			if (!(await cursor.more())) throw new AnswerError('answer_cut');
+			const byte = cursor.chunk[cursor.at]!;
+			if (byte === quote) this.ended = true;
+			cursor.at += 1;
+			// Whatever is escaped ends no string.
+			if (byte === backslash && (await cursor.more())) cursor.at += 1;
+		}
+	}
+
 	/** Decodes up to the next quote, escape or end of chunk. */
 	private async decodeRun(): Promise<Buffer> {
 		const { cursor } = this;

@@ -7,6 +7,10 @@ import { AnswerError } from './answerError';
 /** No image API sends this much; a broken one shall not fill the disk. */
 const maxImageBytes = 256 * 1024 * 1024;
 
+/** Every whole file of the type has these bytes at its end; some programs add a little behind them. */
+const lastMarks: Partial<Record<ImageHeader['type'], Buffer>> = { png: Buffer.from('IEND', 'latin1'), jpeg: Buffer.from([0xff, 0xd9]) };
+const tailBytes = 1024;
+
 /** Where an image's bytes come from, piece by piece; undefined after the last. */
 export interface PieceSource {
 	pull(): Promise<Buffer | undefined>;
@@ -19,6 +23,9 @@ export class ImageBytes implements AsyncIterableIterator<Buffer> {
 	header: ImageHeader | undefined;
 	/** Why the bytes stopped coming, if they did. */
 	error: unknown;
+	/** What a WebP file says of its own length. */
+	private riffBytes = 0;
+	private tail = Buffer.alloc(0);
 	private readonly hash = createHash('sha256');
 	private ahead: Buffer[] = [];
 	private ended = false;
@@ -66,6 +73,14 @@ export class ImageBytes implements AsyncIterableIterator<Buffer> {
 		return this.hash.digest('hex');
 	}
 
+	/** False where the picture certainly ends early; to be asked after the end. Anything may follow a picture's own end. */
+	isWhole(): boolean {
+		const { header, tail, bytes } = this;
+		if (header?.type === 'webp') return this.riffBytes <= bytes;
+		const mark = header && lastMarks[header.type];
+		return mark === undefined || tail.includes(mark);
+	}
+
 	private async pull(): Promise<Buffer | undefined> {
 		if (this.error !== undefined) return await Promise.reject(this.error);
 		return await this.pullAndCount().catch(async (error: unknown) => {
@@ -81,6 +96,8 @@ export class ImageBytes implements AsyncIterableIterator<Buffer> {
 		this.bytes += piece.length;
 		if (this.bytes > maxImageBytes) throw new AnswerError('too_large');
 		this.hash.update(piece);
+		if (this.bytes === piece.length && piece.length >= 8) this.riffBytes = piece.readUInt32LE(4) + 8;
+		this.tail = Buffer.concat([this.tail, piece.subarray(-tailBytes)]).subarray(-tailBytes);
 		return piece;
 	}
 }

@@ -8,7 +8,7 @@ import type { ImagePlace } from './imagePlaces';
 import { imagePlaces, kindOfEvent } from './imagePlaces';
 import { storeImage, type Slot } from './storeImage';
 import type { JsonPlace } from './readJson';
-import type { KeepImage, KeptImage } from '../types';
+import type { KeepImage, KeptImage, MissingImage } from '../types';
 
 /** n is at most 10, and each image has at most 3 partials. */
 const maxImages = 64;
@@ -20,15 +20,20 @@ const address = /^https?:[/\\]/i;
 export class ImageTaker<Kept> {
 	readonly images: Array<KeptImage<Kept>> = [];
 	readonly partials: Array<KeptImage<Kept>> = [];
+	readonly missing: MissingImage[] = [];
 
-	/** @param relative any Node stream; see `readableFrom`. */
+	/**
+	 * @param relative any Node stream; see `readableFrom`
+	 * @param most images that were asked for: a stream that sends more repeats itself
+	 */
 	constructor(
 		private readonly relative: object,
 		private readonly keep: KeepImage<Kept>,
+		private readonly most = maxImages,
 	) {}
 
 	/** For `readJson`: true when the string was an image (or a repetition) and has been read. */
-	async take(place: JsonPlace, cursor: ByteCursor, eventName: string): Promise<KeptImage<Kept> | 'passed' | undefined> {
+	async take(place: JsonPlace, cursor: ByteCursor, eventName: string): Promise<KeptImage<Kept> | 'passed' | 'repeated' | undefined> {
 		const rule = Object.hasOwn(imagePlaces, place.path) ? imagePlaces[place.path] : undefined;
 		if (!rule) return undefined;
 		const start = (await cursor.gather(8)).toString('latin1');
@@ -39,16 +44,36 @@ export class ImageTaker<Kept> {
 		const type = holder(body, place)?.type;
 		if (rule.ofType && type !== undefined && type !== rule.ofType) return undefined;
 
-		const bytes = new ImageBytes(new Base64String(cursor, isDataUrl));
+		const text = new Base64String(cursor, isDataUrl);
+		const slot = this.slot(rule, body, place, eventName);
 		if (rule.repeats && this.images.length > 0) {
-			await bytes.finish();
+			await text.skip();
 			return 'passed';
 		}
-		if (!(await bytes.readHeader())) return 'passed';
+		const isStreamed = rule.kind === 'byEvent' && slot.kind === 'image';
+		if (isStreamed && this.images.length >= this.most) {
+			await text.skip();
+			return 'repeated';
+		}
 		if (this.images.length + this.partials.length >= maxImages) throw new AnswerError('too_large');
-		const kept = await storeImage(this.relative, bytes, this.slot(rule, body, place, eventName), this.keep);
+		const kept = await this.keepOrMiss(text, slot);
+		if (typeof kept !== 'object') return kept;
+		if (isStreamed && this.images.some(({ sha256 }) => sha256 === kept.sha256)) return 'repeated';
 		this[kept.kind === 'partial' ? 'partials' : 'images'].push(kept);
 		return kept;
+	}
+
+	/** One image that is damaged or cannot be stored does not take the others with it. */
+	private async keepOrMiss(text: Base64String, slot: Slot): Promise<KeptImage<Kept> | 'passed'> {
+		const bytes = new ImageBytes(text);
+		const keeping = async () => ((await bytes.readHeader()) ? await storeImage(this.relative, bytes, slot, this.keep) : 'passed');
+		const [kept] = await Promise.allSettled([keeping()]);
+		if (kept.status === 'fulfilled') return kept.value;
+		const error: unknown = kept.reason;
+		if (!(error instanceof AnswerError) || !['bad_image', 'not_stored'].includes(error.code)) return await Promise.reject(error);
+		await text.skip();
+		if (slot.kind === 'image') this.missing.push({ index: slot.index, code: error.code, error });
+		return 'passed';
 	}
 
 	/** Once an event is complete it may say otherwise than its first keys did: whole or partial, and which one. */

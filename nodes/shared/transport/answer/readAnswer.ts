@@ -18,6 +18,7 @@ export type AnswerStream = AsyncIterable<Uint8Array> & {
 export type Reading<Kept> = { ok: true; answer: Answer<Kept> } | { ok: false; error: unknown; answer: Answer<Kept> };
 
 const excerptBytes = 2000;
+const eventFields = ['data:', 'event:', 'id:', 'retry:'];
 const byteOrderMark = '\ufeff';
 
 /**
@@ -26,14 +27,15 @@ const byteOrderMark = '\ufeff';
  * `body`, with null in the images' places: the JSON answer, the completed event of the Images API (`usage` summed over
  * several), or the `response` of the Responses API. An `error` event becomes `body.error`. Never rejects. The stream is
  * destroyed at the end.
- * @param bytes what is read in place of `stream` itself: the same bytes, watched over.
+ * @param bytes what is read instead of `stream` itself: the same bytes, watched over
+ * @param most images that were asked for, where that is known
  */
 export async function readAnswer<Kept>(
 	stream: AnswerStream,
 	keep: KeepImage<Kept>,
-	bytes: AsyncIterator<Uint8Array> = stream[Symbol.asyncIterator](),
+	{ bytes = stream[Symbol.asyncIterator](), most }: { bytes?: AsyncIterator<Uint8Array>; most?: number } = {},
 ): Promise<Reading<Kept>> {
-	const taker = new ImageTaker(stream, keep);
+	const taker = new ImageTaker(stream, keep, most);
 	const cursor = new ByteCursor(bytes);
 	const collected = { body: {} as IDataObject };
 	const read = async () => {
@@ -42,8 +44,10 @@ export async function readAnswer<Kept>(
 	};
 	const [reading] = await Promise.allSettled([read()]);
 	stream.destroy();
-	const answer = { images: taker.images, partials: taker.partials, body: collected.body };
-	return reading.status === 'fulfilled' ? { ok: true, answer } : { ok: false, error: reading.reason, answer };
+	const answer = { images: taker.images, partials: taker.partials, missing: taker.missing, body: collected.body };
+	if (reading.status === 'rejected') return { ok: false, error: reading.reason, answer };
+	const [first] = taker.missing;
+	return first && taker.images.length === 0 ? { ok: false, error: first.error, answer } : { ok: true, answer };
 }
 
 /** True for JSON, false for an event stream; anything else throws `not_json` with its beginning. */
@@ -55,6 +59,8 @@ async function startsAsJson(cursor: ByteCursor): Promise<boolean> {
 	if (first === '') throw new AnswerError('answer_cut');
 	if (/^[{[]/.test(first)) return true;
 	if (/^(data:|event:|id:|retry:|:)/.test(first)) return false;
+	// Cut off before it could be told from anything else.
+	if (eventFields.some((field) => field.startsWith(first))) throw new AnswerError('answer_cut');
 	throw new AnswerError('not_json', await readText(cursor, excerptBytes));
 }
 
@@ -72,16 +78,20 @@ async function readStreamed<Kept>(cursor: ByteCursor, taker: ImageTaker<Kept>, c
 	await readEvents(cursor, async (name, data) => {
 		if (!(await isObject(data))) return;
 		const taken: Array<KeptImage<Kept>> = [];
+		let isRepeated = false;
 		const value = await readJson(data, async (place, at) => {
 			const kept = await taker.take(place, at, name);
+			isRepeated ||= kept === 'repeated';
 			if (typeof kept === 'object' && place.path === 'b64_json') taken.push(kept);
 			return kept !== undefined;
 		});
 		const event = asObject(value);
+		// What comes a second time is billed once.
+		if (isRepeated) return;
 		for (const kept of taken) taker.correct(kept, event, name);
 		finished = collect(collected, event, name) || finished;
 	});
-	if (!finished && taker.images.length === 0) throw new AnswerError('answer_cut');
+	if (!finished && taker.images.length === 0 && taker.missing.length === 0) throw new AnswerError('answer_cut');
 }
 
 /** Data such as `[DONE]` is no event. */

@@ -95,7 +95,7 @@ class JsonReader {
 			this.frames.push({ isArray: byte === openArray, index: 0, key: '', atKey: byte === openObject });
 			this.sawBracket = true;
 		} else if (byte === closeObject || byte === closeArray) {
-			if (top?.isArray !== (byte === closeArray)) throw new AnswerError('not_json');
+			if (top?.isArray !== (byte === closeArray)) throw new AnswerError('answer_damaged');
 			this.frames.pop();
 		} else if (byte === comma && top) {
 			top.index += 1;
@@ -158,7 +158,7 @@ class JsonReader {
 	}
 }
 
-/** The value of a JSON text; throws `not_json` with the text's start. */
+/** The value of a JSON text; throws `answer_damaged` with the text's start: it began as JSON. */
 function parsed(text: string): unknown {
 	let value: unknown;
 	let ok = true;
@@ -167,6 +167,6 @@ function parsed(text: string): unknown {
 	} catch {
 		ok = false;
 	}
-	if (!ok) throw new AnswerError('not_json', text.slice(0, 500));
+	if (!ok) throw new AnswerError('answer_damaged', text.slice(0, 500));
 	return value;
 }

@@ -1,3 +1,5 @@
+import { isRecord, type JsonRecord, parseJson } from '../../base/json';
+
 /** What an error answer says, whatever shape its sender gives it. */
 export interface ErrorBody {
 	message: string;
@@ -10,10 +12,10 @@ export interface ErrorBody {
 	moderation?: { stage?: string; categories: string[] };
 }
 
-type Fields = Record<string, unknown>;
+type Fields = JsonRecord;
+const isFields = isRecord;
 
-const isFields = (value: unknown): value is Fields =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText = (value: unknown): value is string => typeof value === 'string';
 const text = (...values: unknown[]) =>
 	values.find((value): value is string => typeof value === 'string' && value !== '') ?? '';
 
@@ -23,7 +25,7 @@ const text = (...values: unknown[]) =>
  * @param body parsed JSON, or the text as it came.
  */
 export function readErrorBody(body: unknown): ErrorBody {
-	const value = typeof body === 'string' ? (fromJson(body) ?? { message: fromPage(body) }) : body;
+	const value = typeof body === 'string' ? (parseJson(body) ?? { message: fromPage(body) }) : body;
 	const top = isFields(Array.isArray(value) ? value[0] : value)
 		? ((Array.isArray(value) ? value[0] : value) as Fields)
 		: {};
@@ -37,7 +39,7 @@ export function readErrorBody(body: unknown): ErrorBody {
 		message: text(error.message, error.msg, top.error, top.message, top.detail, top.msg, error.error, error.title),
 		code: code || text(inner.code),
 		type: text(error.type, top.type),
-		param: text(error.param, Array.isArray(error.loc) ? error.loc.slice(1).join('.') : ''),
+		param: text(error.param, Array.isArray(error.loc) ? error.loc.slice(1).filter(isText).join('.') : ''),
 		status: statusIn(error, top, code),
 		moderation: moderation(error.moderation_details) ?? contentFilter(inner) ?? contentFilter(error),
 	};
@@ -45,15 +47,15 @@ export function readErrorBody(body: unknown): ErrorBody {
 
 function statusIn(...places: [Fields, Fields, string]): number | undefined {
 	const [error, top, code] = places;
-	const candidates = [error.status, error.status_code, error.statusCode, error.code, top.status, top.code, code].map(
-		Number,
+	const candidates = [error.status, error.status_code, error.statusCode, error.code, top.status, top.code, code].map((value) =>
+		typeof value === 'number' || typeof value === 'string' ? Number(value) : NaN,
 	);
 	return candidates.find((status) => Number.isInteger(status) && status >= 400 && status < 600);
 }
 
 function moderation(details: unknown): ErrorBody['moderation'] {
 	if (!isFields(details)) return undefined;
-	const categories = Array.isArray(details.categories) ? details.categories.map(String).slice(0, 20) : [];
+	const categories = Array.isArray(details.categories) ? details.categories.filter(isText).slice(0, 20) : [];
 	return { ...(details.moderation_stage ? { stage: text(details.moderation_stage) } : {}), categories };
 }
 
@@ -63,14 +65,6 @@ function contentFilter(inner: Fields): ErrorBody['moderation'] {
 	if (!isFields(results)) return undefined;
 	const hit = (verdict: unknown) => isFields(verdict) && (verdict.filtered === true || verdict.detected === true);
 	return { categories: Object.keys(results).filter((name) => hit(results[name])) };
-}
-
-function fromJson(body: string): unknown {
-	try {
-		return JSON.parse(body) as unknown;
-	} catch {
-		return undefined;
-	}
 }
 
 /** The title of a web page, or the text itself. */

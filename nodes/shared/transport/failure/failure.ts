@@ -15,6 +15,9 @@ export interface FailureContext {
 	now?: Date;
 }
 
+/** Where a call broke off: before an answer began, or while it was being read. */
+export type Phase = 'sending' | 'reading';
+
 /** An answer that is not an image: its body parsed, or as text. */
 export interface ErrorAnswer {
 	status: number;

@@ -196,6 +196,14 @@ export const failureRules: readonly FailureRule[] = [
 			'Nothing was billed. Lower the images per minute in the options of this node, or run these rows again later.',
 	},
 	{
+		codes: ['invalid_mask_image_format'],
+		...refused,
+		code: 'invalid_mask_image_format',
+		says: 'The mask was not accepted',
+		advice:
+			'The mask must be a PNG with transparency and exactly as large as the first image; transparent parts are changed.',
+	},
+	{
 		status: [400, 422],
 		message: /divisible by|longest edge|pixel budget|invalid size|size/i,
 		param: /size|tools/,
@@ -203,14 +211,6 @@ export const failureRules: readonly FailureRule[] = [
 		code: 'invalid_value',
 		says: 'The size was not accepted',
 		advice: 'Choose a size both edges of which are multiples of 16, or a preset of this node.',
-	},
-	{
-		codes: ['invalid_mask_image_format'],
-		...refused,
-		code: 'invalid_mask_image_format',
-		says: 'The mask was not accepted',
-		advice:
-			'The mask must be a PNG with transparency and exactly as large as the first image; transparent parts are changed.',
 	},
 	{
 		codes: ['invalid_image_file', 'invalid_image', 'unsupported_image', 'image_parse_error'],
@@ -244,7 +244,15 @@ export const failureRules: readonly FailureRule[] = [
 			'Set the route in the credential to Other OpenAI-Compatible Provider: gateways such as LiteLLM name the files differently.',
 	},
 	{
-		status: [408, 499, 502, 504, 524, 598, 599],
+		// A proxy lost the server it had handed the request to.
+		message: /(disconnect|reset) before headers|upstream (connect error|request timeout)|reset reason/i,
+		...unknown,
+		code: 'gateway_timeout',
+		says: 'A server in between lost the connection to the image service',
+		advice: checkBill,
+	},
+	{
+		status: [408, 499, 502, 504, 520, 522, 523, 524, 527, 598, 599],
 		...unknown,
 		code: 'gateway_timeout',
 		says: 'A server in between gave up waiting for the image',

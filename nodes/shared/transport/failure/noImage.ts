@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { recordOf, recordsIn, textOf } from '../../base/json';
 import { classifyAnswer, type ErrorAnswer, type FailureContext, readRequestId } from './failure';
 import { redact } from './redact';
 import type { Failure } from '../types';
@@ -39,26 +40,23 @@ export function noImageFailure(answer: ErrorAnswer & { body: IDataObject }, cont
 	};
 }
 
-const asObjects = (value: unknown): IDataObject[] =>
-	(Array.isArray(value) ? (value as unknown[]) : []).filter(isObject);
-const isObject = (value: unknown): value is IDataObject => typeof value === 'object' && value !== null;
 
 function errorWithin(body: IDataObject): unknown {
-	const inItem = asObjects(body.output).find((item) => item.error);
-	const reason = isObject(body.incomplete_details) ? (body.incomplete_details as IDataObject).reason : undefined;
+	const inItem = recordsIn(body.output).find((item) => item.error);
+	const reason = textOf(recordOf(body.incomplete_details).reason);
 	const flat = body.code !== undefined || body.detail !== undefined ? body : undefined;
 	return (
 		body.error ??
 		inItem?.error ??
-		(reason ? { code: reason, message: `The answer is incomplete: ${String(reason)}` } : flat)
+		(reason ? { code: reason, message: `The answer is incomplete: ${reason}` } : flat)
 	);
 }
 
 /** Text of the main model's messages, refusals included. */
 function wordsOf(body: IDataObject): string {
-	const contents = asObjects(body.output).flatMap(({ content }) => asObjects(content));
+	const contents = recordsIn(body.output).flatMap(({ content }) => recordsIn(content));
 	return contents
-		.map(({ text, refusal }) => text ?? refusal ?? '')
+		.map(({ text, refusal }) => textOf(text) || textOf(refusal))
 		.join(' ')
 		.trim();
 }

@@ -1,26 +1,65 @@
 const mask = '***';
 
-/** Shorter header values are words such as a team's name, and no secrets. */
+/** Shorter values are words such as a team's name, and no secrets. */
 const shortestSecret = 8;
 
-/** What a secret looks like where we do not know it by heart. */
+/** So much of a secret's beginning or end is recognised where an excerpt cut the rest off. */
+const shortestPiece = 10;
+
+/** What a secret looks like where we do not know it by heart. No pattern can go back over what it has read: each takes linear time. */
 const lookalikes: ReadonlyArray<readonly [RegExp, string]> = [
-	[/\b(sk|pk|rk|sess|eyJ[\w-]{6,}\.)[-_][\w*.-]{5,}[\w*-]/g, mask],
-	[/\b(Bearer|Basic)\s+[\w.~+/=*-]{6,}/gi, `$1 ${mask}`],
-	[
-		/(["']?(?:api[-_ ]?key|authorization|access[-_]?token|secret)["']?\s*[:=]\s*["']?)(?!Bearer |Basic )[^\s"',;}]{6,}/gi,
-		`$1${mask}`,
-	],
+	// JSON Web Tokens: a header and a body in base64, each of which begins with `{"`.
+	[/eyJ[\w-]{4,}(?:\.[\w-]*){0,4}/g, mask],
+	[/(?<![A-Za-z0-9])(?:sk|pk|rk|sess)[-_][\w*.-]{6,}/g, mask],
+	[/\b(Bearer|Basic)\s{1,8}[\w.~+/=*-]{6,}/gi, `$1 ${mask}`],
+	[/(["']?(?:api[-_ ]?key|authorization|access[-_]?token|client[-_]?secret|secret|password)["']?\s{0,8}[:=]\s{0,8}["']?)(?!Bearer |Basic )[^\s"',;}]{6,}/gi, `$1${mask}`],
 ];
 
-/** Text without the given secrets and without anything that looks like a key or a token. */
-export function redact(text: string, secrets: readonly string[] = []): string {
-	const known = secrets.filter((secret) => secret.length >= shortestSecret).sort((a, b) => b.length - a.length);
-	const withoutKnown = known.reduce((left, secret) => left.split(secret).join(mask), text);
-	return lookalikes.reduce((left, [pattern, replacement]) => left.replace(pattern, replacement), withoutKnown);
+const escaped = (text: string) => JSON.stringify(text).slice(1, -1);
+
+/** A secret as it may stand in an answer: as it is, escaped once or twice in JSON, in an address, or in base64. */
+function formsOf(secret: string): string[] {
+	// Without its last characters, which depend on what comes after, base64 is the same wherever it stands.
+	const coded = [secret, `Bearer ${secret}`].map((text) => Buffer.from(text).toString('base64').replace(/.{0,3}={0,2}$/, ''));
+	return [secret, escaped(secret), escaped(escaped(secret)), encodeURIComponent(secret), encodeURI(secret), ...coded];
 }
 
-const secretName = /^(api[-_]?key|authorization|access[-_]?token|secret)$/i;
+const known = new WeakMap<readonly string[], string[]>();
+
+/** The forms of a route's secrets are worked out once. */
+function knownForms(secrets: readonly string[]): string[] {
+	const found = known.get(secrets);
+	if (found) return found;
+	const forms = [...new Set(secrets.filter((secret) => secret.length >= shortestSecret).flatMap(formsOf))].sort((a, b) => b.length - a.length);
+	known.set(secrets, forms);
+	return forms;
+}
+
+/** Text without the given secrets, in whatever form, and without anything that looks like a key or a token. */
+export function redact(text: string, secrets: readonly string[] = []): string {
+	const forms = knownForms(secrets);
+	const whole = forms.reduce((left, form) => left.replaceAll(form, mask), text);
+	const cut = forms.reduce((left, form) => withoutEnd(withoutStart(left, form), form), whole);
+	return lookalikes.reduce((left, [pattern, replacement]) => left.replace(pattern, replacement), cut);
+}
+
+/** A text that was cut off within a secret ends in the secret's beginning. */
+function withoutEnd(text: string, secret: string): string {
+	for (let length = Math.min(secret.length - 1, text.length); length >= shortestPiece; length--) {
+		if (text.endsWith(secret.slice(0, length))) return `${text.slice(0, -length)}${mask}`;
+	}
+	return text;
+}
+
+/** And one that begins within a secret, in the secret's end. */
+function withoutStart(text: string, secret: string): string {
+	for (let length = Math.min(secret.length - 1, text.length); length >= shortestPiece; length--) {
+		if (text.startsWith(secret.slice(-length))) return `${mask}${text.slice(length)}`;
+	}
+	return text;
+}
+
+const secretName = /^(api[-_]?key|authorization|access[-_]?token|client[-_]?secret|secret|password)$/i;
 
 /** A JSON value every string of which has gone through `redact`; fields named as a key are masked whatever they hold. */
 export function redactAll<Value>(value: Value, secrets: readonly string[] = []): Value {

@@ -1,5 +1,5 @@
 import { AnswerError, type AnswerErrorCode } from '../answer/answerError';
-import type { FailureContext } from './failure';
+import type { FailureContext, Phase } from './failure';
 import { redact } from './redact';
 import type { Failure } from '../types';
 
@@ -57,34 +57,46 @@ const connectionLost: Words = {
 	retry: 'risk',
 };
 
-/** How a broken call is recognised, anywhere in the chain of causes. First match wins. */
-const thrownRules: ReadonlyArray<{ codes?: RegExp; message?: RegExp; syscall?: RegExp; words: Words }> = [
-	{ codes: /^(ERR_CANCELED|ABORT_ERR)$/, words: stopped },
-	{ codes: /^(AbortError|CanceledError|ExecutionCancelledError|ManualExecutionCancelledError)$/, words: stopped },
-	{ codes: /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|^EPROTO$|^ERR_TLS|^ERR_SSL/, words: badCertificate },
-	{
-		codes: /^(ERR_INVALID_URL|ERR_INVALID_CHAR|ERR_INVALID_HTTP_TOKEN|ERR_BAD_OPTION|ERR_UNSUPPORTED_PROTOCOL)$/,
-		words: badAddress,
-	},
-	{ codes: /Ssrf|UnknownConnectionHost/, words: badAddress },
-	{ message: /domain not allowed|not in the list of allowed domains|blocked by ssrf/i, words: badAddress },
-	{
-		codes:
-			/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_FAIL|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT)$/,
-		words: unreachable,
-	},
-	{ syscall: /^(connect|getaddrinfo)$/, words: unreachable },
-	{ message: /before secure TLS connection was established/i, words: unreachable },
-	{ codes: /^(ETIMEDOUT|ESOCKETTIMEDOUT|TimeoutError|UND_ERR_(HEADERS|BODY)_TIMEOUT)$/, words: timedOut },
-	{ message: /timeout (of \d+ ?ms )?exceeded|timed out/i, words: timedOut },
-	{
-		codes: /^(ECONNRESET|ECONNABORTED|EPIPE|ERR_STREAM_PREMATURE_CLOSE|ERR_BAD_RESPONSE|UND_ERR_SOCKET|Z_\w+|HPE_\w+)$/,
-		words: connectionLost,
-	},
-	{ message: /aborted|socket hang up|premature close|terminated/i, words: connectionLost },
-];
+/** What is known of a broken call, in the codes and texts of the system. All conditions named must hold. */
+interface ThrownRule {
+	codes?: RegExp;
+	message?: RegExp;
+	syscall?: RegExp;
+	words: Words;
+}
+
+/**
+ * When in doubt, unknown. A connection that was never established is clear: nothing was sent. Everything that breaks off later
+ * is unclear, whatever the system calls it, and whatever no rule knows is unclear too. First match wins.
+ */
+const thrownRules: Record<Phase | 'both', readonly ThrownRule[]> = {
+	both: [
+		{ codes: /^(ERR_CANCELED|ABORT_ERR)$/, words: stopped },
+		{ codes: /^(AbortError|CanceledError|ExecutionCancelledError|ManualExecutionCancelledError)$/, words: stopped },
+	],
+	sending: [
+		{ codes: /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|^EPROTO$|^ERR_TLS|^ERR_SSL/, words: badCertificate },
+		{ codes: /^(ERR_INVALID_URL|ERR_INVALID_CHAR|ERR_INVALID_HTTP_TOKEN|ERR_BAD_OPTION|ERR_UNSUPPORTED_PROTOCOL)$/, words: badAddress },
+		{ codes: /Ssrf|UnknownConnectionHost/, words: badAddress },
+		{ message: /domain not allowed|not in the list of allowed domains|blocked by ssrf/i, words: badAddress },
+		{ codes: /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_FAIL|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT)$/, words: unreachable },
+		{ syscall: /^(connect|getaddrinfo)$/, words: unreachable },
+		{ message: /before secure TLS connection was established/i, words: unreachable },
+		{ codes: /^(ETIMEDOUT|ESOCKETTIMEDOUT|TimeoutError|UND_ERR_(HEADERS|BODY)_TIMEOUT)$/, words: timedOut },
+		{ message: /timeout (of \d+ ?ms )?exceeded|timed out/i, words: timedOut },
+		{ codes: /^[A-Z][A-Z_]+$/, words: connectionLost },
+		{ message: /aborted|socket hang up|premature close|terminated/i, words: connectionLost },
+	],
+	reading: [
+		{ codes: /^(ETIMEDOUT|ESOCKETTIMEDOUT|TimeoutError|UND_ERR_(HEADERS|BODY)_TIMEOUT)$/, words: timedOut },
+		{ message: /timeout (of \d+ ?ms )?exceeded|timed out/i, words: timedOut },
+		{ codes: /^[A-Z][A-Z_]+$/, words: connectionLost },
+		{ message: /aborted|socket hang up|premature close|terminated/i, words: connectionLost },
+	],
+};
 
 const unreadable: Record<AnswerErrorCode, Words> = {
+	answer_damaged: { ...connectionLost, code: 'answer_damaged', message: 'The answer arrived damaged' },
 	answer_cut: { ...connectionLost, code: 'answer_cut', message: 'The answer ended before the image was complete' },
 	bad_image: { ...connectionLost, code: 'bad_image', message: 'The image arrived damaged' },
 	too_large: {
@@ -118,25 +130,25 @@ const unexpected: Words = {
 };
 
 /**
- * Why a call or the reading of its answer broke off. `sent: false` says for certain that the request never left.
- * The messages hold none of the system's error codes: n8n would replace them with words of its own.
+ * Why a call or the reading of its answer broke off. The messages hold none of the system's error codes: n8n would replace them
+ * with words of its own.
  */
-export function classifyThrown(error: unknown, context: FailureContext & { sent?: boolean }): Failure {
+export function classifyThrown(error: unknown, context: FailureContext & { phase: Phase }): Failure {
 	const links = chainOf(error);
-	const words = wordsFor(error, links, context.sent);
+	const words = wordsFor(error, links, context.phase);
 	const own = error instanceof AnswerError ? error.excerpt : links.map(({ message }) => message).join(' / ');
 	const cause = redact(own, context.secrets).slice(0, 1000);
-	const codes = links.map(({ code }) => code).find(Boolean);
+	const code = links.map((one) => one.code).find(Boolean);
 	return {
 		...words,
 		description: words.description.replaceAll('{owner}', context.owner),
-		details: { ...(codes ? { systemCode: codes } : {}), ...(cause ? { cause } : {}) },
+		details: { ...(code ? { systemCode: code } : {}), ...(cause ? { cause } : {}) },
 	};
 }
 
-function wordsFor(error: unknown, links: Link[], sent: boolean | undefined): Words {
+function wordsFor(error: unknown, links: Link[], phase: Phase): Words {
 	if (error instanceof AnswerError) return unreadable[error.code];
-	const rule = thrownRules.find(({ codes, message, syscall }) =>
+	const rule = [...thrownRules.both, ...thrownRules[phase]].find(({ codes, message, syscall }) =>
 		links.some(
 			(link) =>
 				(!codes || codes.test(link.code) || codes.test(link.name)) &&
@@ -144,8 +156,7 @@ function wordsFor(error: unknown, links: Link[], sent: boolean | undefined): Wor
 				(!syscall || syscall.test(link.syscall)),
 		),
 	);
-	const words = rule?.words ?? unexpected;
-	return sent === false && words.retry === 'risk' ? unreachable : words;
+	return rule?.words ?? unexpected;
 }
 
 interface Link {

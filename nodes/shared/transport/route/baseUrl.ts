@@ -42,6 +42,8 @@ export function readBaseUrl(
 	const isAzure = kind === 'azureV1' || kind === 'azureDeployment';
 	if (isAzure && url.hostname.endsWith('api.openai.com'))
 		return refuse('This is the address of OpenAI, and the route is Azure', kind);
+	if (url.protocol === 'http:' && /(^|\.)openai\.(com|azure\.com)$/.test(url.hostname))
+		return refuse('The key would travel unencrypted: the address must begin with https://', kind);
 	const path = url.pathname.replace(/\/+$/, '').replace(pastedEndpoint, '');
 	const kept = kind === 'azureDeployment' ? path.replace(pastedDeployment, '') : path;
 	return { ok: true, value: `${url.origin}${kept || defaults[kind].path}` };
