@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
 import { escape } from 'html-escaper';
 import { sum } from './collect';
 import type { Shot } from './collect';
@@ -26,6 +26,9 @@ function bytesText(bytes: unknown): string {
 	return bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
+/** The type of a file by its name: PNG, JPEG. */
+const fileType = (fileName: unknown) => extname(String(fileName ?? '')).slice(1).toUpperCase().replace('JPG', 'JPEG');
+
 const fact = (name: string, value: unknown) =>
 	show(value) === '' ? '' : `<div><dt>${name}</dt><dd>${show(value)}</dd></div>`;
 
@@ -43,12 +46,12 @@ function pictureCard(shot: Shot, index: number): string {
 	return `<article>
 	<a class="frame" href="${source}"><img src="${source}" alt="${show(fields.name ?? fields.fileName)}" loading="${index < 6 ? 'eager' : 'lazy'}"
 		width="${show(fields.width)}" height="${show(fields.height)}"></a>${caption(shot)}
-	<dl>${fact('Size', `${fields.width} × ${fields.height}`)}${fact('Quality', fields.qualityServed || fields.qualityRequested)}${fact('File', `${fields.outputFormat} ${bytesText(fields.bytes)}`)}${fact('Cost', cost)}</dl>
+	<dl>${fact('Size', `${fields.width} × ${fields.height}`)}${fact('Quality', fields.qualityServed || fields.qualityRequested)}${fact('File', `${fileType(fields.fileName)} ${bytesText(fields.bytes)}`)}${fact('Cost', cost)}</dl>
 </article>`;
 }
 
 const problemCard = (shot: Shot) => `<article class="problem">
-	<div class="frame"><p class="outcome">${show(shot.fields.outcome)}</p><p>${show(shot.problem!.message)}</p><p class="way-out">${show(shot.problem!.description)}</p></div>${caption(shot)}
+	<div class="frame"><p class="outcome">${show(shot.fields.outcome)}</p><p>${show(shot.problem!.message)}</p><p class="way-out">${show(shot.problem!.wayOut)}</p></div>${caption(shot)}
 	<dl>${fact('Quality', shot.fields.qualityRequested || shot.fields.quality)}${fact('File', shot.fields.outputFormat || shot.fields.format)}${fact('Cost', dollars((shot.fields.costUsd as number | null) ?? 0))}</dl>
 </article>`;
 
@@ -58,13 +61,13 @@ const figure = (value: string | number, name: string) =>
 function figures(shots: Shot[]): string {
 	const made = shots.filter(({ picture }) => picture);
 	const cost = sum(shots, 'costUsd');
+	const tokens = sum(made, 'outputTokens');
 	return [
 		figure(made.length, made.length === 1 ? 'image' : 'images'),
 		figure(shots.length - made.length, 'rows without an image'),
-		figure(dollars(sum(made, 'estimatedUsd')), 'estimated before'),
 		figure(dollars(cost), 'on the receipts'),
 		figure(cost === undefined || made.length === 0 ? 'unknown' : dollars(cost / made.length), 'per image'),
-		figure(sum(made, 'outputTokens')?.toLocaleString('en') ?? 'unknown', 'output tokens'),
+		...(tokens === undefined ? [] : [figure(tokens.toLocaleString('en'), 'output tokens')]),
 	].join('');
 }
 

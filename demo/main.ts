@@ -3,8 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { IDataObject } from 'n8n-workflow';
 import { ensureRuntime, N8nClient, owner, packPackage, portOr, projectRoot, startN8n, triggerOf } from '../testbed';
 import type { Execution, WorkflowJson } from '../testbed';
-import { forgetMade } from './anew';
-import { collectShots, sum } from './collect';
+import { collectShots, sum, withLog } from './collect';
 import type { Shot } from './collect';
 import { dollars } from './contactSheet';
 import { runAll } from './conversation';
@@ -20,12 +19,15 @@ import { liveOnly, partsFor } from './parts';
 import type { RunningPart } from './parts';
 import { chooseProvider, mayRun } from './provider';
 import type { Provider } from './provider';
-import { dropTables, fillTable } from './tables';
+import { dropTables, fillFromSheets, readLog } from './tables';
 import { findWorkflow, loadWorkflow, workflowNames } from './workflowFiles';
 import type { Credentials } from './workflowFiles';
 
 const workflows = join(projectRoot, 'workflows');
 const userFolder = join(projectRoot, '.cache', 'demo');
+
+/** Run once before all others, as a person does. */
+const setUps = ['set-up', 'variants/set-up-for-variants'];
 
 /** Things to stop at the end, the newest first. */
 const running: Array<() => Promise<void>> = [];
@@ -70,21 +72,19 @@ async function putWorkflows(n8n: N8nClient, provider: Provider, parts: RunningPa
 		Object.assign({ gptImageApi: provider.credential }, ...parts.map((part) => part.credentials)),
 	);
 	const settings = {
-		sheet: join(workflows, 'data', 'products.csv'),
-		problemsFile: output.problems,
-		supplierSheet: join(workflows, 'data', 'supplier-photos.csv'),
-		photosFolder: join(workflows, 'data', 'supplier-photos'),
 		imagesFolder: output.images,
-		receiptsFile: output.receipts,
 		...Object.assign({}, ...parts.map((part) => part.settings)),
 	};
 	const stored = new Map<string, { workflow: WorkflowJson; id: string }>();
 	await dropTables(n8n);
 	for (const file of workflowNames(workflows)) {
 		const workflow = loadWorkflow(workflows, file, settings, credentials);
-		await fillTable(n8n, file, workflow, workflows);
-		await forgetMade(n8n, workflow);
 		stored.set(file, { workflow, id: await n8n.putWorkflow(workflow) });
+	}
+	for (const name of setUps) {
+		const { workflow, id } = stored.get(name)!;
+		await fillFromSheets(n8n, workflow, workflows);
+		await n8n.finished(await n8n.start(id));
 	}
 	return stored.get(chosen)!;
 }
@@ -156,7 +156,10 @@ async function demo(options: DemoOptions, chosen: string): Promise<number> {
 	console.log(`Running “${workflow.name}” …`);
 	await provider.mishap(mishapsOf(chosen));
 	const executions = await run(n8n, id, workflow, options);
-	const shots = executions.flatMap((execution) => collectShots(workflow, execution));
+	const shots = withLog(
+		executions.flatMap((execution) => collectShots(workflow, execution)),
+		await readLog(n8n),
+	);
 	await writeOutput(output, { title: workflow.name, shots, madeBy: provider.madeBy, estimate: sentence, editorUrl });
 	report(shots, provider, executions);
 

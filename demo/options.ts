@@ -18,7 +18,7 @@ export interface DemoOptions {
 export const usage = `npm run demo [-- options]
   --exit            end after the run; exit code 0 if images were made
   --list            print the workflows there are, and end
-  --workflow NAME   the workflow of workflows/NAME.json (product-photos)
+  --workflow NAME   the workflow of workflows/NAME.json (starter)
   --openai          real images, billed to the key in OPENAI_API_KEY; says the price first and asks
   --yes             with --openai: do not ask`;
 
@@ -33,7 +33,7 @@ export function readOptions(args: string[]): DemoOptions {
 			openai: flag,
 			yes: flag,
 			help: { ...flag, short: 'h' },
-			workflow: { type: 'string', default: 'product-photos' },
+			workflow: { type: 'string', default: 'starter' },
 		},
 	});
 	return values;

@@ -1,7 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { runCostEstimate } from './operations';
-import { costEstimateParameters } from './parameters';
+import { costEstimateParameters, runOperation, subtitle } from './operations';
 import { searchImageModels } from './searchModels';
 
 export class CostEstimate implements INodeType {
@@ -11,9 +10,8 @@ export class CostEstimate implements INodeType {
 		icon: { light: 'file:../../icons/costEstimate.svg', dark: 'file:../../icons/costEstimate.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle:
-			'={{ { estimateRows: "Estimate Rows", estimateRun: "Estimate a Run", compareSettings: "Compare Settings", actualSpend: "Actual Spend" }[$parameter["operation"]] }}',
-		description: 'Know what images will cost before they are made, and what they did cost after',
+		subtitle,
+		description: 'Know what images will cost before they are made, what they did cost after, and keep the record',
 		defaults: { name: 'Cost Estimate' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -24,6 +22,6 @@ export class CostEstimate implements INodeType {
 	methods = { listSearch: { searchImageModels } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runCostEstimate(this);
+		return await runOperation(this);
 	}
 }

@@ -53,7 +53,7 @@ export const editStep: Step<EditRow, ImageRequest> = {
 		return { edit, pictures, output: readOutputSettings(ctx, row), separateCalls: readSeparateCalls(ctx, row, edit.n) };
 	},
 	async order({ edit, pictures, output }, asking) {
-		const { settings, context } = resolveClosedSettings(edit, asking);
+		const { settings, target, context } = resolveClosedSettings(edit, asking);
 		// Settings first: a row whose settings are wrong is refused before any picture is read.
 		const early = checkRender(settings, context);
 		if (early) return { ok: false, refusal: early };
@@ -64,7 +64,7 @@ export const editStep: Step<EditRow, ImageRequest> = {
 		const checked = checkEdit(settings, loaded.found, context);
 		if (!checked.ok) return checked;
 		const { request, remarks } = checked;
-		const order = imageOrder(request, settings, output, { asking, sent: sentPictures(loaded.found) });
+		const order = imageOrder(request, settings, output, { asking, sent: sentPictures(loaded.found), target: settings.sizeOfFirst ? undefined : target });
 		return { ok: true, remarks, order, isComplete: depth === 'whole' };
 	},
 	sender: imagesSender,

@@ -20,11 +20,11 @@ export const generateStep: Step<RowSettings & { render: RenderSettings }, ImageR
 		return { render, output: readOutputSettings(ctx, row), separateCalls: readSeparateCalls(ctx, row, render.n) };
 	},
 	async order({ render, output }, asking) {
-		const { settings, context } = resolveClosedSettings(render, asking);
+		const { settings, target, context } = resolveClosedSettings(render, asking);
 		const checked = checkGenerate(settings, context);
 		if (!checked.ok) return checked;
 		const { request, remarks } = checked;
-		return { ok: true, remarks, order: imageOrder(request, settings, output, { asking }), isComplete: true };
+		return { ok: true, remarks, order: imageOrder(request, settings, output, { asking, target }), isComplete: true };
 	},
 	sender: imagesSender,
 };

@@ -10,7 +10,7 @@ import { createConversation } from '../shared/transport/createConversation';
 import { requestAnswer, type ImagesResult } from '../shared/transport/requestImages';
 import { fetchCall, respondCall } from '../shared/transport/respondCall';
 import type { Route } from '../shared/transport/route/route';
-import type { Binary } from '../shared/output/types';
+import type { StoredFile } from '../shared/output/types';
 import { billOf } from './bill';
 import { imageTool, sizesOf } from './conversationOrder';
 import { explainByResponseStatus, noResponse } from './explainByResponseStatus';
@@ -39,7 +39,7 @@ export const conversationSender: Sender<TurnRequest> = {
 		const previews = previewFiles(answer);
 		const results = answer.images.map(({ kept }, index) => ({
 			receipt: receipts[index]!,
-			file: kept!,
+			file: kept!.file,
 			...(index === 0 && Object.keys(previews).length > 0 ? { previews } : {}),
 		}));
 		return { ok: true, results };
@@ -52,7 +52,7 @@ export const conversationSender: Sender<TurnRequest> = {
 	},
 };
 
-type Answer = ImagesResult<Binary | undefined>;
+type Answer = ImagesResult<StoredFile | undefined>;
 type How = Omit<TurnRequest, 'request'>;
 
 async function sendTurn(request: RespondRequest | FetchRequest, how: How, attempt: Attempt): Promise<Answer> {

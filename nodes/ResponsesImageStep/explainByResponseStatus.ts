@@ -26,7 +26,10 @@ const byStatus: Record<string, Pick<Failure, 'outcome' | 'code' | 'message' | 'd
 export function explainByResponseStatus<Kept>(result: ImagesResult<Kept>): ImagesResult<Kept> {
 	if (result.ok || result.failure.outcome === 'blocked') return result;
 	const words = byStatus[String(result.bill?.status)];
-	return words ? { ...result, failure: { ...result.failure, ...words } } : result;
+	if (!words) return result;
+	// Without a count of tokens nobody can say what was done, and billed, before it ended.
+	const outcome = result.bill?.usage ? words.outcome : 'unknown';
+	return { ...result, failure: { ...result.failure, ...words, outcome } };
 }
 
 /** A 404 for a response is about its id, not about the address of the API. */

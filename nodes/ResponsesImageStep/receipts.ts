@@ -6,7 +6,7 @@ import type { Receipt } from '../shared/receipt/types';
 import { isPending, type ImageCall, type ResponseFacts } from '../shared/transport/answer/response';
 import type { Answer, KeptImage } from '../shared/transport/types';
 import type { Bill } from './bill';
-import type { Binary } from '../shared/output/types';
+import type { StoredFile } from '../shared/output/types';
 
 /** What is known of a response whatever came of it. */
 export function billReceipt({ responseId, conversationId, status, mainModel }: ResponseFacts, bill: Bill) {
@@ -61,7 +61,7 @@ function shares(whole: Receipt, parts: number): Array<Partial<Receipt>> {
  * @param known what is known of the call: attempts, times, request id, what was asked for
  */
 export function responseReceipts(
-	answer: Answer<Binary | undefined>,
+	answer: Answer<StoredFile | undefined>,
 	facts: ResponseFacts,
 	bill: Bill,
 	known: Partial<Receipt>,
@@ -94,9 +94,9 @@ function withoutPicture(receipt: Receipt): Receipt {
 
 /** Nobody knows yet what work under way will cost. */
 const unpaid = (body: IDataObject): Partial<Receipt> =>
-	isPending(body) ? { costUsd: null, mainCostUsd: null, imageCostUsd: null, costBasis: 'unknown' } : {};
+	isPending(body) ? { mayBeBilledUsd: null, costUsd: null, mainCostUsd: null, imageCostUsd: null, costBasis: 'unknown' } : {};
 
-function ofImage({ header, bytes, sha256, kept }: KeptImage<Binary | undefined>, call: ImageCall | undefined, whole: Receipt): Receipt {
+function ofImage({ header, bytes, sha256, kept }: KeptImage<StoredFile | undefined>, call: ImageCall | undefined, whole: Receipt): Receipt {
 	return {
 		...blankPicture(),
 		...whole,
@@ -109,12 +109,14 @@ function ofImage({ header, bytes, sha256, kept }: KeptImage<Binary | undefined>,
 		qualityServed: call?.quality ?? '',
 		background: call?.background || whole.background || '',
 		outputFormat: call?.outputFormat || header?.type || whole.outputFormat || '',
-		fileName: kept?.fileName ?? '',
+		fileName: kept?.file.fileName ?? '',
 		mimeType: header?.mimeType ?? 'application/octet-stream',
 		bytes,
 		sha256,
 		width: header?.width ?? null,
 		height: header?.height ?? null,
 		reviewStatus: 'pending',
+		...kept?.delivered,
+		note: [whole.note, kept?.delivered?.note ?? ''].join(' ').trim(),
 	};
 }

@@ -61,7 +61,7 @@ export const turnStep: Step<TurnRow, TurnRequest> = {
 		separateCalls: undefined,
 	}),
 	async order({ turn, pictures, mask: maskEntry, detail, asLinks, patience, output }, asking) {
-		const { settings: image, context } = resolveClosedSettings(turn.image, { ...asking, overrides: { ...asking.overrides, n: 1 } });
+		const { settings: image, target, context } = resolveClosedSettings(turn.image, { ...asking, overrides: { ...asking.overrides, n: 1 } });
 		const settings = { ...turn, image };
 		// Settings first: a row whose settings are wrong is refused before any picture is read.
 		const early = checkRespond(settings, { images: [], detail }, context);
@@ -75,7 +75,7 @@ export const turnStep: Step<TurnRow, TurnRequest> = {
 		if (!checked.ok) return checked;
 		const wrap = (request: RespondRequest): TurnRequest => ({ request, wordsSuffice: request.body.tool_choice === 'auto', patience });
 		const order = conversationOrder(checked.request, wrap, output, asking);
-		return { ok: true, remarks: checked.remarks, order, isComplete: asking.depth === 'whole' };
+		return { ok: true, remarks: checked.remarks, order: { ...order, target }, isComplete: asking.depth === 'whole' };
 	},
 	sender: conversationSender,
 };

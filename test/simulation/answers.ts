@@ -1,5 +1,6 @@
 import { costUsd, imageUsage, type Usage } from '../../emulator/usage';
-import { imageModels, mainModels } from '../../emulator/models';
+import { imageModels } from '../../emulator/models';
+import { mainPrices } from '../../emulator/prices';
 import type { Answer } from './history';
 import { pictureOf, sha } from './pictures';
 import { leaked } from './secrets';
@@ -88,7 +89,7 @@ const mainUsage = ({ mostOutput }: Order) => ({
 });
 
 const mainUsd = (order: Order): number => {
-	const price = mainModels['gpt-5.4']!;
+	const price = mainPrices['gpt-5.4']!;
 	const { input_tokens, output_tokens } = mainUsage(order);
 	return (input_tokens * price.in + output_tokens * price.out) / 1_000_000;
 };

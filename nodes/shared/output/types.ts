@@ -4,6 +4,13 @@ import type { Receipt } from '../receipt/types';
 /** n8n's handle to a stored file. */
 export type Binary = IBinaryKeyData[string];
 
+/** A file in n8n's store, and what it is where that is not what arrived. */
+export interface StoredFile {
+	file: Binary;
+	/** Of a file that was to have an exact size: what was delivered. */
+	delivered?: Pick<Receipt, 'bytes' | 'sha256' | 'width' | 'height' | 'exact' | 'provenance' | 'fit' | 'note'>;
+}
+
 /** How much of a receipt an item shows. The execution always keeps the full one. */
 export type ReceiptShown = 'short' | 'full' | 'columns' | 'none';
 

@@ -60,6 +60,7 @@ export function readRenderSettings(ctx: IExecuteFunctions, row: number): RenderS
 		model: text(ctx.getNodeParameter('model', row, '', { extractValue: true })),
 		prompt: readPrompt(ctx, row),
 		size: readSize(ctx, row),
+		exactSize: options.exactSize !== false,
 		snapSize: options.snapSize === true,
 		quality: text(ctx.getNodeParameter('quality', row, 'auto')),
 		n: number(ctx.getNodeParameter('n', row, 1)),

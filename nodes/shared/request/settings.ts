@@ -17,6 +17,8 @@ export interface RenderSettings {
 	/** [Brackets] of a prompt frame: while one is left in the prompt, nothing is sent. */
 	blanks?: string[];
 	size: SizeChoice;
+	/** Cut the file to the size that was chosen, where the model makes a few pixels more; undefined: yes. */
+	exactSize?: boolean;
 	/** Send the nearest legal size in place of an illegal one. */
 	snapSize: boolean;
 	quality: string;

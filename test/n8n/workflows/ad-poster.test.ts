@@ -20,7 +20,7 @@ const row = (poster: string, headline: string, more: IDataObject = {}) => ({
 	...more,
 });
 
-const run = async (...rows: IDataObject[]) => await runWith(bed, workflow(), rows);
+const run = async (...rows: IDataObject[]) => await runWith(bed, workflow(), table, rows);
 
 const misspell = (headline: string, times: number) => ({
 	kind: 'misspell',
@@ -140,7 +140,7 @@ test('a poster that gets too dear is not made again, and one beyond the budget i
 	for (const { name, parameters } of limited.nodes) {
 		if (name === 'Make the Poster') Object.assign(parameters.options as IDataObject, { budgetImages: 1 });
 	}
-	const execution = await runWith(bed, limited, [row('a', 'DEAR'), row('b', 'BEYOND')]);
+	const execution = await runWith(bed, limited, table, [row('a', 'DEAR'), row('b', 'BEYOND')]);
 	expect(execution.status).toBe('success');
 	const rows = await rowsOf(bed, table);
 	expect(rows.map(({ status, tries }) => [status, tries])).toEqual([

@@ -33,7 +33,7 @@ const row = (fields: IDataObject): IDataObject => ({
 	...fields,
 });
 
-const run = async (rows: IDataObject[], change: Imported = {}) => await runWith(bed, workflow(change), rows);
+const run = async (rows: IDataObject[], change: Imported = {}) => await runWith(bed, workflow(change), table, rows);
 
 const edits = async () => await bed.emulator.imageRequests('edits');
 

@@ -19,7 +19,7 @@ const row = (code: string, headline: string, more: IDataObject = {}) => ({
 	...more,
 });
 
-const run = async (...rows: IDataObject[]) => await runWith(bed, workflow(), rows);
+const run = async (...rows: IDataObject[]) => await runWith(bed, workflow(), table, rows);
 
 const asked = async () => ({
 	bases: await bed.emulator.imageRequests('generations'),

@@ -121,7 +121,7 @@ test('the run waits for a person, who sees the previews and their prices; only w
 });
 
 test('a rejected row is previewed again once its status is emptied, with the remark in its prompt', async () => {
-	await fillTable(bed, workflow(), [row('mug', { remark: 'from above' })]);
+	await fillTable(bed, table, [row('mug', { remark: 'from above' })]);
 	await fillIn(await executeWorkflow(), ada({ mug: 'Reject' }));
 	const { previews, finals } = await asked();
 	expect(previews[0]!.body.prompt).toContain('Change asked for after the last preview: from above');
@@ -133,7 +133,7 @@ test('rows that cannot be previewed or made say why, and stop no other', async (
 		{ kind: 'moderation', match: { path: '/generations', promptIncludes: 'a forbidden thing' } },
 		{ kind: 'moderation', match: { path: '/edits', promptIncludes: 'a late one' } },
 	);
-	await fillTable(bed, workflow(), [
+	await fillTable(bed, table, [
 		row('first'),
 		row(''),
 		row('a forbidden thing'),
@@ -161,7 +161,7 @@ test('rows that cannot be previewed or made say why, and stop no other', async (
 });
 
 test('without a row to preview the browser says so, and nothing is bought', async () => {
-	await fillTable(bed, workflow(), [row('mug', { status: 'done' })]);
+	await fillTable(bed, table, [row('mug', { status: 'done' })]);
 	const { executionId, pages } = await fillIn(await executeWorkflow(), ada());
 	expect(pages[1]!.text).toMatch(/Nothing to preview.*has a status already/);
 	expect((await finished(executionId)).status).toBe('success');
@@ -169,7 +169,7 @@ test('without a row to preview the browser says so, and nothing is bought', asyn
 });
 
 test('published, the form has an address of its own', async () => {
-	await fillTable(bed, workflow(), [row('mug')]);
+	await fillTable(bed, table, [row('mug')]);
 	const id = await bed.n8n.createWorkflow(workflow());
 	const { versionId } = await bed.n8n.rest.get<{ versionId: string }>(`/rest/workflows/${id}`);
 	await bed.n8n.rest.post(`/rest/workflows/${id}/activate`, { versionId });

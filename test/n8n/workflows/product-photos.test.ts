@@ -23,7 +23,7 @@ const row = (fields: IDataObject): IDataObject => ({
 	...fields,
 });
 
-const run = async (rows: IDataObject[], change: Imported = {}) => await runWith(bed, workflow(change), rows);
+const run = async (rows: IDataObject[], change: Imported = {}) => await runWith(bed, workflow(change), table, rows);
 
 const generated = async () => await bed.emulator.imageRequests('generations');
 const reviewed = async () => await bed.emulator.imageRequests('responses');

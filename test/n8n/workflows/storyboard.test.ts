@@ -10,7 +10,7 @@ const bed = useBed({ tables: [table], folder: 'storyboard' });
 
 const workflow = () => imported(bed, 'storyboard', { settings: { imagesFolder: bed.folder } });
 
-const run = async (...rows: IDataObject[]) => await runWith(bed, workflow(), rows);
+const run = async (...rows: IDataObject[]) => await runWith(bed, workflow(), table, rows);
 
 const asked = async () => ({
 	sheets: await bed.emulator.imageRequests('generations'),

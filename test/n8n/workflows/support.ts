@@ -39,7 +39,7 @@ export function imported(bed: Bed, file: string, { settings = {}, credentials = 
 }
 
 /** What a picture on an item really is, read from its bytes. */
-export async function pictureOf(execution: Execution, made: INodeExecutionData, property = 'image') {
+export async function pictureOf(execution: Execution, made: INodeExecutionData, property = 'data') {
 	const { width, height, format } = await sharp(await execution.binary(made, property)).metadata();
 	return { width, height, format };
 }

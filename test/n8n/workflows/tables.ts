@@ -1,6 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
+import { tablesMadeBy } from '../../../demo/tables';
+import { loadWorkflow } from '../../../demo/workflowFiles';
 import type { Bed, Execution, WorkflowJson } from '../../../testbed';
-import { dataTablesPath, makeTable, tableMadeBy } from '../../../testbed/dataTables';
+import { dataTablesPath, makeTable, type DataTable } from '../../../testbed/dataTables';
+import { workflowsFolder } from './support';
+
+const setUps = ['set-up', 'variants/set-up-for-variants'];
+const made = (): DataTable[] => setUps.flatMap((file) => tablesMadeBy(loadWorkflow(workflowsFolder, file, {}, {})));
+
+/** Where purchases and rows without an image are kept. */
+export const log = 'Image log';
 
 /** Where a Data Table is; undefined if there is none of that name. */
 async function pathOf({ n8n }: Bed, name: string): Promise<string | undefined> {
@@ -30,16 +39,24 @@ export async function dropTable(bed: Bed, name: string): Promise<void> {
 	if (path) await bed.n8n.rest.delete(path);
 }
 
-/** Fills the table of a workflow with these rows and no others, as a person does in the editor before a run. */
-export async function fillTable(bed: Bed, workflow: WorkflowJson, rows: IDataObject[]): Promise<void> {
-	const table = tableMadeBy(workflow);
-	if (!table) throw new Error('The workflow makes no Data Table');
-	await dropTable(bed, table.name);
-	await makeTable(bed.n8n, table, rows);
+/** Runs a set-up workflow, as a person does once: the tables with their sample rows. */
+export async function setUp(bed: Bed, file = 'set-up'): Promise<Execution> {
+	return await bed.n8n.run(loadWorkflow(workflowsFolder, file, {}, {}));
 }
 
-/** Fills the table of a workflow with these rows and no others, and runs it. */
-export async function runWith(bed: Bed, workflow: WorkflowJson, rows: IDataObject[]): Promise<Execution> {
-	await fillTable(bed, workflow, rows);
+/** Makes a table of the set-up with these rows and no others, and an empty log. */
+export async function fillTable(bed: Bed, name: string, rows: IDataObject[]): Promise<void> {
+	for (const table of made().filter((one) => one.name === name || one.name === log)) {
+		await dropTable(bed, table.name);
+		await makeTable(bed.n8n, table, table.name === name ? rows : []);
+	}
+}
+
+/** Fills a table with these rows and no others, and runs the workflow that reads it. */
+export async function runWith(bed: Bed, workflow: WorkflowJson, name: string, rows: IDataObject[]): Promise<Execution> {
+	await fillTable(bed, name, rows);
 	return await bed.n8n.run(workflow);
 }
+
+/** USD of a table's rows. */
+export const totalUsd = (rows: IDataObject[]): number => rows.reduce((sum, { costUsd }) => sum + ((costUsd as number | null) ?? 0), 0);

@@ -9,9 +9,10 @@ import type { Shops } from '../../../parts/shops';
 import { useBed } from '../useBed';
 import { imported } from './support';
 import type { Imported } from './support';
-import { rowsOf, runWith } from './tables';
+import { log, rowsOf, runWith, setUp } from './tables';
 
-const tables = ['Photos for S3', 'Photos for Shopify', 'Photos for WooCommerce', 'Image receipts'];
+const tableOf: Record<string, string> = { s3: 'Photos for S3', shopify: 'Photos for Shopify', woocommerce: 'Photos for WooCommerce' };
+const tables = ['Photos for S3', 'Photos for Shopify', 'Photos for WooCommerce', log];
 const bed = useBed({ tables, folder: 'variants' });
 let s3: S3;
 let shops: Shops;
@@ -40,7 +41,11 @@ const row = (fields: IDataObject): IDataObject => ({
 
 async function run(name: string, rows: IDataObject[] | undefined, change: Imported) {
 	const workflow = imported(bed, `variants/${name}`, change);
-	return await (rows ? runWith(bed, workflow, rows) : bed.n8n.run(workflow));
+	const shop = /-with-(s3|shopify|woocommerce)$/.exec(name)?.[1] ?? '';
+	if (rows) return await runWith(bed, workflow, tableOf[shop]!, rows);
+	await setUp(bed);
+	await setUp(bed, 'variants/set-up-for-variants');
+	return await bed.n8n.run(workflow);
 }
 
 describe('product-photos-with-s3', () => {

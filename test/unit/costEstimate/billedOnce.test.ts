@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { actualSpend, byField } from '../../../nodes/CostEstimate/actualSpend';
+import { billedOnce } from '../../../nodes/CostEstimate/receipts/billedOnce';
+import { sumReceipts } from '../../../nodes/shared/receipt/sums';
 
 const receipt = (changes: IDataObject): IDataObject => ({
 	outcome: 'made',
@@ -13,7 +14,7 @@ const receipt = (changes: IDataObject): IDataObject => ({
 const fetched = (changes: IDataObject = {}) =>
 	receipt({ fetched: true, requestId: 'req_2', startedAt: '2026-11-20T11:00:00.000Z', ...changes });
 
-const spent = (...receipts: IDataObject[]) => actualSpend(receipts, byField('routeOwner'), []).total.costUsd;
+const spent = (...receipts: IDataObject[]) => sumReceipts(billedOnce(receipts.map((one) => ({ receipt: one }))).map(({ receipt: one }) => one)).costUsd;
 
 test.each<[string, IDataObject[], number]>([
 	['a turn and its fetch', [receipt({}), fetched()], 0.05],

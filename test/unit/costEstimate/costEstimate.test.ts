@@ -1,47 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import sharp from 'sharp';
-import { CostEstimate } from '../../../nodes/CostEstimate/CostEstimate.node';
-
-type Parameters = Record<string, unknown> | ((row: number) => Record<string, unknown>);
-
-interface Ran {
-	items: INodeExecutionData[];
-	hints: string[];
-}
-
-/** n8n as far as this node sees it: parameters by row, files in memory. */
-async function run(
-	parameters: Parameters,
-	input: INodeExecutionData[] = [{ json: { prompt: 'A mug' } }],
-): Promise<Ran> {
-	const hints: string[] = [];
-	const ctx = {
-		getInputData: () => input,
-		getNode: () => ({ name: 'Cost Estimate', type: 'costEstimate', typeVersion: 1, position: [0, 0], parameters: {} }),
-		getNodeParameter: (name: string, row: number, fallback?: unknown, options?: { extractValue?: boolean }) => {
-			const values = typeof parameters === 'function' ? parameters(row) : parameters;
-			if (options?.extractValue && !(name in values)) throw new Error('Could not find property');
-			return name in values ? values[name] : fallback;
-		},
-		addExecutionHints: ({ message }: { message: string }) => hints.push(message),
-		helpers: {
-			assertBinaryData: (row: number, field: string) => {
-				const file = input[row]!.binary?.[field];
-				if (!file) throw new Error('no file');
-				return file;
-			},
-			getBinaryStream: async (id: string) => await Promise.reject(new Error(`ENOENT: no such file, open '/home/node/.n8n/${id}'`)),
-			prepareBinaryData: async (data: Buffer, fileName: string, mimeType: string) => ({
-				data: data.toString('base64'),
-				fileName,
-				mimeType,
-			}),
-		},
-	} as unknown as IExecuteFunctions;
-	const [items] = await new CostEstimate().execute.call(ctx);
-	return { items: items!, hints };
-}
+import { type Ran, run } from './fakeN8n';
 
 const square = {
 	model: 'gpt-image-2',
@@ -234,7 +194,7 @@ describe('Estimate a Run', () => {
 		expect(items[0]!.json.sentence).toContain('2 rows would be refused.');
 	});
 
-	test('is over the budget when only the dear end is', async () => {
+	test('is over the budget when only its highest estimate is', async () => {
 		const { items } = await run({ operation, ...square, quality: 'auto', budgetUsd: 0.1 });
 		expect(items[0]!.json).toMatchObject({ expectedUsd: null, withinBudget: false });
 		expect(items[0]!.json.sentence).toBe('1 image, between $0.006 and $0.211. May exceed the budget of $0.100.');
@@ -247,7 +207,7 @@ describe('Estimate a Run', () => {
 		expect(items[0]!.json.sentence).toContain('Cannot be promised to stay within the budget of $1000.00.');
 	});
 
-	test('the retry rate is part of what is expected, not of the cheap end', async () => {
+	test('the retry rate is part of what is expected, not of the low end', async () => {
 		const { items } = await run({ operation, ...square, budgetUsd: 1, options: { retryRate: 100 } }, rows(10));
 		expect(items[0]!.json).toMatchObject({ lowUsd: 0.0591, expectedUsd: 0.1184, retriesAddUsd: 0.0592 });
 	});
@@ -313,91 +273,6 @@ describe('Compare Settings', () => {
 		const html = Buffer.from(items[0]!.binary!.comparison!.data, 'base64').toString();
 		expect(html).not.toMatch(/<script|<img|<b>/);
 		expect(html).toContain('&lt;script&gt;');
-	});
-});
-
-describe('Actual Spend', () => {
-	const operation = 'actualSpend';
-	const receipt = (changes: IDataObject): INodeExecutionData => ({
-		json: {
-			outcome: 'made',
-			modelRequested: 'gpt-image-2',
-			routeOwner: 'OpenAI',
-			startedAt: '2026-11-20T23:59:00Z',
-			costUsd: 0.1,
-			estimatedUsd: 0.09,
-			costBasis: 'usage',
-			reviewStatus: 'pending',
-			...changes,
-		},
-	});
-	const sheet = [
-		receipt({ reviewStatus: 'Accepted' }),
-		receipt({ costUsd: '0.2', estimatedUsd: '0.2', reviewStatus: 'approved', startedAt: '2026-11-21T00:01:00Z' }),
-		receipt({ modelRequested: 'gpt-image-2.5-flare', costUsd: null, estimatedUsd: null, costBasis: 'unknown' }),
-		{
-			json: {
-				error: 'Blocked',
-				details: { outcome: 'blocked', modelRequested: 'gpt-image-2', costUsd: null, estimatedUsd: 0.09 },
-			},
-		},
-		receipt({ outcome: 'dryRun', costUsd: null, estimatedUsd: 5 }),
-		{ json: { note: 'no receipt' } },
-	];
-
-	test('sums receipts by model, the dearest first, with a total', async () => {
-		const { items } = await run(
-			{ operation, groupBy: 'modelRequested', acceptedStatus: 'accepted, approved', addTotal: true },
-			sheet,
-		);
-		expect(items.map(({ json }) => json.group)).toEqual(['gpt-image-2', 'gpt-image-2.5-flare', 'Total']);
-		expect(items[0]!.json).toMatchObject({
-			receipts: 3,
-			images: 2,
-			costUsd: 0.3,
-			estimatedUsd: 0.29,
-			overEstimateUsd: 0.01,
-			accepted: 2,
-			perAcceptedUsd: 0.15,
-			outcomes: { made: 2, blocked: 1 },
-		});
-		expect(items[2]!.json).toMatchObject({
-			receipts: 4,
-			images: 3,
-			costUsd: 0.3,
-			costUnknown: 1,
-			mayHaveBeenBilled: 1,
-			perAcceptedUsd: 0.15,
-		});
-	});
-
-	test.each([
-		['day', undefined, ['2026-11-21', '2026-11-20', '(none)']],
-		['outcome', undefined, ['made', 'blocked']],
-		['routeOwner', undefined, ['OpenAI', '(none)']],
-		['field', 'reviewStatus', ['approved', 'Accepted', '(none)', 'pending']],
-		['nothing', undefined, ['Total']],
-	])('groups by %s (field: %s)', async (groupBy, groupField, groups) => {
-		const { items } = await run({ operation, groupBy, groupField, acceptedStatus: '', addTotal: false }, sheet);
-		expect(items.map(({ json }) => json.group)).toEqual(groups);
-	});
-
-	test('an item with several receipts counts each of them, and not their sum again', async () => {
-		const several = {
-			json: { outcome: 'made', costUsd: 0.3, receipts: [receipt({}).json, receipt({ costUsd: 0.2 }).json] },
-		};
-		const { items } = await run({ operation, groupBy: 'nothing', acceptedStatus: '' }, [several]);
-		expect(items[0]!.json).toMatchObject({ receipts: 2, images: 2, costUsd: 0.3 });
-	});
-
-	test('field names from a sheet reach nothing but the sheet', async () => {
-		for (const groupField of ['constructor', 'constructor.name', 'details.toString', '__proto__']) {
-			const { items } = await run(
-				{ operation, groupBy: 'field', groupField, acceptedStatus: '', addTotal: false },
-				sheet,
-			);
-			expect(items.map(({ json }) => json.group)).toEqual(['(none)']);
-		}
 	});
 });
 

@@ -21,7 +21,7 @@ describe('the contact sheet', () => {
 		};
 		const page = sheet([
 			{ fields, picture: picture(hostile) },
-			{ fields, problem: { message: hostile, description: hostile } },
+			{ fields, problem: { message: hostile, wayOut: hostile } },
 		]);
 
 		expect(page).toContain('&lt;script&gt;');

@@ -8,10 +8,10 @@ import type { Sender } from '../../../nodes/shared/run/send/types';
 import type { Step } from '../../../nodes/shared/run/step';
 import type { RunSettings } from '../../../nodes/shared/run/types';
 import type { ImagesResult } from '../../../nodes/shared/transport/requestImages';
-import type { Binary } from '../../../nodes/shared/output/types';
+import type { StoredFile } from '../../../nodes/shared/output/types';
 import type { Failure } from '../../../nodes/shared/transport/types';
 
-export type Answer = ImagesResult<Binary | undefined>;
+export type Answer = ImagesResult<StoredFile | undefined>;
 
 export const settings: RunSettings = {
 	concurrency: 4,
@@ -78,7 +78,7 @@ export const made = (images = 1, more: object = {}): Answer => ({
 		images: Array.from({ length: images }, (_, index) => ({
 			kind: 'image' as const,
 			index,
-			kept: { id: `filesystem-v2:${index}`, data: 'filesystem-v2', mimeType: 'image/png', fileName: `p-${index + 1}.png` },
+			kept: { file: { id: `filesystem-v2:${index}`, data: 'filesystem-v2', mimeType: 'image/png', fileName: `p-${index + 1}.png` } },
 			header: undefined,
 			bytes: 3,
 			sha256: 'x',
@@ -119,8 +119,8 @@ export function stepWith(answers: Answer[] | ((row: number, call: number) => Ans
 		worth: (_order, { answer, known }) => ({
 			ok: true,
 			results: answer.images.map(({ kept }) => ({
-				file: kept,
-				receipt: { ...blankReceipt(), ...known, outcome: 'made', costUsd: price, costBasis: 'usage', fileName: kept?.fileName ?? '' },
+				file: kept!.file,
+				receipt: { ...blankReceipt(), ...known, outcome: 'made', costUsd: price, costBasis: 'usage', fileName: kept?.file.fileName ?? '' },
 			})),
 		}),
 		billed: (_order, bill) => (typeof bill.usd === 'number' ? { costUsd: bill.usd } : undefined),

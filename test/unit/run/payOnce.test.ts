@@ -60,7 +60,7 @@ describe('what the execution has bought', () => {
 		const one = execution(1);
 		one.rows[0]!.json.text = 'x'.repeat(100_000);
 		const answer = made();
-		if (answer.ok) answer.answer.images[0]!.kept = { data: 'QUJD'.repeat(1000), mimeType: 'image/png' };
+		if (answer.ok) answer.answer.images[0]!.kept = { file: { data: 'QUJD'.repeat(1000), mimeType: 'image/png' } };
 		await run(one, stepWith([answer]).step);
 		expect(JSON.stringify(one.flow).length).toBeLessThan(3_000);
 	});

@@ -121,7 +121,7 @@ test.each([
 ])('a link to the file in an n8n %s says what is wrong', async (_, file, helpers, words) => {
 	const one = execution(1, { helpers });
 	const answer = made();
-	if (answer.ok) Object.assign(answer.answer.images[0]!.kept!, file);
+	if (answer.ok) Object.assign(answer.answer.images[0]!.kept!.file, file);
 	await run(one, stepWith([answer], { output: { linkHours: 1 } }).step);
 	expect(one.hints![0]).toContain(words);
 });

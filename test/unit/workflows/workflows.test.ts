@@ -1,19 +1,25 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { INode } from 'n8n-workflow';
+import { buys, files, folder, load, workflows } from './shipped';
 
-const folder = join(__dirname, '../../../workflows');
-const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-const workflows = files.filter((file) => file.endsWith('.json'));
 const offered = workflows.filter((file) => !file.startsWith('patterns'));
-const nodesOf = (file: string) => (JSON.parse(readFileSync(join(folder, file), 'utf8')) as { nodes: INode[] }).nodes;
 const list = readFileSync(join(folder, 'README.md'), 'utf8');
 
+/** Workflows without a page of their own, and the page that speaks of them. */
+const pages: Record<string, string> = {
+	'starter-with-review': 'starter',
+	'starter-with-approval': 'starter',
+	'prompt-batch': 'prompt-lab',
+	'variants/set-up-for-variants': 'set-up',
+};
+const variant = /^(?:variants\/)?(.+?)(?:-with-(?:google-sheets|s3|shopify|woocommerce|strapi|wordpress))?$/;
+
 test.each(offered)('%s is in the list, and has a page of its own or of what it varies', (file) => {
-	expect(list).toContain(file.includes('/') ? `(${file})` : `(${file.replace('.json', '.md')})`);
-	const [, subject] =
-		/^(?:variants\/)?(.+?)(?:-with-(?:google-sheets|s3|shopify|woocommerce|strapi|wordpress))?\.json$/.exec(file)!;
-	expect(existsSync(join(folder, `${subject}.md`))).toBe(true);
+	const name = file.replace(/\.json$/, '');
+	const page = pages[name] ?? variant.exec(name)![1]!;
+	expect(list).toMatch(new RegExp(`\\((?:${page}\\.md|${file.replaceAll('.', '\\.')})\\)`));
+	expect(list).toContain(name.split('/').at(-1));
+	expect(existsSync(join(folder, `${page}.md`))).toBe(true);
 });
 
 test('every link of the guides leads to a file', () => {
@@ -30,31 +36,51 @@ test('every link of the guides leads to a file', () => {
 
 test('no workflow brings somebody’s credentials along: each is chosen after the import', () => {
 	const ids = workflows.flatMap((file) =>
-		nodesOf(file).flatMap(({ credentials = {} }) => Object.values(credentials).map(({ id }) => id)),
+		load(file).nodes.flatMap(({ credentials = {} }) => Object.values(credentials).map(({ id }) => id)),
 	);
 	expect(ids.length).toBeGreaterThan(20);
 	expect(ids.filter(Boolean)).toEqual([]);
 });
 
-test('an image node that ends rows without an image leads them somewhere', () => {
-	const makes = /^n8n-nodes-gpt-image\.(generateImage|editImage|responsesImageStep)$/;
-	const silent = offered.flatMap((file) =>
-		nodesOf(file).flatMap(({ name, type, onError }) =>
-			makes.test(type) && onError !== 'continueErrorOutput' ? [`${file}: ${name}`] : [],
-		),
+test('an image node goes on after a row without an image', () => {
+	const stopping = offered.flatMap((file) =>
+		load(file)
+			.nodes.filter((node) => buys(node) && !['continueErrorOutput', 'continueRegularOutput'].includes(node.onError ?? ''))
+			.map(({ name }) => `${file}: ${name}`),
 	);
-	expect(silent).toEqual([]);
+	expect(stopping).toEqual([]);
 });
 
-test('the names of data tables are not part of one another: n8n finds a table by a part of its name', () => {
-	const madeBy = (file: string) =>
-		nodesOf(file).flatMap(({ parameters }) =>
-			parameters.operation === 'create' && parameters.tableName ? [String(parameters.tableName)] : [],
-		);
-	const names = [...new Set(workflows.flatMap(madeBy))];
-	const inside = names.flatMap((name) =>
-		names.filter((other) => other !== name && other.toLowerCase().includes(name.toLowerCase())),
+describe('Data Tables', () => {
+	const tables = workflows.flatMap((file) =>
+		load(file).nodes.flatMap(({ type, parameters }) =>
+			type === 'n8n-nodes-base.dataTable' && parameters.operation === 'create'
+				? [{ name: String(parameters.tableName), columns: (parameters.columns as { column: Array<{ name: string }> }).column.map(({ name }) => name) }]
+				: [],
+		),
 	);
-	expect(names).toContain('Product photos');
-	expect(inside).toEqual([]);
+	const names = tables.map(({ name }) => name);
+
+	test('each is made in one place', () => {
+		expect(names).toContain('Product photos');
+		expect(new Set(names).size).toBe(names.length);
+	});
+
+	test('their names are not part of one another: n8n finds a table by a part of its name', () => {
+		const inside = names.flatMap((name) => names.filter((other) => other !== name && other.toLowerCase().includes(name.toLowerCase())));
+		expect(inside).toEqual([]);
+	});
+
+	test.each(offered)('%s reads and writes only tables and columns that the set-up makes', (file) => {
+		const problems = load(file).nodes.flatMap(({ name, type, parameters }) => {
+			if (type !== 'n8n-nodes-base.dataTable' || parameters.resource !== 'row') return [];
+			const table = tables.find((one) => one.name === (parameters.dataTableId as { value: string }).value);
+			if (!table) return String((parameters.dataTableId as { value: string }).value).startsWith('=') ? [] : [`${name}: no table`];
+			const { value } = (parameters.columns ?? {}) as { value?: Record<string, unknown> | null };
+			const filters = ((parameters.filters ?? {}) as { conditions?: Array<{ keyName: string }> }).conditions ?? [];
+			const used = [...Object.keys(value ?? {}), ...filters.map(({ keyName }) => keyName)];
+			return used.filter((column) => column !== 'id' && !table.columns.includes(column)).map((column) => `${name}: ${column}`);
+		});
+		expect(problems).toEqual([]);
+	});
 });

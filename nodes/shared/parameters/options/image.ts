@@ -39,6 +39,14 @@ export const imageOptions: INodeProperties[] = [
 		description: 'For JPEG and WebP: 0 is the smallest file, 100 the best picture',
 	},
 	{
+		displayName: 'Exact Size',
+		name: 'exactSize',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether the file gets exactly the size chosen, although the models make multiples of 16: up to 15 pixels are cut at the right and at the bottom. On without this option. Cutting breaks the file’s provenance seal (C2PA).',
+	},
+	{
 		displayName: 'Frames',
 		name: 'frameCount',
 		type: 'number',

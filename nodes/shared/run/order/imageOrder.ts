@@ -5,6 +5,7 @@ import { priceFor } from '../../money/price';
 import { blankPicture } from '../../receipt/blank';
 import type { Receipt } from '../../receipt/types';
 import { translateClosed } from '../../request/closed';
+import { exactSize } from '../../request/exactSize';
 import type { RenderSettings, RequestContext } from '../../request/settings';
 import { parseSize, type Size } from '../../request/size';
 import type { ImageRequest } from '../../request/types';
@@ -17,14 +18,18 @@ export function requestContext(settings: RenderSettings, route: Route, today: Da
 	return { model: findImageModel(settings.model), today, servedByOpenAi: route.owner === 'OpenAI' };
 }
 
-/** Settings as they count, and what the checks may know: closed models are translated where the person asked for it. */
+/**
+ * Settings as they count, and what the checks may know: closed models are translated where the person asked for it, and a size
+ * the model does not make is replaced by the one the file is cut from, `target` being what it is cut to.
+ */
 export function resolveClosedSettings<Settings extends RenderSettings>(
 	chosen: Settings,
 	{ route, overrides, today }: Asking,
-): { settings: Settings; context: RequestContext } {
+): { settings: Settings; target?: Size; context: RequestContext } {
 	const asked = { ...chosen, ...overrides };
-	const settings = translateClosed(asked, requestContext(asked, route, today));
-	return { settings, context: requestContext(settings, route, today) };
+	const translated = translateClosed(asked, requestContext(asked, route, today));
+	const context = requestContext(translated, route, today);
+	return { ...exactSize(translated, context.model), context };
 }
 
 /** What a request sends besides its body: pictures, as money, fingerprint and receipt see them. */
@@ -46,7 +51,7 @@ export function imageOrder(
 	request: ImageRequest,
 	settings: RenderSettings,
 	output: OutputSettings,
-	{ asking, sent }: { asking: Asking; sent?: SentPictures },
+	{ asking, sent, target }: { asking: Asking; sent?: SentPictures; target?: Size },
 ): Order<ImageRequest> {
 	const { body } = request;
 	const { route, today } = asking;
@@ -70,6 +75,7 @@ export function imageOrder(
 			quote,
 		),
 		output,
+		target,
 		bound: sent?.bound ?? false,
 		known: {
 			...blankPicture(),

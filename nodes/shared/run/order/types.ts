@@ -5,6 +5,7 @@ import type { OutputSettings, Place } from '../../output/types';
 import type { Receipt } from '../../receipt/types';
 import type { Depth } from '../../references/gather';
 import type { SharedPictures } from '../../references/sharedPictures';
+import type { Size } from '../../request/size';
 import type { Refusal } from '../../request/types';
 import type { Route } from '../../transport/route/route';
 
@@ -21,6 +22,8 @@ export interface Order<Request = unknown> extends Place {
 	quote: PriceQuote | undefined;
 	estimate: Estimate;
 	output: OutputSettings;
+	/** Pixels the file is cut to; undefined: it stays as the model made it. */
+	target?: Size;
 	/** Only the account asked first can answer: it holds the conversation or the uploaded files. */
 	bound: boolean;
 }

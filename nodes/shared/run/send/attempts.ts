@@ -1,5 +1,5 @@
 import { addUsd } from '../../money/dollars';
-import type { Binary, RowResult } from '../../output/types';
+import type { RowResult, StoredFile } from '../../output/types';
 import type { Receipt } from '../../receipt/types';
 import type { ImagesResult } from '../../transport/requestImages';
 import type { Failure } from '../../transport/types';
@@ -29,7 +29,7 @@ export type Tried = { tally: Tally } & (
 	| { overBudget: string }
 );
 
-type Answer = ImagesResult<Binary | undefined>;
+type Answer = ImagesResult<StoredFile | undefined>;
 type Failed = Extract<Answer, { ok: false }>;
 
 /** Asks until there is an answer or no more may be asked. Each attempt has its own money set aside, and its own bill. */
@@ -49,7 +49,7 @@ export async function attemptUntilItEnds<Request>(run: Run, account: Account, or
 			return giveUp(last?.failure ?? stoppedByUser, last?.receipt ?? {});
 		}
 		tally.attempts += 1;
-		const ended = settle(run, order, reserved.reservation, tally, answerWorth(account, order, sender, answer, tally));
+		const ended = settle(run, order, reserved.reservation, tally, answerWorth(account, order, sender, answer));
 		if (ended.ok) return { tally, ...ended };
 
 		const { failure, receipt, mayRetry } = ended;
@@ -83,16 +83,15 @@ async function askInTurn<Request>(run: Run, account: Account, order: Order<Reque
 type Ended = { ok: true; results: RowResult[]; note: string } | { ok: false; failure: Failure; receipt: Partial<Receipt>; mayRetry: boolean };
 
 /** What an answer is worth. One that broke off after some of its images had arrived whole is worth those: they are paid for. */
-function answerWorth<Request>({ route }: Account, order: Order<Request>, sender: Sender<Request>, answer: Answer, tally: Tally): Ended {
+function answerWorth<Request>({ route }: Account, order: Order<Request>, sender: Sender<Request>, answer: Answer): Ended {
 	const requestId = answer.ok ? answer.requestId : answer.failure.requestId;
 	const known: Partial<Receipt> = { ...order.known, requestId: requestId ?? '' };
 	if (!answer.ok && (answer.kept ?? []).length === 0) {
 		return { ok: false, failure: answer.failure, receipt: sender.billed(order, answer.bill ?? {}, route) ?? {}, mayRetry: true };
 	}
 	const images = answer.ok ? answer.answer : { images: answer.kept!, partials: [], body: answer.bill ?? {} };
-	const worth: Worth = sender.worth(order, { answer: images, known, route });
+	const worth: Worth = sender.worth(order, { answer: images, known, route, isWhole: answer.ok });
 	if (!worth.ok) return { ok: false, failure: worth.failure, receipt: worth.receipt, mayRetry: false };
-	if (!answer.ok) tally.mayBeBilledUsd = null;
 	return { ok: true, results: worth.results, note: answer.ok ? noteOn(answer) : brokeOff(answer, order) };
 }
 
@@ -107,7 +106,9 @@ function settle(run: Run, order: Order, reservation: Reservation, tally: Tally, 
 	if (ended.ok) {
 		const costs = ended.results.map(({ receipt }) => (receipt.fetched ? 0 : receipt.costUsd));
 		const usd = costs.some((cost) => cost === null) ? undefined : addUsd(...(costs as number[]));
-		run.budget.settle(reservation, { usd, images: ended.results.filter(({ file }) => file).length });
+		// Work that goes on in the background may yet make all that was asked for.
+		const isPending = ended.results.some(({ receipt }) => receipt.outcome === 'pending');
+		run.budget.settle(reservation, { usd, images: isPending ? order.images : ended.results.filter(({ file }) => file).length });
 		return ended;
 	}
 	const { failure, receipt } = ended;
@@ -122,7 +123,7 @@ function settle(run: Run, order: Order, reservation: Reservation, tally: Tally, 
 }
 
 /** Unknown plus anything is unknown. */
-const plus = (amount: number | null, more: number | null): number | null => (amount === null || more === null ? null : addUsd(amount, more));
+export const plus = (amount: number | null, more: number | null): number | null => (amount === null || more === null ? null : addUsd(amount, more));
 
 /** However a later try ended: an earlier one, whose answer was lost, may have made the image. */
 const stillUnknown = (failure: Failure): Failure =>

@@ -7,7 +7,7 @@ import type { Failure } from '../../transport/types';
 import type { Order } from '../order/types';
 import { failedProblem, overBudgetProblem } from '../problem';
 import type { Account, Run } from '../types';
-import { attemptUntilItEnds, type Tally, type Tried } from './attempts';
+import { attemptUntilItEnds, plus, type Tally, type Tried } from './attempts';
 import { dryRun } from './dryRun';
 import type { Sender } from './types';
 
@@ -21,6 +21,9 @@ export async function buy<Request>(run: Run, account: Account, order: Order<Requ
 	if (run.settings.dryRun) return withLinks(run, order, await dryRun(run, order, sender));
 	const startedAt = new Date(run.clock.now());
 	const tried = await attemptUntilItEnds(run, account, order, sender);
+	const earlier = run.journal.find(order);
+	// Nothing was sent this time: what is known of an earlier try still holds.
+	if (tried.tally.attempts === 0 && earlier) return earlier;
 	const facts = factsOf(tried.tally, startedAt.toISOString(), run.clock.now() - startedAt.getTime());
 	const end = withLinks(run, order, endOf(order, tried, facts));
 	remember(run, order, end);
@@ -75,7 +78,7 @@ function withFacts(result: RowResult, facts: CallFacts, tally: Tally | undefined
 	receipt.note = [receipt.note, note].filter((text) => text !== '').join(' ');
 	if (tally) {
 		receipt.costUsd = receipt.costUsd === null ? null : addUsd(receipt.costUsd, tally.billedUsd);
-		receipt.mayBeBilledUsd = tally.mayBeBilledUsd;
+		receipt.mayBeBilledUsd = plus(receipt.mayBeBilledUsd, tally.mayBeBilledUsd);
 	}
 	return { ...result, receipt };
 }

@@ -1,4 +1,5 @@
 import { settleCost } from '../../money/cost';
+import { timesUsd } from '../../money/dollars';
 import { blankReceipt, blankPicture } from '../../receipt/blank';
 import { changedModelNote } from '../../receipt/changedModel';
 import { splitTokens, splitUsd } from '../../receipt/shares';
@@ -7,23 +8,22 @@ import type { ImageRequest } from '../../request/types';
 import { textOf, recordsIn } from '../../base/json';
 import { readUsage } from '../../transport/answer/usage';
 import { requestImages } from '../../transport/requestImages';
-import type { Answer } from '../../transport/types';
-import type { Binary } from '../../output/types';
 import { previewFiles } from './previewFiles';
 import type { Order } from '../order/types';
-import type { Sender } from './types';
+import type { Answered, Sender } from './types';
 
 /** One call to the Images API that brings all images of an order. */
 export const imagesSender: Sender<ImageRequest> = {
 	async ask({ request }, { ctx, route, timeoutMs, keep }) {
 		return await requestImages(ctx, route, { request, timeoutMs }, keep);
 	},
-	worth(order, { answer, known }) {
-		const receipts = imageReceipts(order, answer, known);
+	worth(order, answered) {
+		const { answer } = answered;
+		const receipts = imageReceipts(order, answered);
 		const previews = previewFiles(answer);
 		const results = answer.images.map(({ kept }, index) => ({
 			receipt: receipts[index]!,
-			file: kept!,
+			file: kept!.file,
 			...(index === 0 && Object.keys(previews).length > 0 ? { previews } : {}),
 		}));
 		return { ok: true, results };
@@ -42,13 +42,18 @@ export const imagesSender: Sender<ImageRequest> = {
  * One receipt per image of an answer. Tokens and money of the call are split so that the receipts add up to the bill
  * exactly; previews are booked on the first.
  */
-function imageReceipts(order: Order<ImageRequest>, answer: Answer<Binary | undefined>, known: Partial<Receipt>): Receipt[] {
+function imageReceipts(order: Order<ImageRequest>, { answer, known, isWhole }: Answered): Receipt[] {
 	const { body, images, partials } = answer;
 	const { quote, estimate } = order;
 	const parts = images.length;
 	const usage = readUsage(body);
 	const references = known.referenceCount ?? 0;
-	const { costUsd, costBasis } = settleCost(usage, quote, estimate, { images: parts, references });
+	const came = { ...estimate, usd: estimate.usd === undefined ? undefined : timesUsd(estimate.usd, Math.min(1, parts / order.images)) };
+	const { costUsd, costBasis } = settleCost(usage, quote, came, { images: parts, references });
+	// The answer's own count of tokens is the whole bill; without one, images that did not come may be on it too.
+	const isSettled = parts >= order.images || (isWhole && costBasis === 'usage');
+	const most = estimate.highUsd ?? estimate.usd;
+	const mayBeBilledUsd = isSettled ? 0 : most === undefined ? null : timesUsd(most, 1 - parts / order.images);
 	const cached = usage.cachedTextTokens === undefined && usage.cachedImageTokens === undefined;
 	const shares = {
 		inputTextTokens: splitTokens(usage.inputTextTokens ?? (references > 0 ? undefined : usage.inputTokens), parts),
@@ -65,7 +70,6 @@ function imageReceipts(order: Order<ImageRequest>, answer: Answer<Binary | undef
 		...blankPicture(),
 		...known,
 		outcome: 'made',
-		note,
 		modelServed: textOf(body.model) || known.modelServed || '',
 		sizeServed: textOf(body.size) || (header ? `${header.width}x${header.height}` : ''),
 		qualityServed: textOf(body.quality),
@@ -79,9 +83,10 @@ function imageReceipts(order: Order<ImageRequest>, answer: Answer<Binary | undef
 		estimatedUsd: shares.estimatedUsd[index]!,
 		costUsd: shares.costUsd[index]!,
 		costBasis,
+		mayBeBilledUsd: index === 0 ? mayBeBilledUsd : 0,
 		priceOwner: quote?.owner ?? '',
 		priceTableDate: quote?.tableDate ?? '',
-		fileName: kept?.fileName ?? '',
+		fileName: kept?.file.fileName ?? '',
 		mimeType: header?.mimeType ?? 'application/octet-stream',
 		bytes,
 		sha256,
@@ -89,5 +94,7 @@ function imageReceipts(order: Order<ImageRequest>, answer: Answer<Binary | undef
 		height: header?.height ?? null,
 		reviewStatus: 'pending',
 		revisedPrompt: textOf(revised[index]?.revised_prompt),
+		...kept?.delivered,
+		note: [note, kept?.delivered?.note ?? ''].join(' ').trim(),
 	}));
 }

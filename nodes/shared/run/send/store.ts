@@ -1,5 +1,10 @@
+import { createHash } from 'node:crypto';
+import { cropTo } from '../../image/exact/cropTo';
+import type { ImageHeader } from '../../image/types';
 import { fileNameFor } from '../../output/fileName';
-import type { Binary } from '../../output/types';
+import type { Binary, StoredFile } from '../../output/types';
+import type { Size } from '../../request/size';
+import { readableFrom } from '../../transport/answer/readable';
 import type { ArrivingImage, KeepImage } from '../../transport/types';
 import type { Order } from '../order/types';
 import type { Run } from '../types';
@@ -15,17 +20,44 @@ export function imageName(run: Run, order: Order, index: number, extension: stri
 	return fileNameFor(stemOf(run, order), extension, isOneOfSeveral ? (image ?? 0) + index + 1 : undefined);
 }
 
-/** Hands each arriving image to n8n's binary store under its final name; previews only if they are wanted. */
-export function keeper(run: Run, order: Order): KeepImage<Binary | undefined> {
-	return async ({ kind, index, header, stream }) => {
+/** Hands each arriving image to n8n's binary store under its final name, cut to its exact size; previews only if they are wanted. */
+export function keeper(run: Run, order: Order): KeepImage<StoredFile | undefined> {
+	return async (image) => {
+		const { kind, index, header, stream } = image;
 		const mimeType = header?.mimeType ?? 'application/octet-stream';
 		const extension = header?.fileExtension ?? 'bin';
-		if (kind === 'image') return await store(run, stream, imageName(run, order, index, extension), mimeType);
+		if (kind === 'image') {
+			const name = imageName(run, order, index, extension);
+			return order.target && header ? await storeCut(run, image, { name, header, target: order.target }) : { file: await store(run, stream, name, mimeType) };
+		}
 		const of = order.image === undefined ? stemOf(run, order) : `${stemOf(run, order)}-${order.image + 1}`;
-		if (order.output.keepPreviews) return await store(run, stream, fileNameFor(`${of}-preview`, extension, index), mimeType);
+		if (order.output.keepPreviews) return { file: await store(run, stream, fileNameFor(`${of}-preview`, extension, index), mimeType) };
 		for await (const _ of stream);
 		return undefined;
 	};
+}
+
+interface Cutting {
+	name: string;
+	header: ImageHeader;
+	target: Size;
+}
+
+/** Stores an image cut to its target where that is safe; size and hash are those of the file as it is stored. */
+async function storeCut(run: Run, { stream }: ArrivingImage, { name, header, target }: Cutting): Promise<StoredFile> {
+	const crop = cropTo(target, header);
+	const hash = createHash('sha256');
+	let bytes = 0;
+	async function* counted() {
+		for await (const piece of crop.stream(stream as AsyncIterable<Buffer>)) {
+			hash.update(piece);
+			bytes += piece.length;
+			yield piece;
+		}
+	}
+	const file = await store(run, readableFrom(stream, counted()), name, header.mimeType);
+	const { width, height, exact, provenance, remark, fit } = crop.delivered();
+	return { file, delivered: { bytes, sha256: hash.digest('hex'), width, height, exact, provenance, note: remark, ...(fit ? { fit } : {}) } };
 }
 
 async function store({ ctx }: Run, stream: ArrivingImage['stream'], fileName: string, mimeType: string): Promise<Binary> {

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Clock } from '../../base/clock';
 import type { Result } from '../../base/result';
-import type { Binary, RowResult } from '../../output/types';
+import type { RowResult, StoredFile } from '../../output/types';
 import type { Receipt } from '../../receipt/types';
 import type { ImagesResult } from '../../transport/requestImages';
 import type { Route } from '../../transport/route/route';
@@ -14,14 +14,16 @@ export interface Attempt {
 	route: Route;
 	timeoutMs: number;
 	clock: Clock;
-	keep: KeepImage<Binary | undefined>;
+	keep: KeepImage<StoredFile | undefined>;
 }
 
 /** A whole answer, and what is known of the call that brought it. */
 export interface Answered {
-	answer: Answer<Binary | undefined>;
+	answer: Answer<StoredFile | undefined>;
 	known: Partial<Receipt>;
 	route: Route;
+	/** The answer came to its end; else there are only the images that came before it broke off. */
+	isWhole: boolean;
 }
 
 /** What an answer is worth: results with their receipts; or why it is of no use, with what it cost all the same. */
@@ -40,7 +42,7 @@ export interface Placeholder {
 /** How an order is asked for: as images, as a turn of a conversation, as a review. All policy is elsewhere. */
 export interface Sender<Request> {
 	/** Asks once and sees it through. Never rejects. */
-	ask(order: Order<Request>, attempt: Attempt): Promise<ImagesResult<Binary | undefined>>;
+	ask(order: Order<Request>, attempt: Attempt): Promise<ImagesResult<StoredFile | undefined>>;
 	/** Receipts for what came. */
 	worth(order: Order<Request>, answered: Answered): Worth;
 	/** What a failed attempt was billed all the same, by the fields its answer had; undefined: nothing is known. */

@@ -1,6 +1,6 @@
-import { findPriceTable, type PriceTable } from '../shared/catalog/prices';
-import { mainPriceFor, priceAgeHint, priceFor } from '../shared/money/price';
-import type { Price, PriceQuote, TextPrice } from '../shared/money/types';
+import { findPriceTable, type PriceTable } from '../../shared/catalog/prices';
+import { mainPriceFor, priceAgeHint, priceFor } from '../../shared/money/price';
+import type { Price, PriceQuote, TextPrice } from '../../shared/money/types';
 
 /** Whose prices count, and how to look them up. */
 export interface PriceSource {

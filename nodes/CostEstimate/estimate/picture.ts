@@ -1,13 +1,6 @@
-import { showUsd } from '../shared/money/dollars';
+import { showUsd } from '../../shared/money/dollars';
+import { escape } from '../html';
 import { comparedUsd, type Compared } from './compare';
-
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-/** Text for SVG and HTML; characters XML forbids are dropped. */
-const escape = (text: string): string =>
-	text
-		.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-		.replace(/[&<>"']/g, (sign) => escapes[sign]!);
 
 const shorten = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
 

@@ -1,6 +1,6 @@
-import { timesUsd } from '../shared/money/dollars';
-import { findImageModel } from '../shared/catalog/imageModels';
-import type { SizeChoice } from '../shared/request/settings';
+import { timesUsd } from '../../shared/money/dollars';
+import { findImageModel } from '../../shared/catalog/imageModels';
+import type { SizeChoice } from '../../shared/request/settings';
 import type { PriceSource } from './priceSource';
 import { estimateRow, type RowJob } from './rowEstimate';
 
@@ -31,7 +31,7 @@ export interface NamedSize {
 	choice: SizeChoice;
 }
 
-/** What a line is sorted and drawn by: its price, or the dear end of its range. */
+/** What a line is sorted and drawn by: its price, or the highest of its range. */
 export const comparedUsd = ({ usd, highUsd }: Pick<Compared, 'usd' | 'highUsd'>): number | null => usd ?? highUsd;
 
 function compareOne(job: RowJob, { label, choice }: NamedSize, prices: PriceSource, today: Date): Compared {
@@ -61,7 +61,7 @@ const hasQuality = (modelId: string, quality: string) =>
 	findImageModel(modelId)?.qualities.some((one) => one === quality) ?? true;
 
 /** Every combination of models, sizes and qualities for the same job, the cheapest first, those without a price last. */
-export function compareSettings(
+export function compareAll(
 	job: RowJob,
 	{ models, sizes, qualities }: { models: string[]; sizes: NamedSize[]; qualities: string[] },
 	prices: PriceSource,

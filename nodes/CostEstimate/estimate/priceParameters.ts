@@ -48,7 +48,7 @@ export const priceParameters: INodeProperties[] = [
 	perMillion('Image Input', 'priceImageIn', 8),
 	perMillion('Image Output', 'priceImageOut', 30),
 	{
-		displayName: 'Price Table',
+		displayName: 'Price Table (JSON)',
 		name: 'priceTable',
 		type: 'json',
 		default:

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import { findImageModel } from '../shared/catalog/imageModels';
-import { modelCostOf } from '../shared/money/cost';
-import { addUsd, timesUsd } from '../shared/money/dollars';
-import { estimate } from '../shared/money/estimate';
-import type { Estimate, ModelUsage } from '../shared/money/types';
-import { checkGenerate } from '../shared/request/generate';
-import type { RenderSettings } from '../shared/request/settings';
-import { parseSize, type Size } from '../shared/request/size';
+import { findImageModel } from '../../shared/catalog/imageModels';
+import { modelCostOf } from '../../shared/money/cost';
+import { addUsd, timesUsd } from '../../shared/money/dollars';
+import { estimate } from '../../shared/money/estimate';
+import type { Estimate, ModelUsage } from '../../shared/money/types';
+import { checkGenerate } from '../../shared/request/generate';
+import type { RenderSettings } from '../../shared/request/settings';
+import { parseSize, type Size } from '../../shared/request/size';
 import type { PriceSource } from './priceSource';
 
 /** What a row would ask for, and how it would be billed. */

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { showUsd, timesUsd } from '../shared/money/dollars';
-import { addEstimates } from '../shared/money/estimate';
+import { showUsd, timesUsd } from '../../shared/money/dollars';
+import { addEstimates } from '../../shared/money/estimate';
 import type { RowEstimate } from './rowEstimate';
 
 export interface RunQuestion {
@@ -52,8 +52,8 @@ function sentence(
 	return parts.filter(Boolean).join(' ');
 }
 
-/** One answer for a whole sheet: what it costs, what would not run, and whether the budget holds at the dear end. */
-export function estimateRun({ rows, batchRows, retryRate, budgetUsd }: RunQuestion): IDataObject {
+/** One answer for a whole sheet: what it costs, what would not run, and whether the budget holds at the highest estimate. */
+export function sumEstimates({ rows, batchRows, retryRate, budgetUsd }: RunQuestion): IDataObject {
 	const sent = rows.filter(({ refusal }) => refusal === '');
 	const total = addEstimates(sent.map((row) => row.estimate));
 	const batch = addEstimates(batchRows.filter(({ refusal }) => refusal === '').map((row) => row.estimate));

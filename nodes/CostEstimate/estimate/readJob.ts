@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { readOwnTable } from '../shared/money/ownTable';
-import type { ModelUsage, Price } from '../shared/money/types';
-import { number, readRenderSettings, text } from '../shared/parameters/read';
-import type { RenderSettings } from '../shared/request/settings';
+import { readOwnTable } from '../../shared/money/ownTable';
+import type { ModelUsage, Price } from '../../shared/money/types';
+import { number, readRenderSettings, text } from '../../shared/parameters/read';
+import type { RenderSettings } from '../../shared/request/settings';
 import { openAiPriceSource, ownPrices, tablePrices, type PriceSource } from './priceSource';
 import { readReferences } from './references';
 import type { RowJob } from './rowEstimate';

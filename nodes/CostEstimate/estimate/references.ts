@@ -1,22 +1,17 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { number, text } from '../shared/parameters/read';
-import { findSources } from '../shared/references/findSources';
-import { readPicture } from '../shared/references/readPicture';
-import { SharedPictures } from '../shared/references/sharedPictures';
-import { checkPicture, mostImages } from '../shared/request/pictures';
-import { parseSize, type Size } from '../shared/request/size';
-import type { Refusal } from '../shared/request/types';
+import { number, text } from '../../shared/parameters/read';
+import { findSources } from '../../shared/references/findSources';
+import { readPicture } from '../../shared/references/readPicture';
+import { SharedPictures } from '../../shared/references/sharedPictures';
+import { checkPicture, mostImages } from '../../shared/request/pictures';
+import { parseSize, type Size } from '../../shared/request/size';
+import type { Refusal } from '../../shared/request/types';
+import { listOf } from '../lists';
 
 /** Pixel sizes of a row's reference images (undefined: unknown), or why the row would be refused. */
 export type ReferenceSizes = { sizes: Array<Size | undefined> } | { refusal: string };
 
 const parameter = 'References';
-
-const list = (value: unknown) =>
-	text(value)
-		.split(',')
-		.map((part) => part.trim())
-		.filter((part) => part !== '');
 
 /** As Edit Image finds and refuses them; only the start of each file is read: that is where its size is written. */
 async function fromFiles(ctx: IExecuteFunctions, row: number): Promise<ReferenceSizes> {
@@ -37,7 +32,7 @@ async function fromFiles(ctx: IExecuteFunctions, row: number): Promise<Reference
 const inWords = ({ message, description }: Refusal) => `${message}. ${description}`;
 
 function written(value: unknown): ReferenceSizes {
-	const parts = list(value);
+	const parts = listOf(value);
 	const sizes = parts.map(parseSize);
 	const wrong = sizes.findIndex((size) => !size || size.width === 0 || size.height === 0);
 	return wrong < 0

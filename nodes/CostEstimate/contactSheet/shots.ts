@@ -1,0 +1,127 @@
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { isRecord, type JsonRecord, textOf } from '../../shared/base/json';
+import { amountOf } from '../../shared/receipt/sums';
+import { type OnItem, reviewStatusOf } from '../receipts/found';
+import { receiptsOfExecution } from '../receipts/fromExecution';
+
+/** One picture of the sheet, or one row without. */
+export interface Shot {
+	title: string;
+	channel: string;
+	/** Of the image, or of how the row ended. */
+	receipt: JsonRecord;
+	/** What was billed for it: the image, and its review where the item comes from one. */
+	billed: JsonRecord[];
+	/** The verdict of a review or of a person; empty where there is none. */
+	verdict: string;
+	/** What the review found wrong. */
+	reasons: string;
+	/** Where the picture is shown from: an address, or the file itself as a data URL. Absent: `why` says why. */
+	source?: string;
+	/** Bytes of the file; undefined where nobody knows. */
+	bytes?: number;
+	/** Why no picture is shown, and the way out; empty where one is. */
+	why: string;
+	wayOut: string;
+}
+
+/** Kinds of pictures browsers show; what a file says it is goes into the page only if it is one of them. */
+const shownTypes: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/svg+xml']);
+
+/** Bytes embedded in one sheet at most: it has to fit into a mail. */
+const mostEmbedded = 15_000_000;
+
+/** The address of a picture; nothing but http and https is one. */
+export function pictureAddress(value: unknown): string | undefined {
+	const text = textOf(value).trim();
+	if (!/^https?:\/\//i.test(text)) return undefined;
+	try {
+		const { href, username, password } = new URL(text);
+		return username === '' && password === '' ? href : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+const isPicture = ({ mimeType }: IBinaryData) => shownTypes.has(mimeType);
+
+/** The file of receipt number `index` of its item: by its name, else by its place among the pictures. */
+function fileOf(item: INodeExecutionData, receipt: JsonRecord, index: number): [field: string, file: IBinaryData] | undefined {
+	const files = Object.entries(item.binary ?? {}).filter(([, file]) => isPicture(file));
+	const named = files.find(([, { fileName }]) => fileName !== undefined && fileName === receipt.fileName);
+	return named ?? files[index];
+}
+
+export interface SheetSettings {
+	title(item: number): string;
+	channel(item: number): string;
+	/** Files up to so many bytes are embedded. */
+	embedUpTo: number;
+}
+
+/** Embeds small files until the sheet is full; larger ones are shown from their address. */
+export class Shots {
+	private embedded = 0;
+	private readonly recorded;
+
+	constructor(
+		private readonly ctx: IExecuteFunctions,
+		private readonly settings: SheetSettings,
+	) {
+		this.recorded = receiptsOfExecution(ctx);
+	}
+
+	/** A receipt with its file, or with what the row says of its error. */
+	async of(found: OnItem): Promise<Shot> {
+		const { json, item, review, message } = found;
+		const file = fileOf(this.ctx.getInputData()[item]!, found.receipt, found.index);
+		const { receipt, billed } = this.ofImage(found, file?.[1].fileName);
+		const common = {
+			title: this.settings.title(item) || textOf(receipt.fileName) || file?.[1].fileName || `Row ${item + 1}`,
+			channel: this.settings.channel(item),
+			receipt,
+			billed,
+			verdict: textOf(review.verdict) || reviewStatusOf({ json, receipt }),
+			reasons: reasonsOf(review.reasons),
+		};
+		if (isRecord(json.error)) return { ...common, why: message || 'This row has no image', wayOut: textOf(json.error.wayOut) };
+		const shown = await this.source(item, receipt, file);
+		const words = textOf(receipt.message) || textOf(receipt.text);
+		return { ...common, ...shown, why: shown.source === undefined ? words || shown.why : '' };
+	}
+
+	/** The item of a review holds the review's receipt: the image's own is in the journal, by the name of the file. */
+	private ofImage({ receipt }: OnItem, fileName: string | undefined): Pick<Shot, 'receipt' | 'billed'> {
+		if (receipt.outcome !== 'answered' || fileName === undefined) return { receipt, billed: [receipt] };
+		const made = this.recorded.find((one) => one.receipt.outcome === 'made' && one.receipt.fileName === fileName)?.receipt;
+		return made ? { receipt: made, billed: [made, receipt] } : { receipt, billed: [receipt] };
+	}
+
+	private async source(item: number, receipt: JsonRecord, file: [string, IBinaryData] | undefined): Promise<Pick<Shot, 'source' | 'bytes' | 'why' | 'wayOut'>> {
+		const source = pictureAddress(receipt.fileUrl);
+		const size = amountOf(receipt.bytes) ?? amountOf(file?.[1].bytes);
+		const limit = Math.min(this.settings.embedUpTo, mostEmbedded - this.embedded);
+		const tooLarge = size !== undefined && size > limit;
+		const content = tooLarge ? undefined : await this.bytesOf(item, file);
+		const bytes = content?.length ?? size;
+		if (content && content.length <= limit) {
+			this.embedded += content.length;
+			return { source: `data:${file![1].mimeType};base64,${content.toString('base64')}`, bytes, why: '', wayOut: '' };
+		}
+		if (source) return { source, bytes, why: '', wayOut: '' };
+		if (!file) return { why: 'The file did not come along with the row', wayOut: '' };
+		const wayOut = 'Switch on Link to the File in the image node, or raise Embed Files up to.';
+		return { bytes, why: tooLarge || content ? 'The file is too large to be embedded' : 'n8n has the file no more', wayOut };
+	}
+
+	private async bytesOf(item: number, file: [string, IBinaryData] | undefined): Promise<Buffer | undefined> {
+		try {
+			return file && (await this.ctx.helpers.getBinaryDataBuffer(item, file[0]));
+		} catch {
+			// A file that n8n has no more is shown from its address, or named as missing.
+			return undefined;
+		}
+	}
+}
+
+const reasonsOf = (reasons: unknown): string => (Array.isArray(reasons) ? reasons.map(String).join('; ') : textOf(reasons));
