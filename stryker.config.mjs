@@ -11,7 +11,12 @@ export default {
 		enableFindRelatedTests: true,
 	},
 	coverageAnalysis: 'perTest',
-	mutate: [...rooms.map((room) => `nodes/shared/${room}/**/*.ts`), 'nodes/ResponsesImageStep/**/*.ts', '!nodes/ResponsesImageStep/parameters/**', '!nodes/ResponsesImageStep/*.node.ts'],
+	mutate: [
+		...rooms.map((room) => `nodes/shared/${room}/**/*.ts`),
+		'nodes/ResponsesImageStep/**/*.ts',
+		'!nodes/ResponsesImageStep/parameters/**',
+		'!nodes/ResponsesImageStep/*.node.ts',
+	],
 	// Texts are read by people, and tests of words would only repeat them.
 	mutator: { excludedMutations: ['StringLiteral'] },
 	ignoreStatic: true,

@@ -62,7 +62,19 @@ const usages = new Map<string, Usage>();
 function usageOf({ prompt, references, partials, serial }: Order, n: number): Usage {
 	const plain = prompt.replace(/\[.*?\]/, '[]');
 	const key = `${plain.length}:${prompt.length}:${references}:${n}:${partials}`;
-	const known = usages.get(key) ?? imageUsage({ prompt, references: new Array(references).fill({ width: 16, height: 16 }), n, quality: 'low', size: { width: 1024, height: 1024 }, partials }, model);
+	const known =
+		usages.get(key) ??
+		imageUsage(
+			{
+				prompt,
+				references: new Array(references).fill({ width: 16, height: 16 }),
+				n,
+				quality: 'low',
+				size: { width: 1024, height: 1024 },
+				partials,
+			},
+			model,
+		);
 	usages.set(key, known);
 	void serial;
 	return known;
@@ -82,32 +94,38 @@ const mainUsd = (order: Order): number => {
 	return (input_tokens * price.in + output_tokens * price.out) / 1_000_000;
 };
 
-const error = (code: string | null, message: string, type = 'invalid_request_error', param: string | null = null) => ({ error: { code, message, type, param } });
-
-const imagesBody = (withUsage: boolean) => ({ format }: Order, { pictures, usage }: Made) => ({
-	created: 1_790_000_000,
-	background: 'opaque',
-	data: pictures.map(({ base64 }) => ({ b64_json: base64 })),
-	output_format: format,
-	quality: 'low',
-	size: '1024x1024',
-	...(withUsage ? { usage } : {}),
+const error = (code: string | null, message: string, type = 'invalid_request_error', param: string | null = null) => ({
+	error: { code, message, type, param },
 });
+
+const imagesBody =
+	(withUsage: boolean) =>
+	({ format }: Order, { pictures, usage }: Made) => ({
+		created: 1_790_000_000,
+		background: 'opaque',
+		data: pictures.map(({ base64 }) => ({ b64_json: base64 })),
+		output_format: format,
+		quality: 'low',
+		size: '1024x1024',
+		...(withUsage ? { usage } : {}),
+	});
 
 const event = (name: string, data: object) => `event: ${name}\ndata: ${JSON.stringify({ type: name, ...data })}\n\n`;
 
-const imagesStream = (times: number) => ({ partials, isEdit }: Order, { pictures, usage }: Made) => {
-	const word = isEdit ? 'image_edit' : 'image_generation';
-	return pictures
-		.map(({ base64 }) => {
-			const previews = Array.from({ length: partials }, (_, index) =>
-				event(`${word}.partial_image`, { partial_image_index: index, b64_json: pictureOf.png!(`preview ${index}`).toString('base64') }),
-			);
-			const whole = event(`${word}.completed`, { b64_json: base64, output_format: 'png', quality: 'low', size: '1024x1024', usage });
-			return [...previews, ...new Array<string>(times).fill(whole)].join('');
-		})
-		.join('');
-};
+const imagesStream =
+	(times: number) =>
+	({ partials, isEdit }: Order, { pictures, usage }: Made) => {
+		const word = isEdit ? 'image_edit' : 'image_generation';
+		return pictures
+			.map(({ base64 }) => {
+				const previews = Array.from({ length: partials }, (_, index) =>
+					event(`${word}.partial_image`, { partial_image_index: index, b64_json: pictureOf.png!(`preview ${index}`).toString('base64') }),
+				);
+				const whole = event(`${word}.completed`, { b64_json: base64, output_format: 'png', quality: 'low', size: '1024x1024', usage });
+				return [...previews, ...new Array<string>(times).fill(whole)].join('');
+			})
+			.join('');
+	};
 
 interface Shape {
 	status?: string;
@@ -117,7 +135,11 @@ interface Shape {
 	more?: object;
 }
 
-const response = (order: Order, { pictures, usage, id }: Made, { status = 'completed', draws = order.draws, words = '', main = true, more = {} }: Shape = {}) => ({
+const response = (
+	order: Order,
+	{ pictures, usage, id }: Made,
+	{ status = 'completed', draws = order.draws, words = '', main = true, more = {} }: Shape = {},
+) => ({
 	id,
 	object: 'response',
 	created_at: 1_790_000_000,
@@ -127,8 +149,29 @@ const response = (order: Order, { pictures, usage, id }: Made, { status = 'compl
 	incomplete_details: null as unknown,
 	model: 'gpt-5.4-2026-03-05',
 	output: [
-		...(draws ? pictures.map(({ base64 }, index) => ({ id: `ig_${id}_${index}`, type: 'image_generation_call', status: 'completed', result: base64, revised_prompt: 'a cup', size: '1024x1024', quality: 'low', action: 'generate' })) : []),
-		...(words ? [{ id: `msg_${id}`, type: 'message', role: 'assistant', status: 'completed', content: [{ type: 'output_text', text: words, annotations: [] }] }] : []),
+		...(draws
+			? pictures.map(({ base64 }, index) => ({
+					id: `ig_${id}_${index}`,
+					type: 'image_generation_call',
+					status: 'completed',
+					result: base64,
+					revised_prompt: 'a cup',
+					size: '1024x1024',
+					quality: 'low',
+					action: 'generate',
+				}))
+			: []),
+		...(words
+			? [
+					{
+						id: `msg_${id}`,
+						type: 'message',
+						role: 'assistant',
+						status: 'completed',
+						content: [{ type: 'output_text', text: words, annotations: [] }],
+					},
+				]
+			: []),
 	],
 	tools: [{ type: 'image_generation', model: 'gpt-image-2' }],
 	usage: main ? mainUsage(order) : null,
@@ -147,26 +190,93 @@ const responseStream = (order: Order, made: Made) => {
 	].join('');
 };
 
-const gateway = (status: number): Kind => ({ status, bills: 'open', body: () => `<html><head><title>${status}</title></head><body>upstream</body></html>`, headers: { 'content-type': 'text/html' } });
+const gateway = (status: number): Kind => ({
+	status,
+	bills: 'open',
+	body: () => `<html><head><title>${status}</title></head><body>upstream</body></html>`,
+	headers: { 'content-type': 'text/html' },
+});
 const page = () => '<!DOCTYPE html><html><head><title>Sign in</title></head><body>Welcome</body></html>';
 
 export const kinds: Record<string, Kind> = {
-	json: { status: 200, bills: 'all', body: (order, made) => (order.isTurn ? response(order, made, { words: order.draws ? '' : 'Words.' }) : imagesBody(true)(order, made)) },
-	sse: { status: 200, bills: 'all', body: (order, made) => (order.isTurn ? responseStream(order, made) : imagesStream(1)(order, made)), headers: { 'content-type': 'text/event-stream' } },
-	sseDoubled: { status: 200, bills: 'all', body: (order, made) => (order.isTurn ? responseStream(order, made) : imagesStream(2)(order, made)), headers: { 'content-type': 'text/event-stream' } },
-	noUsage: { status: 200, bills: 'all', body: (order, made) => (order.isTurn ? response(order, made, { main: false }) : imagesBody(false)(order, made)) },
+	json: {
+		status: 200,
+		bills: 'all',
+		body: (order, made) => (order.isTurn ? response(order, made, { words: order.draws ? '' : 'Words.' }) : imagesBody(true)(order, made)),
+	},
+	sse: {
+		status: 200,
+		bills: 'all',
+		body: (order, made) => (order.isTurn ? responseStream(order, made) : imagesStream(1)(order, made)),
+		headers: { 'content-type': 'text/event-stream' },
+	},
+	sseDoubled: {
+		status: 200,
+		bills: 'all',
+		body: (order, made) => (order.isTurn ? responseStream(order, made) : imagesStream(2)(order, made)),
+		headers: { 'content-type': 'text/event-stream' },
+	},
+	noUsage: {
+		status: 200,
+		bills: 'all',
+		body: (order, made) => (order.isTurn ? response(order, made, { main: false }) : imagesBody(false)(order, made)),
+	},
 	fewer: { status: 200, bills: 'all', body: (order, made) => imagesBody(true)(order, made) },
-	links: { status: 200, bills: 'all', body: ({ format }, { pictures, usage }) => ({ created: 1, data: pictures.map(({ sha256 }) => ({ url: `https://files.provider.example/${sha256}.${format}` })), usage }) },
+	links: {
+		status: 200,
+		bills: 'all',
+		body: ({ format }, { pictures, usage }) => ({
+			created: 1,
+			data: pictures.map(({ sha256 }) => ({ url: `https://files.provider.example/${sha256}.${format}` })),
+			usage,
+		}),
+	},
 	words: { status: 200, bills: 'main', body: (order, made) => response(order, made, { draws: false, words: 'Which cup do you mean?' }) },
-	failedResponse: { status: 200, bills: 'main', body: (order, made) => response(order, made, { status: 'failed', draws: false, more: { error: { code: 'server_error', message: 'The server had an error' } } }) },
-	incomplete: { status: 200, bills: 'main', body: (order, made) => response(order, made, { status: 'incomplete', draws: false, more: { incomplete_details: { reason: 'max_output_tokens' } } }) },
-	incompleteUnbilled: { status: 200, bills: 'mainOpen', body: (order, made) => response(order, made, { status: 'incomplete', draws: false, main: false, more: { incomplete_details: { reason: 'max_output_tokens' } } }) },
-	cancelled: { status: 200, bills: 'open', body: (order, made) => response(order, made, { status: 'cancelled', draws: false, main: false }) },
-	pending: { status: 200, bills: 'none', body: (order, made) => response(order, made, { status: 'in_progress', draws: false, main: false }) },
+	failedResponse: {
+		status: 200,
+		bills: 'main',
+		body: (order, made) =>
+			response(order, made, {
+				status: 'failed',
+				draws: false,
+				more: { error: { code: 'server_error', message: 'The server had an error' } },
+			}),
+	},
+	incomplete: {
+		status: 200,
+		bills: 'main',
+		body: (order, made) =>
+			response(order, made, { status: 'incomplete', draws: false, more: { incomplete_details: { reason: 'max_output_tokens' } } }),
+	},
+	incompleteUnbilled: {
+		status: 200,
+		bills: 'mainOpen',
+		body: (order, made) =>
+			response(order, made, {
+				status: 'incomplete',
+				draws: false,
+				main: false,
+				more: { incomplete_details: { reason: 'max_output_tokens' } },
+			}),
+	},
+	cancelled: {
+		status: 200,
+		bills: 'open',
+		body: (order, made) => response(order, made, { status: 'cancelled', draws: false, main: false }),
+	},
+	pending: {
+		status: 200,
+		bills: 'none',
+		body: (order, made) => response(order, made, { status: 'in_progress', draws: false, main: false }),
+	},
 	queued: { status: 200, bills: 'all', body: (order, made) => response(order, made, { status: 'queued', draws: false, main: false }) },
 	// Clear: the API itself says that nothing was made.
 	refused: { status: 400, bills: 'none', body: () => error('invalid_value', 'Invalid value: quality', 'invalid_request_error', 'quality') },
-	blocked: { status: 400, bills: 'none', body: () => error('moderation_blocked', 'Your request was rejected by the safety system.', 'image_generation_user_error') },
+	blocked: {
+		status: 400,
+		bills: 'none',
+		body: () => error('moderation_blocked', 'Your request was rejected by the safety system.', 'image_generation_user_error'),
+	},
 	rate: { status: 429, bills: 'none', body: () => error('rate_limit_exceeded', 'Rate limit reached. Please try again in 2s.', 'requests') },
 	credit: { status: 429, bills: 'none', body: () => error('insufficient_quota', 'You exceeded your current quota', 'insufficient_quota') },
 	server: { status: 500, bills: 'none', body: () => error(null, 'The server had an error while processing your request', 'server_error') },
@@ -175,7 +285,20 @@ export const kinds: Record<string, Kind> = {
 	missing: { status: 404, bills: 'none', body: () => error(null, 'Not found') },
 	moved: { status: 307, bills: 'none', body: () => '', headers: { location: 'https://elsewhere.example/v1/images/generations' } },
 	error200: { status: 200, bills: 'none', body: () => error('server_error', 'The server had an error', 'server_error') },
-	hostile: { status: 400, bills: 'none', body: () => ({ error: { status: { toString: 0, valueOf: 1 }, code: { a: [] }, message: { toString: 'x' }, param: [null], type: 7, loc: [{ toString: 1 }] } }) },
+	hostile: {
+		status: 400,
+		bills: 'none',
+		body: () => ({
+			error: {
+				status: { toString: 0, valueOf: 1 },
+				code: { a: [] },
+				message: { toString: 'x' },
+				param: [null],
+				type: 7,
+				loc: [{ toString: 1 }],
+			},
+		}),
+	},
 	// Unclear: somebody in between gave up, or what came says nothing.
 	s408: gateway(408),
 	s499: gateway(499),
@@ -186,13 +309,30 @@ export const kinds: Record<string, Kind> = {
 	s523: gateway(523),
 	s524: gateway(524),
 	s527: gateway(527),
-	s503reset: { status: 503, bills: 'open', body: () => 'upstream connect error or disconnect/reset before headers. reset reason: connection termination' },
+	s503reset: {
+		status: 503,
+		bills: 'open',
+		body: () => 'upstream connect error or disconnect/reset before headers. reset reason: connection termination',
+	},
 	s503lb: { status: 503, bills: 'open', body: () => '<html><body><h1>503 Service Unavailable</h1></body></html>' },
-	queued200: { status: 200, bills: 'open', body: ({ serial }) => ({ id: `task_${serial}`, status: serial % 2 ? 'queued' : 'in_progress' }) },
+	queued200: {
+		status: 200,
+		bills: 'open',
+		body: ({ serial }) => ({ id: `task_${serial}`, status: serial % 2 ? 'queued' : 'in_progress' }),
+	},
 	noImage200: { status: 200, bills: 'open', body: () => ({ created: 1, data: [{ b64_json: null }] }) },
 	page200: { status: 200, bills: 'open', body: page, headers: { 'content-type': 'text/html' } },
 	empty200: { status: 200, bills: 'open', body: () => '' },
-	hostile200: { status: 200, bills: 'open', body: () => ({ data: { '0': { toString: 0 } }, usage: { output_tokens: 1e308, input_tokens: -5 }, status: { toString: 1 }, output: [null, { content: [{ text: { toString: 0 } }] }] }) },
+	hostile200: {
+		status: 200,
+		bills: 'open',
+		body: () => ({
+			data: { '0': { toString: 0 } },
+			usage: { output_tokens: 1e308, input_tokens: -5 },
+			status: { toString: 1 },
+			output: [null, { content: [{ text: { toString: 0 } }] }],
+		}),
+	},
 	errorAndNothing: { status: 200, bills: 'open', body: () => ({ data: [], error: null, message: 'accepted' }) },
 	list200: { status: 200, bills: 'open', body: () => [1, null, { b64_json: 5 }] },
 	text200: { status: 200, bills: 'open', body: () => '"ok"' },
@@ -224,15 +364,25 @@ export function draft(order: Order, answer: Answer, id: string): Drafted {
 	const streamed = answer.kind.startsWith('sse') && !order.isTurn;
 	const usage = usageOf(order, streamed ? 1 : Math.max(1, count));
 	const value = kind.body(order, { pictures, usage, id }, answer);
-	const bills = kind.bills === 'open' ? (answer.billed ? 'all' : 'none') : kind.bills === 'mainOpen' ? (answer.billed ? 'main' : 'none') : kind.bills;
-	const headers: Record<string, string> = { 'content-type': answer.contentType ?? kind.headers?.['content-type'] ?? 'application/json', 'x-request-id': `req_${order.serial}`, ...kind.headers };
+	const bills =
+		kind.bills === 'open' ? (answer.billed ? 'all' : 'none') : kind.bills === 'mainOpen' ? (answer.billed ? 'main' : 'none') : kind.bills;
+	const headers: Record<string, string> = {
+		'content-type': answer.contentType ?? kind.headers?.['content-type'] ?? 'application/json',
+		'x-request-id': `req_${order.serial}`,
+		...kind.headers,
+	};
 	if (answer.contentType) headers['content-type'] = answer.contentType;
 	if (answer.retryAfter !== undefined) headers['retry-after'] = answer.retryAfter;
 	const body = Buffer.from(withLeak(value, answer, headers), 'utf8');
 	return { status: kind.status, headers, body, pictures, ...bill(order, bills, count, { usage, times: streamed ? count : 1 }) };
 }
 
-function bill(order: Order, bills: 'all' | 'main' | 'none', images: number, { usage, times }: { usage: Usage; times: number }): Pick<Drafted, 'images' | 'usd'> {
+function bill(
+	order: Order,
+	bills: 'all' | 'main' | 'none',
+	images: number,
+	{ usage, times }: { usage: Usage; times: number },
+): Pick<Drafted, 'images' | 'usd'> {
 	if (bills === 'none') return { images: 0, usd: 0 };
 	const main = order.isTurn ? mainUsd(order) : 0;
 	if (bills === 'main') return { images: 0, usd: main };
@@ -243,7 +393,10 @@ function bill(order: Order, bills: 'all' | 'main' | 'none', images: number, { us
 /** What the history bills of a call that had no answer. */
 export function billWithoutAnswer(order: Order, answer: Answer): Pick<Drafted, 'images' | 'usd'> {
 	const isBilled = throws[answer.kind]?.bills === 'open' && answer.billed === true;
-	return bill(order, isBilled ? 'all' : 'none', order.isTurn && !order.draws ? 0 : order.images, { usage: usageOf(order, order.images), times: 1 });
+	return bill(order, isBilled ? 'all' : 'none', order.isTurn && !order.draws ? 0 : order.images, {
+		usage: usageOf(order, order.images),
+		times: 1,
+	});
 }
 
 type Fields = Record<string, unknown>;
@@ -259,11 +412,15 @@ function withLeak(value: unknown, { leak }: Answer, headers: Record<string, stri
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) return text();
 	const top = value as Fields;
 	const inner = typeof top.error === 'object' && top.error !== null ? (top.error as Fields) : undefined;
-	if (['message', 'code', 'type', 'param'].includes(leak.where) && inner) inner[leak.where] = leak.where === 'message' ? `You sent ${secret}` : secret;
+	if (['message', 'code', 'type', 'param'].includes(leak.where) && inner)
+		inner[leak.where] = leak.where === 'message' ? `You sent ${secret}` : secret;
 	if (leak.where === 'field') top.debug = { headers: { authorization: secret }, seen: secret };
 	if (leak.where === 'name') top[secret] = 'x';
 	if (leak.where === 'model') top.model = secret;
-	const entries = [...(Array.isArray(top.data) ? (top.data as Array<Fields | null>) : []), ...(Array.isArray(top.output) ? (top.output as Array<Fields | null>) : [])];
+	const entries = [
+		...(Array.isArray(top.data) ? (top.data as Array<Fields | null>) : []),
+		...(Array.isArray(top.output) ? (top.output as Array<Fields | null>) : []),
+	];
 	for (const entry of entries) {
 		if (!entry || typeof entry !== 'object') continue;
 		if (leak.where === 'revised') entry.revised_prompt = `A cup. ${secret}`;

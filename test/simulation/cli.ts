@@ -1,7 +1,7 @@
 /**
  * Plays histories and prints the first that breaks a promise, made small.
  * Usage: npm run simulate -- [--histories N] [--seed S] [--seconds T] [--all] [--json] [--replay FILE]
- * [--without KIND,...] (kinds of answers, or: damage, leak, store, and an end such as EPROTO)
+ * [--without KIND,...] (kinds of answers, or: damage, leak, store, kill, and an end such as EPROTO)
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -40,6 +40,7 @@ function drawn(seed: number): History {
 			row.answers = row.answers.map(tamed);
 			row.looks = row.looks?.map(tamed);
 		}
+	if (unwanted.has('kill')) delete history.kill;
 	return unwanted.has('store') ? { ...history, storeDown: [] } : history;
 }
 

@@ -64,7 +64,18 @@ const clear = ['refused', 'blocked', 'rate', 'server', 'key', 'forbidden', 'miss
 const odd = ['queued200', 'noImage200', 'page200', 'empty200', 'hostile200', 'errorAndNothing', 'list200', 'text200', 'cut5'];
 const thrown = ['noConnection', 'noHost', 'noRoute', 'reset', 'hangup', 'tls', 'never', 'abortedConnection'];
 const good = ['json', 'json', 'json', 'sse', 'sseDoubled', 'links', 'noUsage', 'fewer'];
-const ends = ['end', 'end', 'stall', 'drip', 'ECONNRESET', 'EHOSTUNREACH', 'ENETDOWN', 'EPROTO', 'ERR_SSL_DECRYPTION_FAILED', 'ETIMEDOUT'] as const;
+const ends = [
+	'end',
+	'end',
+	'stall',
+	'drip',
+	'ECONNRESET',
+	'EHOSTUNREACH',
+	'ENETDOWN',
+	'EPROTO',
+	'ERR_SSL_DECRYPTION_FAILED',
+	'ETIMEDOUT',
+] as const;
 /** Where a hostile provider repeats a key: in what an error says, in a good answer, or in a broken connection's words. */
 const leaks = {
 	error: ['message', 'message', 'message', 'code', 'type', 'param', 'field', 'requestId', 'title', 'location'],
@@ -73,17 +84,57 @@ const leaks = {
 };
 const forms = ['raw', 'raw', 'escaped', 'url', 'base64', 'header', 'part', 'team'];
 
-const looks = ['pending', 'pending', 'good', 'good', 'failed', 'cancelled', 'incomplete', 'key', 'forbidden', 'missing', 'server', 'rate', 's502', 's520', 'reset', 'page200', 'json'];
-const turns = ['json', 'json', 'json', 'sse', 'words', 'failedResponse', 'incomplete', 'incompleteUnbilled', 'queued', 'queued', 'queued', 'cancelled'];
+const looks = [
+	'pending',
+	'pending',
+	'good',
+	'good',
+	'failed',
+	'cancelled',
+	'incomplete',
+	'key',
+	'forbidden',
+	'missing',
+	'server',
+	'rate',
+	's502',
+	's520',
+	'reset',
+	'page200',
+	'json',
+];
+const turns = [
+	'json',
+	'json',
+	'json',
+	'sse',
+	'words',
+	'failedResponse',
+	'incomplete',
+	'incompleteUnbilled',
+	'queued',
+	'queued',
+	'queued',
+	'cancelled',
+];
 
 /** Where two numbers meet: half of the cuts fall at the ends of a body, where readers err. */
-const share = (random: Random) => (random.chance(0.3) ? random.next() * 0.05 : random.chance(0.3) ? 0.9 + random.next() * 0.1 : random.next());
+const share = (random: Random) =>
+	random.chance(0.3) ? random.next() * 0.05 : random.chance(0.3) ? 0.9 + random.next() * 0.1 : random.next();
 
 function answer(random: Random, node: NodeScript['node'], slow: boolean): Answer {
 	const draw = random.next();
 	const goods = node === 'turn' ? turns : good;
 	const kind =
-		draw < 0.5 ? random.one(goods) : draw < 0.66 ? random.one(clear) : draw < 0.78 ? random.one(unclear) : draw < 0.88 ? random.one(odd) : random.one(thrown);
+		draw < 0.5
+			? random.one(goods)
+			: draw < 0.66
+				? random.one(clear)
+				: draw < 0.78
+					? random.one(unclear)
+					: draw < 0.88
+						? random.one(odd)
+						: random.one(thrown);
 	const given: Answer = { kind };
 	if (slow && random.chance(0.5)) given.afterMs = random.one([10, 500, 5_000, 60_000, 700_000]);
 	if (!goods.includes(kind) || kind.startsWith('incomplete') || kind === 'cancelled') given.billed = random.chance(0.5);
@@ -92,10 +143,12 @@ function answer(random: Random, node: NodeScript['node'], slow: boolean): Answer
 		const where = goods.includes(kind) ? leaks.good : thrown.includes(kind) ? leaks.thrown : leaks.error;
 		given.leak = { where: random.one(where), form: random.one(forms) };
 	}
-	if (kind === 'rate' || random.chance(0.05)) given.retryAfter = random.one(['0', '1', '20', '-3', 'Fri, 27 Nov 2026 08:00:30 GMT', '999999999']);
+	if (kind === 'rate' || random.chance(0.05))
+		given.retryAfter = random.one(['0', '1', '20', '-3', 'Fri, 27 Nov 2026 08:00:30 GMT', '999999999']);
 	if (kind === 'links') given.link = random.one(['whole', 'whole', 'whole', 'cut', 'silentCut', 'notFound', 'page', 'redirect'] as const);
 	if (kind === 'fewer') given.missing = random.from(1, 3);
-	if (random.chance(0.05)) given.contentType = random.one(['text/html', 'application/octet-stream', 'text/event-stream', 'application/json']);
+	if (random.chance(0.05))
+		given.contentType = random.one(['text/html', 'application/octet-stream', 'text/event-stream', 'application/json']);
 	return given;
 }
 
@@ -117,7 +170,13 @@ function answers(random: Random, node: NodeScript['node'], calm: number, slow: b
 }
 
 function settingsOf(random: Random, node: NodeScript['node']): Record<string, unknown> {
-	const settings: Record<string, unknown> = { quality: 'low', sizeFrom: 'pixels', width: 1024, height: 1024, outputFormat: random.one(['png', 'png', 'jpeg', 'webp']) };
+	const settings: Record<string, unknown> = {
+		quality: 'low',
+		sizeFrom: 'pixels',
+		width: 1024,
+		height: 1024,
+		outputFormat: random.one(['png', 'png', 'jpeg', 'webp']),
+	};
 	const maybe = (chance: number, name: string, values: unknown[]) => {
 		if (random.chance(chance)) settings[name] = random.one(values);
 	};
@@ -192,7 +251,10 @@ export function drawHistory(seed: number): History {
 	const nodes = Array.from({ length: random.one([1, 1, 1, 2, 3]) }, () => node(random, random.chance(0.7)));
 	const at = () => random.one([0, 1, 50, 2_000, 30_000, 200_000]) + random.from(0, 20);
 	const storeDown = random.chance(0.15)
-		? [{ from: at(), to: 0, late: random.chance(0.5) }].map((down) => ({ ...down, to: down.from + random.one([200, 2_000, 8_000, 10_000_000]) }))
+		? [{ from: at(), to: 0, late: random.chance(0.5) }].map((down) => ({
+				...down,
+				to: down.from + random.one([200, 2_000, 8_000, 10_000_000]),
+			}))
 		: [];
 	return {
 		seed,

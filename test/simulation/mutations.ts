@@ -18,30 +18,117 @@ interface Mutation {
 
 /** Each takes one promise out of the code. */
 const mutations: Mutation[] = [
-	{ what: 'An unclear attempt is repeated as a clear one', file: 'shared/run/limits/retry.ts', from: 'risk: policy.afterUnknown', to: 'risk: policy.afterServerError' },
-	{ what: 'A made row is bought again by the next try', file: 'shared/run/journal/journal.ts', from: "entry?.state === 'made'", to: "entry?.state === 'sent'" },
-	{ what: 'An unknown row is bought again by the next try', file: 'shared/run/journal/journal.ts', from: "entry?.state === 'unknown' && entry.problem", to: 'false && entry?.problem' },
-	{ what: 'A row that was sent when n8n broke off is bought again', file: 'shared/run/journal/journal.ts', from: "return this.entry(order)?.state === 'sent';", to: 'return false;' },
-	{ what: 'The next pass of a loop takes what the pass before made', file: 'shared/run/journal/journal.ts', from: '		this.stored.entries = {};\n', to: '' },
+	{
+		what: 'An unclear attempt is repeated as a clear one',
+		file: 'shared/run/limits/retry.ts',
+		from: 'risk: policy.afterUnknown',
+		to: 'risk: policy.afterServerError',
+	},
+	{
+		what: 'A made row is bought again by the next try',
+		file: 'shared/run/journal/journal.ts',
+		from: "entry?.state === 'made'",
+		to: "entry?.state === 'sent'",
+	},
+	{
+		what: 'An unknown row is bought again by the next try',
+		file: 'shared/run/journal/journal.ts',
+		from: "entry?.state === 'unknown' && entry.problem",
+		to: 'false && entry?.problem',
+	},
+	{
+		what: 'A row that was sent when n8n broke off is bought again',
+		file: 'shared/run/journal/journal.ts',
+		from: "return this.entry(order)?.state === 'sent';",
+		to: 'return false;',
+	},
+	{
+		what: 'The next pass of a loop takes what the pass before made',
+		file: 'shared/run/journal/journal.ts',
+		from: '		this.stored.entries = {};\n',
+		to: '',
+	},
 	{ what: 'Images are not booked', file: 'shared/run/limits/budget.ts', from: 'this.spent.images += actual.images;', to: '' },
-	{ what: 'An attempt of unknown cost is booked at nothing', file: 'shared/run/limits/budget.ts', from: 'actual.usd ?? reservation.usd', to: 'actual.usd ?? 0' },
+	{
+		what: 'An attempt of unknown cost is booked at nothing',
+		file: 'shared/run/limits/budget.ts',
+		from: 'actual.usd ?? reservation.usd',
+		to: 'actual.usd ?? 0',
+	},
 	{ what: 'What is set aside is not held', file: 'shared/run/limits/budget.ts', from: '			this.open.add(reservation);\n', to: '' },
-	{ what: 'A clear failure after a lost answer is clear', file: 'shared/run/send/attempts.ts', from: "isUnclear ||= failure.outcome === 'unknown';", to: '' },
-	{ what: 'What came whole before a break is dropped', file: 'shared/run/send/attempts.ts', from: 'if (!answer.ok && (answer.kept ?? []).length === 0)', to: 'if (!answer.ok)' },
-	{ what: 'A fallback is remembered under its own request', file: 'shared/run/send/fallBack.ts', from: 'known, fingerprint: first.fingerprint }', to: 'known }' },
-	{ what: 'What may be billed is not told', file: 'shared/run/send/buy.ts', from: 'receipt.mayBeBilledUsd = tally.mayBeBilledUsd;', to: '' },
-	{ what: 'Earlier tries of the node cost nothing', file: 'shared/run/journal/journal.ts', from: 'return { costUsd: costUsd ?? 0, mayBeBilledUsd };', to: 'return { costUsd: 0, mayBeBilledUsd: 0 };' },
-	{ what: 'A lost connection is a clear failure', file: 'shared/transport/failure/thrownFailure.ts', from: "const connectionLost: Words = {\n	outcome: 'unknown'", to: "const connectionLost: Words = {\n	outcome: 'failed'" },
-	{ what: 'A time-out is a clear failure', file: 'shared/transport/failure/thrownFailure.ts', from: "const timedOut: Words = {\n	outcome: 'unknown'", to: "const timedOut: Words = {\n	outcome: 'failed'" },
+	{
+		what: 'A clear failure after a lost answer is clear',
+		file: 'shared/run/send/attempts.ts',
+		from: "isUnclear ||= failure.outcome === 'unknown';",
+		to: '',
+	},
+	{
+		what: 'What came whole before a break is dropped',
+		file: 'shared/run/send/attempts.ts',
+		from: 'if (!answer.ok && (answer.kept ?? []).length === 0)',
+		to: 'if (!answer.ok)',
+	},
+	{
+		what: 'A fallback is remembered under its own request',
+		file: 'shared/run/send/fallBack.ts',
+		from: 'known, fingerprint: first.fingerprint }',
+		to: 'known }',
+	},
+	{
+		what: 'What may be billed is not told',
+		file: 'shared/run/send/buy.ts',
+		from: 'receipt.mayBeBilledUsd = tally.mayBeBilledUsd;',
+		to: '',
+	},
+	{
+		what: 'Earlier tries of the node cost nothing',
+		file: 'shared/run/journal/journal.ts',
+		from: 'return { costUsd: costUsd ?? 0, mayBeBilledUsd };',
+		to: 'return { costUsd: 0, mayBeBilledUsd: 0 };',
+	},
+	{
+		what: 'A lost connection is a clear failure',
+		file: 'shared/transport/failure/thrownFailure.ts',
+		from: "const connectionLost: Words = {\n	outcome: 'unknown'",
+		to: "const connectionLost: Words = {\n	outcome: 'failed'",
+	},
+	{
+		what: 'A time-out is a clear failure',
+		file: 'shared/transport/failure/thrownFailure.ts',
+		from: "const timedOut: Words = {\n	outcome: 'unknown'",
+		to: "const timedOut: Words = {\n	outcome: 'failed'",
+	},
 	{ what: 'A gateway time-out is the service’s own error', file: 'shared/transport/failure/failureRules.ts', from: '502, 504,', to: '' },
 	{ what: 'Known keys are not masked', file: 'shared/transport/failure/redact.ts', from: 'left.split(secret).join(mask)', to: 'left' },
-	{ what: 'Redirects are followed', file: 'shared/transport/send.ts', from: 'disableFollowRedirect: true', to: 'disableFollowRedirect: false' },
-	{ what: 'A problem’s item has no columns', file: 'shared/output/items.ts', from: '...(withColumns ? columnsOf(frame) : {}), ...files.json, error', to: '...files.json, error' },
-	{ what: 'Rows after a problem have no end', file: 'shared/run/runRows.ts', from: "if ('problem' in end && stopAtProblem) stopped = true;", to: "if ('problem' in end) stopped = true;" },
-	{ what: 'Usage of a stream counts its last image alone', file: 'shared/transport/answer/readAnswer.ts', from: "total[key] = before + value;", to: 'total[key] = value;' },
+	{
+		what: 'Redirects are followed',
+		file: 'shared/transport/send.ts',
+		from: 'disableFollowRedirect: true',
+		to: 'disableFollowRedirect: false',
+	},
+	{
+		what: 'A problem’s item has no columns',
+		file: 'shared/output/items.ts',
+		from: '...(withColumns ? columnsOf(frame) : {}), ...files.json, error',
+		to: '...files.json, error',
+	},
+	{
+		what: 'Rows after a problem have no end',
+		file: 'shared/run/runRows.ts',
+		from: "if ('problem' in end && stopAtProblem) stopped = true;",
+		to: "if ('problem' in end) stopped = true;",
+	},
+	{
+		what: 'Usage of a stream counts its last image alone',
+		file: 'shared/transport/answer/readAnswer.ts',
+		from: 'total[key] = before + value;',
+		to: 'total[key] = value;',
+	},
 ];
 
-const { values } = parseArgs({ options: { histories: { type: 'string', default: '600' }, seed: { type: 'string', default: '1' }, only: { type: 'string', default: '' } } });
+const { values } = parseArgs({
+	options: { histories: { type: 'string', default: '600' }, seed: { type: 'string', default: '1' }, only: { type: 'string', default: '' } },
+});
 const root = join(__dirname, '..', '..');
 const copy = mkdtempSync(join(tmpdir(), 'gpt-image-mutations-'));
 
@@ -50,7 +137,10 @@ function broken(): Record<string, number> | undefined {
 	try {
 		const tsx = join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs');
 		const args = ['test/simulation/cli.ts', '--histories', values.histories, '--seed', values.seed, '--all', '--json'];
-		return JSON.parse(execFileSync(process.execPath, [tsx, ...args], { cwd: copy, encoding: 'utf8', timeout: 600_000 })) as Record<string, number>;
+		return JSON.parse(execFileSync(process.execPath, [tsx, ...args], { cwd: copy, encoding: 'utf8', timeout: 600_000 })) as Record<
+			string,
+			number
+		>;
 	} catch {
 		return undefined;
 	}
@@ -60,25 +150,33 @@ function tell({ what, file, from, to }: Mutation, usual: Record<string, number>)
 	const path = join(copy, 'nodes', file);
 	const text = readFileSync(path, 'utf8');
 	if (text.split(from).length !== 2) return `does not apply  ${what} (${file})`;
-	writeFileSync(path, text.replace(from, () => to));
+	writeFileSync(
+		path,
+		text.replace(from, () => to),
+	);
 	const found = broken();
 	writeFileSync(path, text);
 	if (!found) return `caught          ${what}: it does not run`;
 	const rules = Object.keys(found).filter((rule) => found[rule]! > (usual[rule] ?? 0));
-	return rules.length > 0 ? `caught          ${what}: ${rules.map((rule) => `${rule} (${found[rule]! - (usual[rule] ?? 0)})`).join(', ')}` : `NOT CAUGHT      ${what}`;
+	return rules.length > 0
+		? `caught          ${what}: ${rules.map((rule) => `${rule} (${found[rule]! - (usual[rule] ?? 0)})`).join(', ')}`
+		: `NOT CAUGHT      ${what}`;
 }
 
 try {
-	for (const part of ['nodes', 'credentials', 'emulator', 'test/simulation', 'package.json', 'tsconfig.json']) cpSync(join(root, part), join(copy, part), { recursive: true });
+	for (const part of ['nodes', 'credentials', 'emulator', 'test/simulation', 'package.json', 'tsconfig.json'])
+		cpSync(join(root, part), join(copy, part), { recursive: true });
 	symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
 	const usual = broken();
 	if (!usual) throw new Error('The simulation does not run');
 	console.log(`Without a change: ${JSON.stringify(usual)}`);
-	const lines = mutations.filter(({ what }) => what.includes(values.only)).map((mutation) => {
-		const line = tell(mutation, usual);
-		console.log(line);
-		return line;
-	});
+	const lines = mutations
+		.filter(({ what }) => what.includes(values.only))
+		.map((mutation) => {
+			const line = tell(mutation, usual);
+			console.log(line);
+			return line;
+		});
 	const caught = lines.filter((line) => line.startsWith('caught')).length;
 	console.log(`${caught} of ${lines.length} caught`);
 	process.exitCode = caught === lines.length ? 0 : 1;

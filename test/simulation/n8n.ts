@@ -16,7 +16,9 @@ export interface StoredFile {
 
 /** What outlives a process of n8n: its file store. */
 export class Store {
-	readonly files = new Map<string, StoredFile>([['filesystem-v2:reference', { bytes: reference, fileName: 'reference.png', sha256: sha(reference) }]]);
+	readonly files = new Map<string, StoredFile>([
+		['filesystem-v2:reference', { bytes: reference, fileName: 'reference.png', sha256: sha(reference) }],
+	]);
 
 	private readonly start: number;
 
@@ -35,7 +37,15 @@ export class Store {
 		if (down) throw new Error('could not write file: no space left on device');
 		const id = `filesystem-v2:${this.files.size}`;
 		this.files.set(id, { bytes, fileName, sha256: sha(bytes) });
-		return { id, data: 'filesystem-v2', mimeType, fileName, fileExtension: fileName.split('.').at(-1), fileSize: `${bytes.length} B`, bytes: bytes.length };
+		return {
+			id,
+			data: 'filesystem-v2',
+			mimeType,
+			fileName,
+			fileExtension: fileName.split('.').at(-1),
+			fileSize: `${bytes.length} B`,
+			bytes: bytes.length,
+		};
 	}
 }
 
@@ -78,7 +88,19 @@ export function columnsIn({ long, ...columns }: Record<string, unknown>): Record
 export const rowsOf = ({ node, rows }: NodeScript): INodeExecutionData[] =>
 	rows.map(({ columns }, item) => ({
 		json: columnsIn(columns) as IDataObject,
-		...(node === 'edit' ? { binary: { photo: { id: 'filesystem-v2:reference', data: 'filesystem-v2', mimeType: 'image/png', fileName: 'reference.png', fileExtension: 'png' } } } : {}),
+		...(node === 'edit'
+			? {
+					binary: {
+						photo: {
+							id: 'filesystem-v2:reference',
+							data: 'filesystem-v2',
+							mimeType: 'image/png',
+							fileName: 'reference.png',
+							fileExtension: 'png',
+						},
+					},
+				}
+			: {}),
 		pairedItem: { item },
 	}));
 
@@ -90,7 +112,13 @@ const credentials = ({ price }: History): Record<string, IDataObject> => ({
 		secretHeaders: JSON.stringify({ 'X-Team': secrets.team }),
 		...(price === 'flat' ? { priceKind: 'perImage', pricePerImage: 0.04 } : {}),
 	},
-	gptImageFallbackApi: { apiKey: secrets.second, route: 'compatible', baseUrl: 'https://second.example/v1', priceKind: 'perImage', pricePerImage: 0.03 },
+	gptImageFallbackApi: {
+		apiKey: secrets.second,
+		route: 'compatible',
+		baseUrl: 'https://second.example/v1',
+		priceKind: 'perImage',
+		pricePerImage: 0.03,
+	},
 });
 
 type Parameters = Array<Record<string, unknown>>;
@@ -101,13 +129,19 @@ const known = new WeakMap<NodeScript, { index: number; parameters: Parameters }>
 function parametersOf(type: INodeType, script: NodeScript, index: number): Parameters {
 	const found = known.get(script);
 	if (found?.index === index) return found.parameters;
-	const parameters = script.rows.map((row, item) => placed(type.description, { ...withPrompt(script, index, item), ...script.settings, ...row.settings }));
+	const parameters = script.rows.map((row, item) =>
+		placed(type.description, { ...withPrompt(script, index, item), ...script.settings, ...row.settings }),
+	);
 	known.set(script, { index, parameters });
 	return parameters;
 }
 
 /** What n8n gives a node for one try of one run: as n8n-core's ExecuteContext, without a workflow around it. */
-export function contextFor(execution: Execution, run: NodeRun, world: { type: INodeType; provider: Provider; store: Store; history: History; clock: Clock }): IExecuteFunctions {
+export function contextFor(
+	execution: Execution,
+	run: NodeRun,
+	world: { type: INodeType; provider: Provider; store: Store; history: History; clock: Clock },
+): IExecuteFunctions {
 	const { script, index } = run;
 	const { type, provider, store, history, clock } = world;
 	const node = {
@@ -120,7 +154,8 @@ export function contextFor(execution: Execution, run: NodeRun, world: { type: IN
 		onError: script.onError === 'stop' ? 'stopWorkflow' : script.onError === 'continue' ? 'continueRegularOutput' : 'continueErrorOutput',
 	};
 	const parameters = parametersOf(type, script, index);
-	const log = (...values: unknown[]) => void execution.logs.push(values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join(' '));
+	const log = (...values: unknown[]) =>
+		void execution.logs.push(values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join(' '));
 	const executeData = { node, data: { main: [run.rows] }, source: null, metadata: {} };
 	const context = (key: string) => (execution.contextData[key] ??= {});
 	const ctx = {
@@ -163,7 +198,11 @@ export function contextFor(execution: Execution, run: NodeRun, world: { type: IN
 			return { executionId: '8', data: [[{ json: { storagePointer: `s3://bucket/${execution.passedOn.length}` } }]] };
 		},
 		helpers: {
-			httpRequestWithAuthentication(this: Partial<Pick<IExecuteFunctions, 'getExecutionCancelSignal'>>, credential: string, request: Request) {
+			httpRequestWithAuthentication(
+				this: Partial<Pick<IExecuteFunctions, 'getExecutionCancelSignal'>>,
+				credential: string,
+				request: Request,
+			) {
 				// n8n takes the signal of the context it is called on.
 				const abortSignal = this.getExecutionCancelSignal?.() ?? request.abortSignal;
 				return provider.call(credential === 'gptImageApi' ? 'first' : 'second', { ...request, abortSignal });
@@ -171,11 +210,14 @@ export function contextFor(execution: Execution, run: NodeRun, world: { type: IN
 			httpRequest: async (request: Request) => await provider.fetch(request),
 			prepareBinaryData: async (source: unknown, fileName?: string, mimeType?: string) => await store.take(source, fileName, mimeType),
 			getBinaryStream: async (id: string) => await Promise.resolve(Readable.from([read(store, id)])),
-			getBinaryMetadata: async (id: string) => await Promise.resolve({ fileName: store.files.get(id)?.fileName, fileSize: read(store, id).length, mimeType: 'image/png' }),
+			getBinaryMetadata: async (id: string) =>
+				await Promise.resolve({ fileName: store.files.get(id)?.fileName, fileSize: read(store, id).length, mimeType: 'image/png' }),
 			binaryToBuffer: async (source: AsyncIterable<Buffer>) => await gathered(source),
-			getBinaryDataBuffer: async (row: number, field: string) => await Promise.resolve(read(store, run.rows[row]?.binary?.[field]?.id ?? '')),
+			getBinaryDataBuffer: async (row: number, field: string) =>
+				await Promise.resolve(read(store, run.rows[row]?.binary?.[field]?.id ?? '')),
 			assertBinaryData: (row: number, field: string) => run.rows[row]?.binary?.[field],
-			createBinarySignedUrl: ({ id }: { id: string }, expires: string) => `https://n8n.example/rest/binary-data/signed?token=${encodeURIComponent(id)}&expires=${encodeURIComponent(expires)}`,
+			createBinarySignedUrl: ({ id }: { id: string }, expires: string) =>
+				`https://n8n.example/rest/binary-data/signed?token=${encodeURIComponent(id)}&expires=${encodeURIComponent(expires)}`,
 			returnJsonArray: (items: IDataObject[]) => items.map((json) => ({ json })),
 			checkProcessedAndRecord: async (values: string[]) => await Promise.resolve({ new: values, processed: [] }),
 			removeProcessed: async () => await Promise.resolve(),
@@ -192,5 +234,7 @@ function read(store: Store, id: string): Buffer {
 
 function withPrompt({ node }: NodeScript, index: number, row: number): Record<string, unknown> {
 	const text = promptOf(index, row);
-	return node === 'turn' ? { operation: 'makeOrRevise', message: text, receipt: 'full' } : { promptFrom: 'text', prompt: text, receipt: 'full' };
+	return node === 'turn'
+		? { operation: 'makeOrRevise', message: text, receipt: 'full' }
+		: { promptFrom: 'text', prompt: text, receipt: 'full' };
 }

@@ -3,7 +3,8 @@ import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 type Settings = Record<string, unknown>;
 
 const isGroup = ({ type }: INodeProperties) => type === 'collection';
-const inGroup = (group: INodeProperties, name: string) => ((group.options ?? []) as INodeProperties[]).some((option) => option.name === name);
+const inGroup = (group: INodeProperties, name: string) =>
+	((group.options ?? []) as INodeProperties[]).some((option) => option.name === name);
 
 /** Settings that a version of the nodes may lack. */
 const mayBeMissing = new Set(['receipt', 'runWorkflow', 'imageWorkflow', 'passOnProblems']);

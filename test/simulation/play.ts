@@ -10,7 +10,11 @@ const nodeType = (name: string): INodeType => {
 	return new found[name]!();
 };
 
-const types: Record<NodeScript['node'], INodeType> = { generate: nodeType('GenerateImage'), edit: nodeType('EditImage'), turn: nodeType('ResponsesImageStep') };
+const types: Record<NodeScript['node'], INodeType> = {
+	generate: nodeType('GenerateImage'),
+	edit: nodeType('EditImage'),
+	turn: nodeType('ResponsesImageStep'),
+};
 
 /** How one run of a node ended, after all tries. */
 export interface Ended {
@@ -76,7 +80,16 @@ class Player {
 		this.execution = this.newExecution({});
 		this.killAt = history.kill && this.clock.now + history.kill.at;
 		this.stopAt = history.stopAt === undefined ? undefined : this.clock.now + history.stopAt;
-		this.played = { history, provider: this.provider, store: this.store, ended: [], executions: [this.execution], stuck: [], unhandled: [], virtualMs: 0 };
+		this.played = {
+			history,
+			provider: this.provider,
+			store: this.store,
+			ended: [],
+			executions: [this.execution],
+			stuck: [],
+			unhandled: [],
+			virtualMs: 0,
+		};
 	}
 
 	async play(): Promise<Played> {

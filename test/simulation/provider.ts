@@ -80,7 +80,20 @@ export class Provider {
 		const host = owner === 'first' ? 'api.openai.com' : 'second.example';
 		if (url.host !== host || url.protocol !== 'https:') this.offences.push(`the key was sent to ${url.origin}`);
 		if (request.disableFollowRedirect !== true) this.offences.push('redirects would have been followed with the key');
-		if (url.pathname.endsWith('/conversations')) return this.reply(request, { kind: 'json' }, { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from('{"id":"conv_1","object":"conversation"}'), pictures: [], images: 0, usd: 0 }, undefined);
+		if (url.pathname.endsWith('/conversations'))
+			return this.reply(
+				request,
+				{ kind: 'json' },
+				{
+					status: 200,
+					headers: { 'content-type': 'application/json' },
+					body: Buffer.from('{"id":"conv_1","object":"conversation"}'),
+					pictures: [],
+					images: 0,
+					usd: 0,
+				},
+				undefined,
+			);
 		const found = /\/responses\/([^/?]+)(\/cancel)?/.exec(url.pathname);
 		if (found) return await this.look(request, decodeURIComponent(found[1]!));
 		return await this.order(owner, request, url);
@@ -92,14 +105,34 @@ export class Provider {
 		const id = new URL(request.url).pathname.split('/').at(-1)!.split('.')[0]!;
 		const file = this.files.get(id);
 		const how = file?.answer.link ?? 'whole';
-		const header = (bytes: Buffer, status = 200, type = 'image/png') => ({ status, headers: { 'content-type': type, 'content-length': String(bytes.length) }, body: bytes, pictures: [], images: 0, usd: 0 });
-		if (!file || how === 'notFound') return this.reply(request, { kind: 'json' }, header(Buffer.from('gone'), 404, 'text/plain'), undefined);
-		if (how === 'page') return this.reply(request, { kind: 'json' }, header(Buffer.from('<html><title>Log in</title></html>'), 200, 'text/html'), undefined);
-		if (how === 'redirect') return this.reply(request, { kind: 'json' }, { ...header(Buffer.alloc(0), 302), headers: { location: 'http://127.0.0.1/inside' } }, undefined);
+		const header = (bytes: Buffer, status = 200, type = 'image/png') => ({
+			status,
+			headers: { 'content-type': type, 'content-length': String(bytes.length) },
+			body: bytes,
+			pictures: [],
+			images: 0,
+			usd: 0,
+		});
+		if (!file || how === 'notFound')
+			return this.reply(request, { kind: 'json' }, header(Buffer.from('gone'), 404, 'text/plain'), undefined);
+		if (how === 'page')
+			return this.reply(request, { kind: 'json' }, header(Buffer.from('<html><title>Log in</title></html>'), 200, 'text/html'), undefined);
+		if (how === 'redirect')
+			return this.reply(
+				request,
+				{ kind: 'json' },
+				{ ...header(Buffer.alloc(0), 302), headers: { location: 'http://127.0.0.1/inside' } },
+				undefined,
+			);
 		const drafted = header(file.bytes);
 		const isCut = how === 'cut' || how === 'silentCut';
 		if (how === 'silentCut') delete (drafted.headers as Record<string, string>)['content-length'];
-		const answer = await this.reply(request, isCut ? { kind: 'json', cut: 0.6, end: how === 'cut' ? 'ECONNRESET' : 'end' } : { kind: 'json', pieces: 2 }, drafted, undefined);
+		const answer = await this.reply(
+			request,
+			isCut ? { kind: 'json', cut: 0.6, end: how === 'cut' ? 'ECONNRESET' : 'end' } : { kind: 'json', pieces: 2 },
+			drafted,
+			undefined,
+		);
 		file.delivery.body = answer.body;
 		file.delivery.endsAt = isCut ? undefined : file.bytes.length;
 		return answer;
@@ -113,7 +146,18 @@ export class Provider {
 		}
 		const answer = this.nextAnswer(order, 'answers', { kind: order.background ? 'queued' : 'json' });
 		const { pass, epoch } = this.moment();
-		const entry: Entry = { node: order.node, row: order.row, pass, epoch, kind: answer.kind, at: this.clock.now, images: 0, usd: 0, owner, pictures: [] };
+		const entry: Entry = {
+			node: order.node,
+			row: order.row,
+			pass,
+			epoch,
+			kind: answer.kind,
+			at: this.clock.now,
+			images: 0,
+			usd: 0,
+			owner,
+			pictures: [],
+		};
 		this.books.push(entry);
 		const thrown = throws[answer.kind];
 		if (thrown) {
@@ -130,7 +174,9 @@ export class Provider {
 
 	/** Work in the background costs what its last look will say. */
 	private inBackground(order: Order, { images, usd }: Drafted): Pick<Entry, 'images' | 'usd'> {
-		const looks = (this.history.nodes[order.node]!.rows[order.row]!.looks ?? []).slice(this.used.get(`${order.node}:${order.row}:looks`) ?? 0);
+		const looks = (this.history.nodes[order.node]!.rows[order.row]!.looks ?? []).slice(
+			this.used.get(`${order.node}:${order.row}:looks`) ?? 0,
+		);
 		const last = looks.find(({ kind }) => ['failed', 'cancelled', 'incomplete', 'json', 'good'].includes(kind));
 		if (last?.kind === 'failed' || last?.kind === 'incomplete') return draft(order, { kind: 'failedResponse' }, 'x');
 		if (last?.kind === 'cancelled' && !last.billed) return { images: 0, usd: 0 };
@@ -162,7 +208,9 @@ export class Provider {
 			? Object.assign(new Error(`timeout of ${request.timeout}ms exceeded`), { code: 'ECONNABORTED', name: 'AxiosError' })
 			: Object.assign(new Error(words), { code, syscall, name: 'AxiosError' });
 		// As axios gives it: with the request, and so with the key.
-		throw Object.assign(error, { config: { url: request.url, headers: { Authorization: `Bearer ${secrets.key}`, 'X-Team': secrets.team } } });
+		throw Object.assign(error, {
+			config: { url: request.url, headers: { Authorization: `Bearer ${secrets.key}`, 'X-Team': secrets.team } },
+		});
 	}
 
 	/** Waits, unless the call is given up meanwhile. */
@@ -192,14 +240,23 @@ export class Provider {
 		return { statusCode: drafted.status, headers: drafted.headers, body };
 	}
 
-	private deliver(entry: Entry, { pictures }: Drafted, { whole, body, damageAt, cutAt, answer }: { whole: Buffer; body: Body; damageAt: number; cutAt: number; answer: Answer }): void {
+	private deliver(
+		entry: Entry,
+		{ pictures }: Drafted,
+		{ whole, body, damageAt, cutAt, answer }: { whole: Buffer; body: Body; damageAt: number; cutAt: number; answer: Answer },
+	): void {
 		for (const picture of pictures) {
 			const at = whole.indexOf(picture.base64, 0, 'latin1');
 			const isLinked = answer.kind === 'links';
 			if (at < 0 && !isLinked) continue;
 			const endsAt = at + picture.base64.length + 1;
 			const isSpoiled = damageAt >= 0 && damageAt <= endsAt;
-			const delivery: Delivery = { ...picture, endsAt: at >= 0 && endsAt <= cutAt ? endsAt : undefined, body, spoiled: at >= 0 && isSpoiled };
+			const delivery: Delivery = {
+				...picture,
+				endsAt: at >= 0 && endsAt <= cutAt ? endsAt : undefined,
+				body,
+				spoiled: at >= 0 && isSpoiled,
+			};
 			if (isLinked) this.files.set(picture.sha256, { bytes: picture.bytes, answer, delivery });
 			entry.pictures.push(delivery);
 		}
@@ -240,6 +297,21 @@ export class Provider {
 	}
 }
 
-const blank: Order = { node: 0, row: 0, prompt: '', images: 0, format: 'png', partials: 0, isTurn: false, background: false, draws: false, references: 0, serial: 0, flatUsd: undefined, isEdit: false, mostOutput: 0 };
+const blank: Order = {
+	node: 0,
+	row: 0,
+	prompt: '',
+	images: 0,
+	format: 'png',
+	partials: 0,
+	isTurn: false,
+	background: false,
+	draws: false,
+	references: 0,
+	serial: 0,
+	flatUsd: undefined,
+	isEdit: false,
+	mostOutput: 0,
+};
 
 export const reference = pictureOf.png!('reference');

@@ -35,7 +35,10 @@ const needles = Object.values(secrets).flatMap((secret) => {
 const wanted = [...new Set(needles)];
 
 /** A core of each piece, for one quick look at a long text. */
-const cores = new RegExp([...new Set(wanted.map((needle) => /[\w-]{4,}/.exec(needle)?.[0] ?? needle))].map((core) => core.replace(/[^\w-]/g, '\\$&')).join('|'));
+const cores = new RegExp(
+	[...new Set(wanted.map((needle) => /[\w-]{4,}/.exec(needle)?.[0] ?? needle))].map((core) => core.replace(/[^\w-]/g, '\\$&')).join('|'),
+);
 
 /** The first piece of a secret in a text. */
-export const secretIn = (text: string): string | undefined => (cores.test(text) ? wanted.find((needle) => text.includes(needle)) : undefined);
+export const secretIn = (text: string): string | undefined =>
+	cores.test(text) ? wanted.find((needle) => text.includes(needle)) : undefined;

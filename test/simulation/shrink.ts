@@ -6,7 +6,8 @@ export const violationsOf = async (history: History): Promise<Violation[]> => ch
 
 const without = <Value>(list: Value[], index: number): Value[] => list.filter((_, at) => at !== index);
 
-const withoutKey = <Value extends object>(value: Value, key: string): Value => Object.fromEntries(Object.entries(value).filter(([name]) => name !== key)) as Value;
+const withoutKey = <Value extends object>(value: Value, key: string): Value =>
+	Object.fromEntries(Object.entries(value).filter(([name]) => name !== key)) as Value;
 
 const replaced = <Value>(list: Value[], index: number, value: Value): Value[] => list.map((one, at) => (at === index ? value : one));
 
@@ -14,7 +15,9 @@ function smallerAnswers(list: Answer[]): Answer[][] {
 	return list.flatMap((answer, index) => [
 		without(list, index),
 		...(Object.keys(answer).length > 1 ? [replaced(list, index, { kind: answer.kind })] : []),
-		...Object.keys(answer).filter((key) => key !== 'kind').map((key) => replaced(list, index, withoutKey(answer, key))),
+		...Object.keys(answer)
+			.filter((key) => key !== 'kind')
+			.map((key) => replaced(list, index, withoutKey(answer, key))),
 		...(answer.kind === 'json' ? [] : [replaced(list, index, { ...answer, kind: 'json' })]),
 	]);
 }
@@ -25,7 +28,9 @@ function smallerRows(row: RowScript): RowScript[] {
 		...smallerAnswers(row.answers).map((answers) => ({ ...row, answers })),
 		...(row.looks ? [withoutKey(row, 'looks'), ...smallerAnswers(row.looks).map((looks) => ({ ...row, looks }))] : []),
 		...(row.settings ? [withoutKey(row, 'settings')] : []),
-		...Object.keys(row.columns).filter((key) => key !== 'id').map((key) => ({ ...row, columns: withoutKey(row.columns, key) })),
+		...Object.keys(row.columns)
+			.filter((key) => key !== 'id')
+			.map((key) => ({ ...row, columns: withoutKey(row.columns, key) })),
 	];
 }
 
@@ -37,7 +42,9 @@ function smallerNodes(node: NodeScript): NodeScript[] {
 		...(node.savedRetries > 0 ? [{ ...node, savedRetries: node.savedRetries - 1 }] : []),
 		...(node.waitBetweenTriesMs > 0 ? [{ ...node, waitBetweenTriesMs: 0 }] : []),
 		...node.rows.flatMap((row, index) => smallerRows(row).map((smaller) => ({ ...node, rows: replaced(node.rows, index, smaller) }))),
-		...Object.keys(node.settings).filter((key) => !needed.has(key)).map((key) => ({ ...node, settings: withoutKey(node.settings, key) })),
+		...Object.keys(node.settings)
+			.filter((key) => !needed.has(key))
+			.map((key) => ({ ...node, settings: withoutKey(node.settings, key) })),
 	];
 }
 
@@ -49,7 +56,9 @@ function smallerHistories(history: History): History[] {
 		...history.nodes.map((_, index) => ({ ...history, nodes: without(history.nodes, index) })).filter(({ nodes }) => nodes.length > 0),
 		...['kill', 'stopAt', 'price'].filter((key) => key in history).map((key) => withoutKey(history, key)),
 		...(history.storeDown.length > 0 ? [{ ...history, storeDown: [] }] : []),
-		...history.nodes.flatMap((node, index) => smallerNodes(node).map((smaller) => ({ ...history, nodes: replaced(history.nodes, index, smaller) }))),
+		...history.nodes.flatMap((node, index) =>
+			smallerNodes(node).map((smaller) => ({ ...history, nodes: replaced(history.nodes, index, smaller) })),
+		),
 	];
 }
 
@@ -57,7 +66,7 @@ function smallerHistories(history: History): History[] {
 export async function shrink(history: History, rule: string, most = 600): Promise<History> {
 	let smallest = history;
 	let left = most;
-	for (let found = true; found; ) {
+	for (let found = true; found;) {
 		found = false;
 		for (const candidate of smallerHistories(smallest)) {
 			if (left-- <= 0) return smallest;
