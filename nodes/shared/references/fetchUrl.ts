@@ -27,7 +27,7 @@ const longestMs = 300_000;
  * n8n's own HTTP helper: it honours proxies and n8n's protection against requests to internal addresses. No credential is
  * ever sent along, and redirects are not followed, so that every hop is checked here.
  */
-export const getWith = (ctx: HttpContext): Get => async (url) => await fetchFile(ctx, url, idleMs);
+export const getWith = (ctx: HttpContext): Get => async (url) => await fetchFile(ctx, url, { timeoutMs: idleMs });
 
 /** Fetches a picture: http and https only, on every hop; less than 50 MB; judged by its bytes, not by what the server calls it. */
 export async function fetchPicture(get: Get, address: string): Promise<Gathered | Unusable | Unreachable> {

@@ -16,7 +16,7 @@ export function noImageFailure(answer: ErrorAnswer & { body: IDataObject }, cont
 	const error = errorWithin(answer.body);
 	const told = error ? classifyAnswer({ ...answer, body: { error } }, context) : undefined;
 	if (told) return told;
-	const requestId = readRequestId(answer.headers);
+	const requestId = readRequestId(answer.headers, context.secrets);
 	const words = wordsOf(answer.body);
 	const common = { status: answer.status, ...(requestId ? { requestId } : {}) };
 	if (words) {
@@ -39,7 +39,6 @@ export function noImageFailure(answer: ErrorAnswer & { body: IDataObject }, cont
 		details: { body: redact(JSON.stringify(answer.body), context.secrets).slice(0, 4000) },
 	};
 }
-
 
 function errorWithin(body: IDataObject): unknown {
 	const inItem = recordsIn(body.output).find((item) => item.error);
