@@ -23,7 +23,7 @@ export function decideForm(
 	if (!json) {
 		return refuse(
 			`${owner} takes references as files only`,
-			fileId ? 'Name the files themselves, or their URLs, in place of file IDs.' : 'Set the option Send References As to Automatic or Files.',
+			fileId ? 'Name the files themselves, or their URLs, instead of file IDs.' : 'Set the option Send References As to Automatic or Files.',
 		);
 	}
 	const file = sources.find(({ kind }) => kind !== 'fileId' && kind !== 'url');

@@ -21,7 +21,7 @@ export interface Linking {
 }
 
 /**
- * Fetches images that an answer names by their address in place of base64 (resellers do), without the credential, and adds them
+ * Fetches images that an answer names by their address instead of base64 (resellers do), without the credential, and adds them
  * to `answer.images`, or to `answer.missing`.
  */
 export async function fetchLinkedImages<Kept>(linking: Linking, answer: Answer<Kept>, keep: KeepImage<Kept>): Promise<void> {

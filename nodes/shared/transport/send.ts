@@ -27,7 +27,7 @@ export interface WireCall {
 	model?: string;
 	/** JSON; a function writes it when it is sent, so that pictures are not held as text before. */
 	body?: object | (() => Promise<object>);
-	/** Multipart, in place of `body`. */
+	/** Multipart, instead of `body`. */
 	form?: FormData;
 	/** Server-sent events are expected. */
 	stream?: boolean;
@@ -107,7 +107,7 @@ interface FullResponse {
 
 /**
  * Begins a call that ends with the Stop button or with `close`. n8n's helper takes the cancel signal of the context it
- * is called on, in place of one in the options: so it is called on a context of its own, with both signals in one.
+ * is called on, instead of the one in the options: so it is called on a context of its own, with both signals in one.
  */
 async function begin(
 	ctx: HttpContext,

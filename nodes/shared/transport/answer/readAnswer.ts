@@ -22,7 +22,7 @@ export type Reading<Kept> = Result<{ answer: Answer<Kept>; lost: LostImage[] }, 
 
 /** What an answer is read for. */
 export interface ReadingOf {
-	/** What is read in place of the stream itself: the same bytes, watched over. */
+	/** What is read instead of the stream itself: the same bytes, watched over. */
 	bytes?: AsyncIterator<Uint8Array>;
 	/** Images that were asked for, where that is known. */
 	most?: number;
@@ -84,7 +84,7 @@ async function readWhole<Kept>(cursor: ByteCursor, taker: ImageTaker<Kept>, coll
 async function readStreamed<Kept>(cursor: ByteCursor, taker: ImageTaker<Kept>, collected: Collected): Promise<void> {
 	let finished = false;
 	await readEvents(cursor, async (name, data) => {
-		if (!(await isObject(data))) return;
+		if (!(await beginsAsObject(data))) return;
 		const taken: Array<KeptImage<Kept>> = [];
 		let isRepeated = false;
 		const value = await readJson(data, async (place, at) => {
@@ -103,7 +103,7 @@ async function readStreamed<Kept>(cursor: ByteCursor, taker: ImageTaker<Kept>, c
 }
 
 /** Data such as `[DONE]` is no event. */
-async function isObject(data: ByteCursor): Promise<boolean> {
+async function beginsAsObject(data: ByteCursor): Promise<boolean> {
 	while ((await data.more()) && data.chunk[data.at]! <= 0x20) data.at += 1;
 	return (await data.gather(1)).toString('latin1') === '{';
 }

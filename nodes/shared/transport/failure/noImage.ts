@@ -10,7 +10,7 @@ export const wordsInstead = 'words_instead_of_image';
 
 /**
  * Why an answer with a good status holds no image: an error in its body, in an item of its output or in the reason it
- * is incomplete; words of the main model in place of a picture; or nothing at all.
+ * is incomplete; words of the main model instead of a picture; or nothing at all.
  */
 export function noImageFailure(answer: ErrorAnswer & { body: IDataObject }, context: FailureContext): Failure {
 	const error = errorWithin(answer.body);
