@@ -54,12 +54,20 @@ describe('a secret is found in every form', () => {
 		['escaped', quoted(key)],
 		['escaped twice', quoted(quoted(key))],
 		['in an address', encodeURIComponent(key)],
+		['escaped, in an address', encodeURIComponent(quoted(key))],
 		['in base64', Buffer.from(key).toString('base64')],
 		['in base64, as a header', Buffer.from(`Bearer ${key}`).toString('base64')],
 	])('%s', (_, form) => {
 		const told = redact(`before ${form} after`, [key]);
 		expect(told).toBe('before *** after'.replace('***', told.slice(7, -6)));
 		for (let at = 0; at + 12 <= form.length - 4; at++) expect(told).not.toContain(form.slice(at, at + 12));
+	});
+
+	test('with a byte damaged on the way', () => {
+		for (let at = 0; at < key.length; at++) {
+			const told = redact(`it was ${key.slice(0, at)}\0${key.slice(at + 1)}.`, [key]);
+			for (let from = 0; from + 8 <= key.length; from++) expect(told).not.toContain(key.slice(from, from + 8));
+		}
 	});
 
 	test('cut by an excerpt, at its beginning or end', () => {

@@ -188,6 +188,14 @@ describe('streamed answers', () => {
 		expect(same.answer.body.usage).toEqual({ output_tokens: 5 });
 	});
 
+	test('a good repetition makes good for a damaged event, and is billed once', async () => {
+		const completed = (image: string) => event({ type: 'image_edit.completed', b64_json: image, usage: { output_tokens: 5 } });
+		const reading = await readAnswer(streamOf(completed(`${b64(1)}%`) + completed(b64(2)) + completed(b64(1))), collectBytes, { most: 2 });
+		expect(reading).toMatchObject({ ok: true, lost: [], answer: { images: [{ index: 1 }, { index: 0 }], body: { usage: { output_tokens: 10 } } } });
+		const twice = await readAnswer(streamOf(completed('AAAA%') + completed('AAAA%')), collectBytes, { most: 1 });
+		expect(twice).toMatchObject({ ok: true, lost: [{ index: 0 }], answer: { images: [], body: { usage: { output_tokens: 5 } } } });
+	});
+
 	test.each([
 		['named', 'event: error\ndata: {"error":{"code":"moderation_blocked","message":"no"}}\n\n'],
 		['typed', 'data: {"type":"error","error":{"code":"moderation_blocked","message":"no"}}\n\n'],

@@ -54,17 +54,26 @@ export class ImageTaker<Kept> {
 			return 'passed';
 		}
 		const slot = this.slot(rule, body, place, eventName);
-		const isStreamed = rule.kind === 'byEvent' && slot.kind === 'image';
-		if (isStreamed && this.images.length >= this.most) {
+		if (this.images.length + this.partials.length >= maxImages) throw new AnswerError('too_large');
+		if (rule.kind === 'byEvent' && slot.kind === 'image') return await this.takeStreamed(text, slot);
+		const kept = await this.keepOrMiss(text, slot);
+		if (typeof kept === 'object') this[kept.kind === 'partial' ? 'partials' : 'images'].push(kept);
+		return kept;
+	}
+
+	/** An event may come twice. What comes after all that were asked for is a repetition, and may make good for one that was lost. */
+	private async takeStreamed(text: Base64String, slot: Slot): Promise<KeptImage<Kept> | 'passed' | 'repeated'> {
+		const isRepeated = this.images.length + this.lost.length >= this.most;
+		const lost = isRepeated ? this.lost.shift() : undefined;
+		if (isRepeated && !lost) {
 			await text.skip();
 			return 'repeated';
 		}
-		if (this.images.length + this.partials.length >= maxImages) throw new AnswerError('too_large');
-		const kept = await this.keepOrMiss(text, slot);
-		if (typeof kept !== 'object') return kept;
-		if (isStreamed && this.images.some(({ sha256 }) => sha256 === kept.sha256)) return 'repeated';
-		this[kept.kind === 'partial' ? 'partials' : 'images'].push(kept);
-		return kept;
+		const kept = await this.keepOrMiss(text, lost ? { ...slot, index: lost.index } : slot);
+		if (typeof kept !== 'object') return isRepeated ? 'repeated' : kept;
+		if (this.images.some(({ sha256 }) => sha256 === kept.sha256)) return 'repeated';
+		this.images.push(kept);
+		return isRepeated ? 'repeated' : kept;
 	}
 
 	/** Whether the last event's images have not come before it: then those that were lost on the way come again. */

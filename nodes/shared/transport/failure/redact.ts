@@ -6,8 +6,8 @@ const mask = '***';
 const shortestSecret = 8;
 const shortestWord = 3;
 
-/** So much of a secret's beginning or end is recognised where an excerpt cut the rest off. */
-const shortestPiece = 10;
+/** Of a secret twice as long so many characters in a row are recognised: an excerpt or a fault may have cut the rest off. */
+const pieceLength = 8;
 
 /** What a secret looks like where we do not know it by heart. No pattern can go back over what it has read: each takes linear time. */
 const lookalikes: ReadonlyArray<readonly [RegExp, string]> = [
@@ -20,16 +20,18 @@ const lookalikes: ReadonlyArray<readonly [RegExp, string]> = [
 
 const escaped = (text: string) => JSON.stringify(text).slice(1, -1);
 
-/** A secret as it may stand in an answer: as it is, escaped once or twice in JSON, in an address, or in base64. */
+/** A secret as it may stand in an answer: as it is, escaped once or twice in JSON, any of these in an address, or in base64. */
 function formsOf(secret: string): string[] {
 	// Without its last characters, which depend on what comes after, base64 is the same wherever it stands.
 	const coded = [secret, `Bearer ${secret}`].map((text) => Buffer.from(text).toString('base64').replace(/.{0,3}={0,2}$/, ''));
-	return [secret, escaped(secret), escaped(escaped(secret)), encodeURIComponent(secret), encodeURI(secret), ...coded];
+	const plain = [secret, escaped(secret), escaped(escaped(secret))];
+	const inAddress = plain.map(encodeURIComponent);
+	return [...plain, ...inAddress, ...inAddress.map(encodeURIComponent), ...plain.map(encodeURI), ...coded];
 }
 
 interface Forms {
-	/** Longest first: a form may be part of another. */
-	anywhere: string[];
+	/** By their length, pieces that are masked wherever they stand. */
+	pieces: Map<number, Set<string>>;
 	alone: RegExp[];
 }
 
@@ -39,43 +41,44 @@ const known = new WeakMap<readonly string[], Forms>();
 function knownForms(secrets: readonly string[]): Forms {
 	const found = known.get(secrets);
 	if (found) return found;
-	const long = secrets.filter((secret) => secret.length >= shortestSecret);
-	const short = secrets.filter((secret) => secret.length < shortestSecret && secret.length >= shortestWord);
-	const forms: Forms = {
-		anywhere: [...new Set(long.flatMap(formsOf))].sort((a, b) => b.length - a.length),
-		alone: short.map((secret) => new RegExp(`(?<![A-Za-z0-9])${secret.replace(/[^A-Za-z0-9]/g, '\\$&')}(?![A-Za-z0-9])`, 'g')),
-	};
+	const pieces: Forms['pieces'] = new Map();
+	for (const form of secrets.filter(({ length }) => length >= shortestSecret).flatMap(formsOf)) {
+		const length = form.length < 2 * pieceLength ? form.length : pieceLength;
+		const ofLength = pieces.get(length) ?? new Set();
+		for (let at = 0; at + length <= form.length; at++) ofLength.add(form.slice(at, at + length));
+		pieces.set(length, ofLength);
+	}
+	const short = secrets.filter(({ length }) => length < shortestSecret && length >= shortestWord);
+	const alone = short.map((secret) => new RegExp(`(?<![A-Za-z0-9])${secret.replace(/[^A-Za-z0-9]/g, '\\$&')}(?![A-Za-z0-9])`, 'g'));
+	const forms = { pieces, alone };
 	known.set(secrets, forms);
 	return forms;
 }
 
 /** Text without the given secrets, in whatever form and wherever it was cut; whatever else it holds stays. */
 export function withoutSecrets(text: string, secrets: readonly string[] = []): string {
-	const { anywhere, alone } = knownForms(secrets);
-	const whole = anywhere.reduce((left, form) => left.replaceAll(form, mask), text);
-	const cut = anywhere.reduce((left, form) => withoutEnd(withoutStart(left, form), form), whole);
-	return alone.reduce((left, word) => left.replace(word, mask), cut);
+	const { pieces, alone } = knownForms(secrets);
+	return alone.reduce((left, word) => left.replace(word, mask), withoutPieces(text, pieces));
+}
+
+/** One look at each place of the text: linear in its length. */
+function withoutPieces(text: string, pieces: Forms['pieces']): string {
+	let told = '';
+	let toldTo = 0;
+	let maskedTo = 0;
+	for (let at = 0; at < text.length; at++) {
+		for (const [length, ofLength] of pieces) {
+			if (!ofLength.has(text.slice(at, at + length))) continue;
+			if (at >= maskedTo) told += text.slice(toldTo, at) + mask;
+			maskedTo = toldTo = Math.max(maskedTo, at + length);
+		}
+	}
+	return told + text.slice(toldTo);
 }
 
 /** Text without the given secrets, and without anything that looks like a key or a token. */
 export function redact(text: string, secrets: readonly string[] = []): string {
 	return lookalikes.reduce((left, [pattern, replacement]) => left.replace(pattern, replacement), withoutSecrets(text, secrets));
-}
-
-/** A text that was cut off within a secret ends in the secret's beginning. */
-function withoutEnd(text: string, secret: string): string {
-	for (let length = Math.min(secret.length - 1, text.length); length >= shortestPiece; length--) {
-		if (text.endsWith(secret.slice(0, length))) return `${text.slice(0, -length)}${mask}`;
-	}
-	return text;
-}
-
-/** And one that begins within a secret, in the secret's end. */
-function withoutStart(text: string, secret: string): string {
-	for (let length = Math.min(secret.length - 1, text.length); length >= shortestPiece; length--) {
-		if (text.startsWith(secret.slice(-length))) return `${mask}${text.slice(length)}`;
-	}
-	return text;
 }
 
 const secretName = /^(api[-_]?key|authorization|access[-_]?token|client[-_]?secret|secret|password)$/i;
