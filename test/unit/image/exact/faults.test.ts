@@ -42,6 +42,7 @@ test.each(['jpeg', 'png', 'webp'] as const)('%s: what trails after the end trail
 
 test.each([
 	['in the middle of the pixels', (png: Buffer) => png.fill(0x5a, png.length >> 1, (png.length >> 1) + 40)],
+	['at the beginning of the pixels', (png: Buffer) => png.fill(0xff, png.indexOf('IDAT') + 6, png.indexOf('IDAT') + 12)],
 	['in their checksum', (png: Buffer) => png.fill(0x5a, png.length - 20, png.length - 16)],
 ])('a PNG damaged %s comes out with a warning, its chunks in order', async (_, damage) => {
 	const file = await scene({ width: 200, height: 200 }).png().toBuffer();
