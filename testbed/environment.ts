@@ -54,6 +54,8 @@ export function n8nEnvironment({ node, port, brokerPort, userFolder, env }: Envi
 		N8N_SECURE_COOKIE: 'false',
 		N8N_LOG_LEVEL: 'info',
 		N8N_RESTRICT_FILE_ACCESS_TO: userFolder,
+		// Pictures by their URL come from this machine.
+		N8N_SSRF_ALLOWED_IP_RANGES: '127.0.0.0/8',
 		N8N_INSTANCE_OWNER_MANAGED_BY_ENV: 'true',
 		N8N_INSTANCE_OWNER_EMAIL: owner.email,
 		N8N_INSTANCE_OWNER_FIRST_NAME: owner.firstName,

@@ -57,10 +57,10 @@ export const editStep: Step<EditRow, ImageRequest> = {
 		// Settings first: a row whose settings are wrong is refused before any picture is read.
 		const early = checkRender(settings, context);
 		if (early) return { ok: false, refusal: early };
-		const { ctx, row, route, depth } = asking;
+		const { route, depth } = asking;
 		const provider = { json: route.edits.json, owner: route.owner };
-		const loaded = await loadPictures(ctx, row, pictures, provider, asking.pictures, depth);
-		if (loaded.refusal) return { ok: false, refusal: loaded.refusal };
+		const loaded = await loadPictures(pictures, provider, asking);
+		if (!loaded.ok) return loaded;
 		const checked = checkEdit(settings, loaded.found, context);
 		if (!checked.ok) return checked;
 		const { request, remarks } = checked;

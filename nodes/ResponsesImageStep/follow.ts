@@ -39,7 +39,7 @@ export async function followResponse<Kept>(following: Following<Kept>, responseI
 	for (;;) {
 		await clock.wait(patience.everyMs, signal);
 		if (signal?.aborted) return { ok: false, failure: await cancelled(ctx, route, responseId), bill };
-		const call = { ...fetchCall({ kind: 'fetch', responseId }), wordsSuffice, timeoutMs: patience.timeoutMs };
+		const call = { ...fetchCall({ kind: 'fetch', responseId }), wordsSuffice, timeoutMs: patience.timeoutMs, clock };
 		const look = await requestAnswer(ctx, route, call, keep);
 		if (look.ok && !isPending(look.answer.body)) return look;
 		if (!look.ok && signal?.aborted) return { ok: false, failure: await cancelled(ctx, route, responseId), bill };

@@ -29,25 +29,25 @@ export async function loadInputs(entries: SourceEntry[], named: Named, loading: 
 	const { ctx, row } = loading;
 	const { parameter } = named;
 	const sources = findSources(entries, { ctx, row, parameter });
-	if (sources.refusal) return sources;
-	if (sources.found.length > mostImages) return { refusal: tooMany(parameter, sources.found.length) };
+	if (!sources.ok) return sources;
+	if (sources.found.length > mostImages) return { ok: false, refusal: tooMany(parameter, sources.found.length) };
 	const pictures: Picture[] = [];
 	for (const [index, source] of sources.found.entries()) {
 		const read = await readOne(source, { parameter, called: named.called(index + 1) }, loading);
-		if (read.refusal) return read;
+		if (!read.ok) return read;
 		pictures.push(read.found);
 	}
 	const bytes = pictures.reduce((sum, picture) => sum + (picture.blob?.size ?? 0), 0);
-	return bytes > mostBytesInline ? { refusal: tooLarge(parameter) } : { found: pictures };
+	return bytes > mostBytesInline ? { ok: false, refusal: tooLarge(parameter) } : { ok: true, found: pictures };
 }
 
 async function readOne(
 	source: PictureSource,
 	named: { parameter: string; called: string },
-	{ ctx, pictures, depth, asLinks }: Loading,
+	loading: Loading,
 ): Promise<Found<Picture>> {
-	if (source.kind !== 'url' || !asLinks) return await readPicture(ctx, source, depth, pictures, named);
-	return { found: { origin: source.origin, header: undefined, sha256: '', link: { image_url: source.url } } };
+	if (source.kind !== 'url' || !loading.asLinks) return await readPicture(source, named, loading);
+	return { ok: true, found: { origin: source.origin, header: undefined, sha256: '', link: { image_url: source.url } } };
 }
 
 const tooMany = (parameter: string, count: number): Refusal => ({

@@ -34,9 +34,9 @@ export const reviewStep: Step<ReviewRow, Review> = {
 	async order({ review, pictures, compareWith, asLinks, output }, asking) {
 		const loading = { ...asking, asLinks };
 		const reviewed = await loadInputs(pictures, reviewedAs, loading);
-		if (reviewed.refusal) return { ok: false, refusal: reviewed.refusal };
+		if (!reviewed.ok) return reviewed;
 		const references = await loadInputs(compareWith, comparedAs, loading);
-		if (references.refusal) return { ok: false, refusal: references.refusal };
+		if (!references.ok) return references;
 		const context = { today: asking.today, servedByOpenAi: asking.route.owner === 'OpenAI' };
 		const checked = checkReview(review, { reviewed: reviewed.found, references: references.found }, context);
 		if (!checked.ok) return checked;

@@ -31,7 +31,7 @@ async function loadMask(entry: PictureSettings['mask'], images: Picture[], loadi
 	if (entry === undefined) return {};
 	if (entry === 'ownTransparency') return images[0] ? { mask: images[0] } : { refusal: noFirstImage };
 	const loaded = await loadInputs([entry], { parameter: 'Mask', called: () => 'The mask' }, loading);
-	if (loaded.refusal) return loaded;
+	if (!loaded.ok) return loaded;
 	return loaded.found.length === 1 ? { mask: loaded.found[0] } : { refusal: notOneMask(loaded.found.length) };
 }
 
@@ -68,7 +68,7 @@ export const turnStep: Step<TurnRow, TurnRequest> = {
 		if (!early.ok) return early;
 		const loading = { ...asking, asLinks };
 		const images = await loadInputs(pictures, named, loading);
-		if (images.refusal) return { ok: false, refusal: images.refusal };
+		if (!images.ok) return images;
 		const mask = await loadMask(maskEntry, images.found, loading);
 		if ('refusal' in mask) return { ok: false, refusal: mask.refusal };
 		const checked = checkRespond(settings, { images: images.found, ...mask, detail }, context);

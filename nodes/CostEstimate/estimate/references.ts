@@ -16,15 +16,16 @@ const parameter = 'References';
 /** As Edit Image finds and refuses them; only the start of each file is read: that is where its size is written. */
 async function fromFiles(ctx: IExecuteFunctions, row: number): Promise<ReferenceSizes> {
 	const fields = text(ctx.getNodeParameter('referenceFields', row, ''));
-	const { found: sources, refusal } = findSources([{ kind: 'fields', fields }], { ctx, row, parameter });
-	if (refusal) return { refusal: inWords(refusal) };
+	const sources = findSources([{ kind: 'fields', fields }], { ctx, row, parameter });
+	if (!sources.ok) return { refusal: inWords(sources.refusal) };
 	const sizes: Array<Size | undefined> = [];
-	for (const [index, source] of sources.entries()) {
+	const reading = { ctx, pictures: new SharedPictures(), depth: 'header' } as const;
+	for (const [index, source] of sources.found.entries()) {
 		const called = `Image ${index + 1}`;
-		const read = await readPicture(ctx, source, 'header', new SharedPictures(), { parameter, called });
-		const refused = read.refusal ?? checkPicture(parameter, called, read.found);
+		const read = await readPicture(source, { parameter, called }, reading);
+		const refused = read.ok ? checkPicture(parameter, called, read.found) : read.refusal;
 		if (refused) return { refusal: inWords(refused) };
-		sizes.push(read.found!.header);
+		if (read.ok) sizes.push(read.found.header);
 	}
 	return { sizes };
 }

@@ -48,7 +48,8 @@ export function readReferences(ctx: IExecuteFunctions, row: number, parameter = 
 	const names = sourceFieldNames('');
 	const entries = (reference ?? []).map((entry) => {
 		const withDefaults: IDataObject = { fields: 'data', nodeFields: '*', ...entry };
-		return readEntry(entry.source ?? 'allFiles', (name) => withDefaults[name], names, 'all');
+		const read = readEntry(entry.source ?? 'allFiles', (name) => withDefaults[name], names, 'all');
+		return read && entry.skipIfEmpty === true ? { ...read, optional: true } : read;
 	});
 	return entries.filter((entry) => entry !== undefined);
 }

@@ -128,6 +128,14 @@ function sourceParameters({ chooser, prefix, one, field, hide }: SourceFace): IN
 	];
 }
 
+const skipIfEmpty: INodeProperties = {
+	displayName: 'Skip if Empty',
+	name: 'skipIfEmpty',
+	type: 'boolean',
+	default: false,
+	description: 'Whether a row without this picture is made with the others. A row without any picture is refused all the same.',
+};
+
 /** Which pictures, in which order? */
 export const referencesParameter: INodeProperties = {
 	displayName: 'References',
@@ -144,6 +152,7 @@ export const referencesParameter: INodeProperties = {
 			values: [
 				{ displayName: 'Source', name: 'source', type: 'options', default: 'allFiles', options: Object.values(sources).sort(byName) },
 				...sourceParameters({ chooser: 'source', prefix: '', one: false, field: 'data' }),
+				skipIfEmpty,
 			],
 		},
 	],

@@ -1,19 +1,9 @@
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import { allFiles, isBinary, pickFiles, type ItemLike } from './itemFiles';
+import type { IBinaryData } from 'n8n-workflow';
+import { allFiles, isBinary, type ItemLike, keepsFilesInJson, type Look, pickFiles } from './itemFiles';
 import { namesFor, shown, splitList } from './names';
 import { itemsOfNode } from './otherNode';
-import type { Found, PictureSource, SourceEntry } from './types';
+import type { Found, PictureSource, Place, SourceEntry } from './types';
 import { readUrls } from './urls';
-
-/** Where sources are looked for. */
-export interface Place {
-	ctx: IExecuteFunctions;
-	row: number;
-	/** The parameter's name in messages. */
-	parameter: string;
-	/** Field names that other parameters of the row use, so that All Files leaves them out. */
-	except?: ReadonlySet<string>;
-}
 
 type Find<Kind extends SourceEntry['kind']> = (entry: Extract<SourceEntry, { kind: Kind }>, place: Place) => Found<PictureSource[]>;
 
@@ -28,39 +18,50 @@ const byPath = ({ ctx, row }: Place) => (path: string): IBinaryData | undefined 
 	}
 };
 
+const thisRow = (place: Place): Look => ({
+	parameter: place.parameter,
+	where: 'this row',
+	inJson: keepsFilesInJson(place.ctx),
+	byPath: byPath(place),
+});
+
 const finders: { [Kind in SourceEntry['kind']]: Find<Kind> } = {
-	fields: ({ fields }, place) => pickFiles(fields, itemOf(place), { parameter: place.parameter, where: 'this row', byPath: byPath(place) }),
+	fields: ({ fields, optional }, place) => pickFiles(fields, itemOf(place), { ...thisRow(place), optional }),
 	allFiles: (_, place) => {
-		const files = allFiles(itemOf(place), 'this row', place.except);
-		return files.length > 0 ? { found: files } : noFiles(place.parameter);
+		const files = allFiles(itemOf(place), thisRow(place), place.except);
+		return files.length > 0 ? { ok: true, found: files } : noFiles(place.parameter);
 	},
-	object: ({ value }, place) => fromObject(value, place),
+	object: (entry, place) => fromObject(entry, place),
 	urls: ({ urls }, { parameter }) => readUrls(urls, parameter),
-	text: ({ text }, { parameter }) => (text.trim() === '' ? { refusal: emptyText(parameter) } : { found: [{ kind: 'text', text, origin: 'the text' }] }),
+	text: ({ text }, { parameter }) =>
+		text.trim() === '' ? { ok: false, isEmpty: true, refusal: emptyText(parameter) } : { ok: true, found: [{ kind: 'text', text, origin: 'the text' }] },
 	fileIds: ({ fileIds }, { parameter }) => readFileIds(fileIds, parameter),
-	node: ({ node, items, fields }, place) => {
-		const found = itemsOfNode(place.ctx, place.row, node, items, place.parameter);
-		if (found.refusal) return found;
+	node: ({ node, items, fields, optional }, place) => {
+		const found = itemsOfNode(node, items, place);
+		if (!found.ok) return found;
 		return each(found.found, (item, index) => {
 			const where = items === 'all' ? `item ${index + 1} of “${shown(node)}”` : `the item of “${shown(node)}”`;
-			return pickFiles(fields.trim() || '*', item, { parameter: place.parameter, where });
+			return pickFiles(fields.trim() || '*', item, { ...thisRow(place), where, optional, byPath: undefined });
 		});
 	},
 };
 
-/** Finds where the pictures of several entries are, in order. Nothing is read or fetched here. */
+/** Finds where the pictures of several entries are, in order; optional entries that give none are passed over. Nothing is read or fetched here. */
 export function findSources(entries: readonly SourceEntry[], place: Place): Found<PictureSource[]> {
-	return each(entries, (entry) => (finders[entry.kind] as Find<SourceEntry['kind']>)(entry, place));
+	return each(entries, (entry) => {
+		const found = (finders[entry.kind] as Find<SourceEntry['kind']>)(entry, place);
+		return entry.optional && !found.ok && found.isEmpty ? { ok: true, found: [] } : found;
+	});
 }
 
-function each<Part, Result>(parts: readonly Part[], find: (part: Part, index: number) => Found<Result[]>): Found<Result[]> {
-	const all: Result[] = [];
+function each<Part, Value>(parts: readonly Part[], find: (part: Part, index: number) => Found<Value[]>): Found<Value[]> {
+	const all: Value[] = [];
 	for (const [index, part] of parts.entries()) {
-		const { found, refusal } = find(part, index);
-		if (refusal) return { refusal };
-		all.push(...found);
+		const result = find(part, index);
+		if (!result.ok) return result;
+		all.push(...result.found);
 	}
-	return { found: all };
+	return { ok: true, found: all };
 }
 
 /** The names of this row's fields that an entry uses. */
@@ -69,14 +70,20 @@ export function fieldsUsed(entries: readonly SourceEntry[], names: readonly stri
 }
 
 /** A binary object, a list or record of them (`$binary`, `$json._files`), or a field's name. */
-function fromObject(value: unknown, place: Place): Found<PictureSource[]> {
-	if (typeof value === 'string' && value.trim() !== '') return finders.fields({ kind: 'fields', fields: value }, place);
-	const values = isBinary(value) ? [value] : typeof value === 'object' && value !== null ? Object.values(value) : [];
-	const binaries = values.flat().filter(isBinary);
-	if (binaries.length > 0 && binaries.length === values.flat().length) {
-		return { found: binaries.map((binary) => ({ kind: 'stored', binary, origin: shown(`file “${binary.fileName ?? 'without a name'}”`) })) };
+function fromObject({ value, optional }: Extract<SourceEntry, { kind: 'object' }>, place: Place): Found<PictureSource[]> {
+	if (typeof value === 'string' && value.trim() !== '') return finders.fields({ kind: 'fields', fields: value, optional }, place);
+	const values = (isBinary(value) ? [value] : typeof value === 'object' && value !== null ? Object.values(value) : []).flat();
+	const binaries = values.filter(isBinary);
+	if (binaries.length > 0 && binaries.length === values.length) {
+		return {
+			ok: true,
+			found: binaries.map((binary) => ({ kind: 'stored', binary, origin: shown(`file “${binary.fileName ?? 'without a name'}”`) })),
+		};
 	}
+	const isNothing = values.length === 0 && (value === undefined || value === null || typeof value === 'object' || (typeof value === 'string' && value.trim() === ''));
 	return {
+		ok: false,
+		...(isNothing ? { isEmpty: true } : {}),
 		refusal: {
 			parameter: place.parameter,
 			message: 'The expression does not give a binary file',
@@ -88,8 +95,11 @@ function fromObject(value: unknown, place: Place): Found<PictureSource[]> {
 function readFileIds(text: string, parameter: string): Found<PictureSource[]> {
 	const ids = splitList(text);
 	const bad = ids.find((id) => !/^[\w.-]{1,200}$/.test(id));
-	if (ids.length > 0 && bad === undefined) return { found: ids.map((fileId) => ({ kind: 'fileId', fileId, origin: `file ID ${shown(fileId)}` })) };
+	if (ids.length > 0 && bad === undefined)
+		return { ok: true, found: ids.map((fileId) => ({ kind: 'fileId', fileId, origin: `file ID ${shown(fileId)}` })) };
 	return {
+		ok: false,
+		...(bad === undefined ? { isEmpty: true } : {}),
 		refusal: {
 			parameter,
 			message: bad === undefined ? 'The file ID is empty' : `“${shown(bad)}” is not a file ID`,
@@ -98,7 +108,9 @@ function readFileIds(text: string, parameter: string): Found<PictureSource[]> {
 	};
 }
 
-const noFiles = (parameter: string) => ({
+const noFiles = (parameter: string): Found<never> => ({
+	ok: false,
+	isEmpty: true,
 	refusal: {
 		parameter,
 		message: 'This row has no files',

@@ -1,4 +1,5 @@
-import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { isRecord, recordOf } from '../base/json';
 import type { Found, PictureSource } from './types';
 import { namesFor, shown, splitList } from './names';
 
@@ -12,19 +13,20 @@ export interface ItemLike {
 
 /** n8n's handle to a file: bytes in its store (`id`) or in the item itself (`data`). */
 export function isBinary(value: unknown): value is IBinaryData {
-	if (typeof value !== 'object' || value === null) return false;
-	const { mimeType, id, data } = value as Record<string, unknown>;
+	if (!isRecord(value)) return false;
+	const { mimeType, id, data } = value;
 	return typeof mimeType === 'string' && (typeof id === 'string' || typeof data === 'string');
 }
 
 /** Files of workflows whose setting `binaryMode` is `combined` live here, in the item's json. */
-const combined = '_files';
+const combinedField = '_files';
+
+/** Whether this workflow keeps files there. Elsewhere a field of that name is a row's own, and anybody may have written it. */
+export const keepsFilesInJson = (ctx: IExecuteFunctions): boolean => ctx.getWorkflowSettings?.().binaryMode === 'combined';
 
 /** Every file of an item by name, wherever the workflow's binary mode has put it; files in `binary` first. */
-export function filesOf(item: ItemLike | undefined): Map<string, IBinaryData> {
-	const inJson = item?.json?.[combined];
-	const groups = [item?.binary, typeof inJson === 'object' ? (inJson as IDataObject | null) : undefined];
-	const files = groups.flatMap((group) => Object.entries(group ?? {}));
+export function filesOf(item: ItemLike | undefined, inJson: boolean): Map<string, IBinaryData> {
+	const files = [item?.binary, inJson ? recordOf(item?.json?.[combinedField]) : {}].flatMap((group) => Object.entries(group ?? {}));
 	const found = new Map<string, IBinaryData>();
 	for (const [name, value] of files) if (isBinary(value) && !found.has(name)) found.set(name, value);
 	return found;
@@ -33,33 +35,39 @@ export function filesOf(item: ItemLike | undefined): Map<string, IBinaryData> {
 /** Field names as people copy them out of expressions: `_files.photo`, `$binary.photo`, `{{ ... }}` left out. */
 const plainName = (name: string) => name.replace(/^(\$json\.)?_files\.|^\$binary\./, '');
 
-/**
- * The files of an item that a list of names and wildcards means, each once, in the order of the list.
- * @param where names the item in messages: `this row`, `item 2 of “Shoot”`
- * @param byPath finds a file n8n knows under a path of its own; undefined where there is none
- */
-export function pickFiles(
-	fields: string,
-	item: ItemLike | undefined,
-	{ parameter, where, byPath }: { parameter: string; where: string; byPath?: (path: string) => IBinaryData | undefined },
-): Found<Stored[]> {
-	const files = filesOf(item);
+/** How files are looked for in an item. */
+export interface Look {
+	parameter: string;
+	/** Names the item in messages: `this row`, `item 2 of “Shoot”`. */
+	where: string;
+	inJson: boolean;
+	/** Names that are not there are passed over. */
+	optional?: boolean;
+	/** Finds a file n8n knows under a path of its own; undefined where there is none. */
+	byPath?: (path: string) => IBinaryData | undefined;
+}
+
+/** The files of an item that a list of names and wildcards means, each once, in the order of the list. */
+export function pickFiles(fields: string, item: ItemLike | undefined, look: Look): Found<Stored[]> {
+	const { parameter, where, inJson, optional, byPath } = look;
+	const files = filesOf(item, inJson);
 	const wanted = splitList(fields);
 	const picked = new Map<string, Stored>();
 	for (const pattern of wanted) {
 		const names = namesFor(plainName(pattern), [...files.keys()]);
 		const other = names.length === 0 ? byPath?.(pattern) : undefined;
-		if (names.length === 0 && !other) return { refusal: missing(parameter, pattern, where, [...files.keys()]) };
+		const isThere = names.length > 0 || other !== undefined;
+		if (!isThere && !optional) return { ok: false, isEmpty: true, refusal: missing(parameter, pattern, where, [...files.keys()]) };
 		if (other) picked.set(pattern, stored(other, pattern, where));
 		for (const name of names) picked.set(name, stored(files.get(name)!, name, where));
 	}
-	if (wanted.length > 0) return { found: [...picked.values()] };
-	return { refusal: { parameter, message: 'No binary field is named', description: has([...files.keys()]) } };
+	if (wanted.length > 0) return { ok: true, found: [...picked.values()] };
+	return { ok: false, isEmpty: true, refusal: { parameter, message: 'No binary field is named', description: has([...files.keys()]) } };
 }
 
 /** Every file of an item but those named in `except`. */
-export function allFiles(item: ItemLike | undefined, where: string, except: ReadonlySet<string> = new Set()): Stored[] {
-	const files = filesOf(item);
+export function allFiles(item: ItemLike | undefined, { where, inJson }: Look, except: ReadonlySet<string> = new Set()): Stored[] {
+	const files = filesOf(item, inJson);
 	return namesFor('*', [...files.keys()].filter((name) => !except.has(name))).map((name) => stored(files.get(name)!, name, where));
 }
 

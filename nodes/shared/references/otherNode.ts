@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { ItemLike } from './itemFiles';
 import { shown } from './names';
-import type { Found, NodeItems } from './types';
+import type { Found, NodeItems, Place } from './types';
 
 /** How n8n's expressions reach the items of a node. */
 const expressions: Record<NodeItems, (name: string, row: number) => string> = {
@@ -14,21 +14,22 @@ const expressions: Record<NodeItems, (name: string, row: number) => string> = {
 const breaksOut = /['"`\\{}\r\n]/;
 
 /** Items of another node that has already run, as files are looked for in them. */
-export function itemsOfNode(ctx: IExecuteFunctions, row: number, name: string, which: NodeItems, parameter: string): Found<ItemLike[]> {
-	const refuse = (message: string, description: string) => ({ refusal: { parameter, message, description } });
+export function itemsOfNode(name: string, which: NodeItems, { ctx, row, parameter }: Place): Found<ItemLike[]> {
+	const refuse = (message: string, description: string) => ({ ok: false as const, refusal: { parameter, message, description } });
+	const none = (message: string, description: string) => ({ ...refuse(message, description), isEmpty: true as const });
 	if (name.trim() === '') return refuse('No node is named', 'Write the name of a node that has run before this one.');
 	if (breaksOut.test(name)) {
 		return refuse(`“${shown(name)}” cannot be read as a node name`, 'Rename the node so that its name has no quotes, braces or backslashes.');
 	}
 	const result = evaluate(ctx, expressions[which](name, row), row);
 	if (result === undefined) {
-		return refuse(
+		return none(
 			which === 'paired' ? `No item of “${shown(name)}” belongs to this row` : `The items of “${shown(name)}” cannot be read`,
 			'Check the name, and that the node has run before this one. For a node on another branch choose All Items or Same Position.',
 		);
 	}
 	const items = (Array.isArray(result) ? result : [result]).filter((item) => typeof item === 'object' && item !== null).map(asItem);
-	return items.length > 0 ? { found: items } : refuse(`“${shown(name)}” has no items for this row`, 'Check what that node delivers.');
+	return items.length > 0 ? { ok: true, found: items } : none(`“${shown(name)}” has no items for this row`, 'Check what that node delivers.');
 }
 
 function evaluate(ctx: IExecuteFunctions, expression: string, row: number): unknown {

@@ -1,15 +1,22 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
+import { wait } from '../base/wait';
 import { mostImageBytes, type Picture } from '../request/pictures';
 import type { Refusal } from '../request/types';
 import { readBase64Text } from './base64Text';
-import { fetchPicture, getWith, type Unreachable } from './fetchUrl';
-import { gather, type Depth, type Gathered, type Unusable } from './gather';
-import { shown } from './names';
-import type { SharedPictures } from './sharedPictures';
+import { fetchPicture, type Unreachable, webOf } from './fetchUrl';
+import { gather, type Depth, type Unusable } from './gather';
+import { notSendable } from './notSendable';
+import type { Reading, SharedPictures } from './sharedPictures';
 import type { Found, PictureSource } from './types';
 
-type Reading = Gathered | Unusable | Unreachable;
+/** For which row pictures are read, and how far. */
+export interface ForRow {
+	ctx: IExecuteFunctions;
+	row: number;
+	/** Pictures that rows of one run share. */
+	pictures: SharedPictures;
+	depth: Depth;
+}
 
 /** Milliseconds before the second and last try to fetch an address that may have failed in passing. */
 const secondTryAfterMs = 1_000;
@@ -19,18 +26,17 @@ const secondTryAfterMs = 1_000;
  * @param called how a person would call it: `Image 2`, `The mask`
  */
 export async function readPicture(
-	ctx: IExecuteFunctions,
 	source: PictureSource,
-	depth: Depth,
-	shared: SharedPictures,
 	{ parameter, called }: { parameter: string; called: string },
+	{ ctx, pictures, depth }: Omit<ForRow, 'row'>,
 ): Promise<Found<Picture>> {
 	const { origin } = source;
-	if (source.kind === 'fileId') return { found: { origin, header: undefined, sha256: '', link: { file_id: source.fileId } } };
-	if (source.kind === 'url' && depth === 'header') return { found: { origin, header: undefined, sha256: '' } };
+	if (source.kind === 'fileId') return { ok: true, found: { origin, header: undefined, sha256: '', link: { file_id: source.fileId } } };
+	if (source.kind === 'url' && depth === 'header') return { ok: true, found: { origin, header: undefined, sha256: '' } };
 	const key = depth === 'header' ? undefined : keyOf(source);
-	const reading = await shared.once(key, async () => await read(ctx, source, depth));
-	return 'why' in reading ? { refusal: refusalOf(reading, parameter, `${called} (${origin})`) } : { found: { ...reading, origin } };
+	const reading = await pictures.once(key, async () => await read(ctx, source, depth));
+	if ('why' in reading) return { ok: false, refusal: refusalOf(reading, parameter, `${called} (${origin})`) };
+	return { ok: true, found: { ...reading, origin } };
 }
 
 /** Equal keys are equal bytes for the length of a run. */
@@ -46,11 +52,12 @@ async function read(ctx: IExecuteFunctions, source: Exclude<PictureSource, { kin
 }
 
 async function fetchTwice(ctx: IExecuteFunctions, url: string): Promise<Reading> {
-	const first = await fetchPicture(getWith(ctx), url);
-	const again = 'why' in first && first.why === 'unreachable' && first.mayPass && !ctx.getExecutionCancelSignal?.()?.aborted;
+	const first = await fetchPicture(webOf(ctx), url);
+	const signal = ctx.getExecutionCancelSignal?.();
+	const again = 'why' in first && first.why === 'unreachable' && first.mayPass && !signal?.aborted;
 	if (!again) return first;
-	await sleep(secondTryAfterMs);
-	return await fetchPicture(getWith(ctx), url);
+	await wait(secondTryAfterMs, signal);
+	return await fetchPicture(webOf(ctx), url);
 }
 
 async function readText(text: string, depth: Depth): Promise<Reading> {
@@ -76,23 +83,29 @@ async function* oneChunk(bytes: Buffer): AsyncGenerator<Uint8Array> {
 }
 
 function refusalOf(reading: Unusable | Unreachable, parameter: string, name: string): Refusal {
+	if (reading.why === 'inside') {
+		return {
+			parameter,
+			message: `${name} is not fetched: its address may lead into the network of this n8n`,
+			description:
+				'Give a public address, or fetch the file with an HTTP Request node and name its binary field here. An administrator of this n8n can allow a host (N8N_SSRF_ALLOWED_HOSTNAMES) or addresses (N8N_SSRF_ALLOWED_IP_RANGES).',
+		};
+	}
 	if (reading.why === 'unreachable') {
 		return {
 			parameter,
 			message: `${name} could not be fetched: ${reading.what}`,
-			description: 'Open the address in a private browser window: it must show the picture without a login. Or fetch the file with an HTTP Request node and name its binary field here.',
+			description:
+				'Open the address in a private browser window: it must show the picture without a login. Or fetch the file with an HTTP Request node and name its binary field here.',
 		};
 	}
 	const [what, description] = unusable[reading.why](reading.start);
 	return { parameter, message: `${name} ${what}`, description };
 }
 
-const unusable: Record<Unusable['why'], (start: string) => [what: string, description: string]> = {
+const unusable: Record<Unusable['why'], (start: string) => readonly [what: string, description: string]> = {
 	empty: () => ['is an empty file', 'Check the step that delivers it.'],
-	notPicture: (start) => [
-		/^\s*</.test(start) ? 'is a web page, not a picture' : 'is not a picture',
-		`Only PNG, JPEG and WebP pictures can be sent, whatever the file is called. This one begins with “${shown(start.replace(/[^\x20-\x7e]/g, '·'), 24)}”.`,
-	],
+	notPicture: notSendable,
 	truncated: () => ['is cut off: its end is missing', 'Upload or download it again; a picture of this kind would be refused after sending.'],
 	notStored: () => ["cannot be read from n8n's store", 'It may have been deleted meanwhile: run the workflow again from the step that delivers it.'],
 	tooLarge: () => ['has 50 MB or more', 'Each picture must have less than 50 MB. Make it smaller, or save it as JPEG or WebP.'],

@@ -19,11 +19,11 @@ export function decideForm(
 	if (sendAs === 'files' && fileId) {
 		return refuse(`${fileId.origin} cannot be sent as a file`, 'Set the option Send References As to Automatic, or name the file itself.');
 	}
-	if (sendAs === 'files' || (sendAs === 'auto' && !fileId)) return { found: 'files' };
+	if (sendAs === 'files' || (sendAs === 'auto' && !fileId)) return { ok: true, found: 'files' };
 	if (!json) {
 		return refuse(
 			`${owner} takes references as files only`,
-			fileId ? 'Name the files themselves, or their URLs, in place of file IDs.' : 'Set the option Send References As to Automatic or Files.',
+			fileId ? 'Name the files themselves, or their URLs, instead of file IDs.' : 'Set the option Send References As to Automatic or Files.',
 		);
 	}
 	const file = sources.find(({ kind }) => kind !== 'fileId' && kind !== 'url');
@@ -34,7 +34,7 @@ export function decideForm(
 		);
 	}
 	if (markup) return refuse('A markup can only be sent as a file', 'Give the references as files or URLs, without file IDs, or set the markup to None.');
-	return { found: 'links' };
+	return { ok: true, found: 'links' };
 }
 
-const refuse = (message: string, description: string): { refusal: Refusal } => ({ refusal: { parameter: 'References', message, description } });
+const refuse = (message: string, description: string): { ok: false; refusal: Refusal } => ({ ok: false, refusal: { parameter: 'References', message, description } });

@@ -1,7 +1,12 @@
+import { Lane } from '../base/pool';
 import type { Unreachable } from './fetchUrl';
 import type { Gathered, Unusable } from './gather';
 
-type Reading = Gathered | Unusable | Unreachable;
+/** What came of reading a picture. */
+export type Reading = Gathered | Unusable | Unreachable;
+
+/** How many pictures are read at the same time by all rows together: each needs its size once more while it is put together. */
+const mostAtOnce = 4;
 
 /** What is kept for later rows, in all; pictures of rows under way are held by those rows. */
 const mostBytesKept = 64 * 1024 * 1024;
@@ -15,18 +20,24 @@ export class SharedPictures {
 
 	private readonly sizes = new Map<string, number>();
 
+	private readonly lane = new Lane(mostAtOnce);
+
 	/** The reading kept under `key`, or a new one. Without a key nothing is kept. */
 	async once(key: string | undefined, read: () => Promise<Reading>): Promise<Reading> {
-		if (key === undefined) return await read();
+		if (key === undefined) return await this.inTurn(read);
 		const known = this.kept.get(key);
 		if (known) return await known;
-		const pending = read();
+		const pending = this.inTurn(read);
 		this.kept.set(key, pending);
-		const [settled] = await Promise.allSettled([pending]);
-		const blob = settled.status === 'fulfilled' && 'blob' in settled.value ? settled.value.blob : undefined;
+		const [ended] = await Promise.allSettled([pending]);
+		const blob = ended.status === 'fulfilled' && 'blob' in ended.value ? ended.value.blob : undefined;
 		if (blob) this.keep(key, blob.size);
 		else this.kept.delete(key);
 		return await pending;
+	}
+
+	private async inTurn(read: () => Promise<Reading>): Promise<Reading> {
+		return await new Promise((resolve, reject) => this.lane.begin(async () => await read().then(resolve, reject)));
 	}
 
 	private keep(key: string, bytes: number): void {

@@ -1,11 +1,17 @@
-import type { IBinaryData } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { Result } from '../base/result';
 import type { Refusal } from '../request/types';
 
 /** Which items of another node are meant. */
 export type NodeItems = 'all' | 'paired' | 'position';
 
 /** Where a person says a picture comes from; texts are as typed or read from a row, and may hold anything. */
-export type SourceEntry =
+export type SourceEntry = SourcePlace & {
+	/** Where there is no picture the entry is passed over; a wrong one is refused all the same. */
+	optional?: boolean;
+};
+
+type SourcePlace =
 	/** Names of binary fields, wildcards allowed. */
 	| { kind: 'fields'; fields: string }
 	/** Every file of the item but those another parameter names. */
@@ -24,5 +30,15 @@ export type PictureSource =
 	| { kind: 'text'; text: string; origin: string }
 	| { kind: 'fileId'; fileId: string; origin: string };
 
-/** A value, or the reason there is none. `Value` is never undefined. */
-export type Found<Value> = { found: Value; refusal?: undefined } | { found?: undefined; refusal: Refusal };
+/** A value, or the reason there is none. `isEmpty`: nothing was given, rather than something wrong. */
+export type Found<Value> = Result<{ found: Value }, { refusal: Refusal; isEmpty?: true }>;
+
+/** Where sources are looked for. */
+export interface Place {
+	ctx: IExecuteFunctions;
+	row: number;
+	/** The parameter's name in messages. */
+	parameter: string;
+	/** Field names that other parameters of the row use, so that All Files leaves them out. */
+	except?: ReadonlySet<string>;
+}

@@ -21,27 +21,33 @@ const splitUrls = (text: string) =>
 export function readUrls(text: string, parameter: string): Found<PictureSource[]> {
 	const parts = splitUrls(text);
 	if (parts.length === 0) {
-		return { refusal: { parameter, message: 'The URL is empty', description: 'Give the address of a picture, for example https://example.com/photo.png.' } };
+		return {
+			ok: false,
+			isEmpty: true,
+			refusal: { parameter, message: 'The URL is empty', description: 'Give the address of a picture, for example https://example.com/photo.png.' },
+		};
 	}
 	const sources: PictureSource[] = [];
 	for (const part of parts) {
 		const url = readUrl(part, parameter);
-		if (url.refusal) return url;
+		if (!url.ok) return url;
 		sources.push({ kind: 'url', url: url.found.href, origin: origin(url.found) });
 	}
-	return { found: sources };
+	return { ok: true, found: sources };
 }
 
 /** Reads one address. */
 export function readUrl(text: string, parameter: string): Found<URL> {
 	if (/^data:/i.test(text)) {
 		return {
+			ok: false,
 			refusal: { parameter, message: 'This is a data URL, not an address', description: 'Choose Data URL or Base64 Text as the source for it.' },
 		};
 	}
 	const url = text.length <= longestUrl && URL.canParse(text) ? new URL(text) : undefined;
-	if (url && ['http:', 'https:'].includes(url.protocol)) return { found: url };
+	if (url && ['http:', 'https:'].includes(url.protocol)) return { ok: true, found: url };
 	return {
+		ok: false,
 		refusal: {
 			parameter,
 			message: `“${shown(text)}” is not a web address`,

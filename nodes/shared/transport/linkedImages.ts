@@ -1,58 +1,61 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isInsideHost } from '../base/insideHost';
+import { recordOf, recordsIn } from '../base/json';
 import { AnswerError } from './answer/answerError';
 import { ImageBytes } from './answer/imageBytes';
 import { storeImage } from './answer/storeImage';
+import { mayFetch } from './egress';
+import { withoutSecrets } from './failure/redact';
 import type { Route } from './route/route';
-import { type BegunAnswer, fetchFile, type HttpContext } from './send';
-import type { Answer, Failure, KeepImage, MissingImage } from './types';
+import { type BegunAnswer, fetchFile, type HttpContext, type WireCall } from './send';
+import type { Answer, Failure, KeepImage, KeptImage, MissingImage } from './types';
 
 const maxLinks = 16;
+const longestUrl = 2000;
+
+/** The call whose answer names images by their addresses. */
+export interface Linking {
+	ctx: HttpContext;
+	route: Route;
+	call: Pick<WireCall, 'timeoutMs' | 'clock'>;
+}
 
 /**
- * Fetches images that an answer names by their address in place of base64 (resellers do), without the credential, and adds them
+ * Fetches images that an answer names by their address instead of base64 (resellers do), without the credential, and adds them
  * to `answer.images`, or to `answer.missing`.
  */
-export async function fetchLinkedImages<Kept>(
-	ctx: HttpContext,
-	route: Route,
-	answer: Answer<Kept>,
-	keep: KeepImage<Kept>,
-	timeoutMs?: number,
-): Promise<void> {
-	const arrived = new Set(answer.images.map(({ index }) => index));
+export async function fetchLinkedImages<Kept>(linking: Linking, answer: Answer<Kept>, keep: KeepImage<Kept>): Promise<void> {
+	const { secrets } = linking.route;
+	const known = new Set([...answer.images, ...answer.missing].map(({ index }) => index));
 	for (const [index, url] of placesOfLinks(answer.body).slice(0, maxLinks).entries()) {
-		if (typeof url !== 'string' || url === '' || arrived.has(index)) continue;
-		const fetching = allowed(url, route)
-			? fetchLinked(ctx, url, index, keep, timeoutMs)
-			: Promise.reject(new AnswerError('not_json'));
+		if (typeof url !== 'string' || url === '' || known.has(index)) continue;
+		const fetching = (await isAllowed(linking, url)) ? fetchLinked(linking, { url, index }, keep) : Promise.reject(new AnswerError('not_json'));
 		const [fetched] = await Promise.allSettled([fetching]);
 		if (fetched.status === 'fulfilled') answer.images.push(fetched.value);
-		else answer.missing.push({ index, code: 'link_not_fetched', url: url.slice(0, 2000) });
+		else answer.missing.push({ index, code: codeOf(fetched.reason), message: notFetchedMessage, url: withoutSecrets(url.slice(0, longestUrl), secrets) });
 	}
+	answer.images.sort((a, b) => a.index - b.index);
 }
+
+const notFetchedMessage = 'The image was made, and could not be fetched from the address the provider gave';
+
+const codeOf = (error: unknown): MissingImage['code'] =>
+	error instanceof AnswerError && error.code === 'not_stored' ? 'not_stored' : 'link_not_fetched';
 
 /** What stands where an address may stand: in `data` of the Images API, or as the result of the Responses API's image calls. */
 function placesOfLinks({ data, output }: IDataObject): unknown[] {
-	const entries = (value: unknown) => (Array.isArray(value) ? (value as Array<IDataObject | null>) : []);
-	const calls = entries(output).filter((item) => item?.type === 'image_generation_call');
-	return [...entries(data).map((entry) => entry?.url ?? entry?.b64_json), ...calls.map((item) => item?.result)];
+	const calls = recordsIn(output).filter(({ type }) => type === 'image_generation_call');
+	const entries = Array.isArray(data) ? data.map(recordOf) : [];
+	return [...entries.map(({ url, b64_json }) => url ?? b64_json), ...calls.map(({ result }) => result)];
 }
 
-async function fetchLinked<Kept>(
-	ctx: HttpContext,
-	url: string,
-	index: number,
-	keep: KeepImage<Kept>,
-	timeoutMs?: number,
-) {
-	const file = await fetchFile(ctx, url, timeoutMs);
+async function fetchLinked<Kept>({ ctx, call }: Linking, { url, index }: { url: string; index: number }, keep: KeepImage<Kept>): Promise<KeptImage<Kept>> {
+	const file = await fetchFile(ctx, url, call);
 	const fetching = async () => {
 		const bytes = new ImageBytes({ pull: async () => await nextPiece(file) });
 		const isImage = file.status === 200 && (await bytes.readHeader()) && bytes.header !== undefined;
 		if (!isImage) throw new AnswerError('bad_image');
-		const kept = await storeImage(file.stream, bytes, { kind: 'image', index }, keep);
+		const kept = await storeImage({ relative: file.stream, keep, clock: call.clock }, bytes, { kind: 'image', index });
 		const length = Number(file.headers['content-length'] ?? kept.bytes);
 		if (kept.bytes < length || !bytes.isWhole()) throw new AnswerError('bad_image');
 		return kept;
@@ -66,17 +69,17 @@ async function nextPiece({ bytes }: BegunAnswer): Promise<Buffer | undefined> {
 }
 
 /** Any public web address, or the provider's own host. */
-function allowed(address: string, route: Route): boolean {
-	const url = URL.canParse(address) ? new URL(address) : undefined;
-	if (!url || !['http:', 'https:'].includes(url.protocol)) return false;
-	return url.host === new URL(route.url('models')).host || !isInsideHost(url.hostname);
+async function isAllowed({ ctx, route }: Linking, address: string): Promise<boolean> {
+	const own = new URL(route.url('models'));
+	const isOwn = URL.canParse(address) && new URL(address).host === own.host && new URL(address).protocol === own.protocol;
+	return isOwn || (await mayFetch(ctx, address));
 }
 
 /** Why there is no image at all, where every address failed. */
-export const notFetched = (missing: MissingImage[]): Failure => ({
+export const notFetched = (missing: readonly MissingImage[]): Failure => ({
 	outcome: 'unknown',
 	code: 'link_not_fetched',
-	message: 'The image was made, and could not be fetched from the address the provider gave',
+	message: notFetchedMessage,
 	description: 'It is billed. The address is in the details: fetch it with an HTTP Request node before it expires.',
 	retry: 'risk',
 	details: { url: missing.map(({ url = '' }) => url).join(' ') },

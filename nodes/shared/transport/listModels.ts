@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
+import { recordOf, recordsIn, textOf } from '../base/json';
 import { readRoute } from './route/route';
 
 const timeoutMs = 10_000;
@@ -23,7 +24,6 @@ async function fetchList(ctx: ILoadOptionsFunctions): Promise<string[]> {
 		disableFollowRedirect: true,
 		timeout: timeoutMs,
 	});
-	const data = (answer as { data?: unknown } | null)?.data;
-	const ids = Array.isArray(data) ? data.map((model: unknown) => (model as { id?: unknown } | null)?.id) : [];
-	return ids.filter((id): id is string => typeof id === 'string' && id !== '').slice(0, maxModels);
+	const ids = recordsIn(recordOf(answer).data).map(({ id }) => textOf(id));
+	return ids.filter((id) => id !== '').slice(0, maxModels);
 }

@@ -15,18 +15,20 @@ export function respondCall(route: Route, request: RespondRequest): WireCall {
 			: {}),
 		input: [{ role: 'user', content: await contentOf(request) }],
 	});
-	return { endpoint: 'responses', model, body, stream: stream === true };
+	return { endpoint: 'responses', model, body, stream: stream === true, mayBePending: true };
 }
 
 /** GET /responses/{id}. */
 export const fetchCall = ({ responseId }: FetchRequest): WireCall => ({
 	method: 'GET',
 	endpoint: `responses/${encodeURIComponent(responseId)}`,
+	mayBePending: true,
 });
 
 /** POST /responses/{id}/cancel. */
 export const cancelCall = (responseId: string): WireCall => ({
 	endpoint: `responses/${encodeURIComponent(responseId)}/cancel`,
+	mayBePending: true,
 	timeoutMs: 30_000,
 });
 

@@ -1,10 +1,16 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
+import { type Clock, systemClock } from '../base/clock';
 import { ByteCursor } from './answer/byteCursor';
-import { withIdleLimit } from './answer/idle';
+import { withLimits } from './answer/limits';
 import type { AnswerStream } from './answer/readAnswer';
 import type { Endpoint, Route } from './route/route';
 import type { AnswerHeaders } from './types';
+
+/** How many times the time limit an answer that never falls silent is waited for. */
+const wholeTimes = 4;
+/** Ten images of the largest kind as base64, and as much again. */
+const mostBytes = 2 ** 31;
 
 /** Large images in high quality take minutes, through gateways up to five. */
 export const defaultTimeoutMs = 600_000;
@@ -21,7 +27,7 @@ export interface WireCall {
 	model?: string;
 	/** JSON; a function writes it when it is sent, so that pictures are not held as text before. */
 	body?: object | (() => Promise<object>);
-	/** Multipart, in place of `body`. */
+	/** Multipart, instead of `body`. */
 	form?: FormData;
 	/** Server-sent events are expected. */
 	stream?: boolean;
@@ -29,9 +35,15 @@ export interface WireCall {
 	images?: number;
 	/** Words alone are an answer: a conversation does not always draw. */
 	wordsSuffice?: boolean;
-	/** Time until the answer begins, and longest silence within it, milliseconds. */
+	/** Work in the background is an answer. Only the Responses API has it. */
+	mayBePending?: boolean;
+	/** Time until the answer begins, and longest silence within it, milliseconds. An answer as a whole is waited for four times as long. */
 	timeoutMs?: number;
+	clock?: Clock;
 }
+
+/** A call whose body has been written. */
+export type WrittenCall = WireCall & { body?: object };
 
 /** An answer that has begun: any status. Call `close` once enough of it has been read. */
 export interface BegunAnswer {
@@ -44,14 +56,19 @@ export interface BegunAnswer {
 	close: () => void;
 }
 
+/** Writes the body of a call; what goes wrong here goes wrong before anything is sent. */
+export const written = async (call: WireCall): Promise<WrittenCall> => ({
+	...call,
+	body: typeof call.body === 'function' ? await (call.body as () => Promise<object>)() : call.body,
+});
+
 /**
  * Sends a call with the credential through n8n's helper, which adds the key, honours proxies and the Stop button.
  * Resolves with any status once the headers are there; rejects when no answer came. Redirects are not followed, so
  * that the key goes nowhere else, and a multipart body is not kept in memory to be sent again.
  */
-export async function send(ctx: HttpContext, route: Route, call: WireCall): Promise<BegunAnswer> {
-	const json = isWriter(call.body) ? await call.body() : call.body;
-	const body = call.form ?? json;
+export async function send(ctx: HttpContext, route: Route, call: WrittenCall): Promise<BegunAnswer> {
+	const body = call.form ?? call.body;
 	const options: IHttpRequestOptions = {
 		method: call.method ?? 'POST',
 		url: route.url(call.endpoint, call.model),
@@ -59,19 +76,19 @@ export async function send(ctx: HttpContext, route: Route, call: WireCall): Prom
 		...(body ? { body: body as IHttpRequestOptions['body'] } : {}),
 	};
 	const request = ctx.helpers.httpRequestWithAuthentication;
-	return await begin(ctx, call.timeoutMs, async (own, streamed) => {
+	return await begin(ctx, call, async (own, streamed) => {
 		return await request.call(own as IExecuteFunctions, route.credential, { ...options, ...streamed });
 	});
 }
 
-const isWriter = (body: WireCall['body']): body is () => Promise<object> => typeof body === 'function';
-
-/** Fetches a file without the credential, as a stream, from an address a provider gave in place of an image. */
-export async function fetchFile(ctx: HttpContext, url: string, timeoutMs?: number): Promise<BegunAnswer> {
-	return await begin(ctx, timeoutMs, async (_own, streamed) => {
+/** Fetches a file without the credential, as a stream, from an address that has been checked. */
+export async function fetchFile(ctx: HttpContext, url: string, limits: TimeLimits): Promise<BegunAnswer> {
+	return await begin(ctx, limits, async (_own, streamed) => {
 		return (await ctx.helpers.httpRequest({ method: 'GET', url, ...streamed })) as unknown;
 	});
 }
+
+type TimeLimits = Pick<WireCall, 'timeoutMs' | 'clock'>;
 
 const asStream = {
 	encoding: 'stream',
@@ -84,17 +101,17 @@ type StreamedOptions = Pick<IHttpRequestOptions, keyof typeof asStream | 'timeou
 
 interface FullResponse {
 	statusCode: number;
-	headers: Record<string, string | string[] | undefined>;
+	headers: AnswerHeaders;
 	body: AnswerStream;
 }
 
 /**
  * Begins a call that ends with the Stop button or with `close`. n8n's helper takes the cancel signal of the context it
- * is called on, in place of one in the options: so it is called on a context of its own, with both signals in one.
+ * is called on, instead of the one in the options: so it is called on a context of its own, with both signals in one.
  */
 async function begin(
 	ctx: HttpContext,
-	timeout = defaultTimeoutMs,
+	{ timeoutMs: timeout = defaultTimeoutMs, clock = systemClock }: TimeLimits,
 	request: (own: HttpContext, streamed: StreamedOptions) => Promise<unknown>,
 ): Promise<BegunAnswer> {
 	const closing = new AbortController();
@@ -109,7 +126,8 @@ async function begin(
 		void bytes.return();
 		body.destroy();
 	};
-	const bytes = withIdleLimit(body[Symbol.asyncIterator](), timeout, close);
+	const limits = { idleMs: timeout, wholeMs: wholeTimes * timeout, mostBytes, clock };
+	const bytes = withLimits(body[Symbol.asyncIterator](), limits, close);
 	return {
 		status: statusCode,
 		headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),

@@ -1,20 +1,6 @@
 import type { ActionableCause, IDataObject, TimedCause } from 'n8n-workflow';
 import type { ImageHeader } from '../image/types';
-
-/** How a row can end. */
-export type Outcome =
-	| 'made'
-	/** Caught before sending, or a 4xx that says the request is wrong. */
-	| 'refused'
-	/** Moderation. */
-	| 'blocked'
-	/** Definitely not made; retries used up. */
-	| 'failed'
-	/** Sent, then the connection died or a gateway timed out: may have been billed. */
-	| 'unknown'
-	| 'overBudget'
-	/** Organisation, key or billing needs a person. */
-	| 'notVerified';
+import type { Outcome } from '../receipt/types';
 
 /** Ends without an image after which nobody but the provider knows whether it is billed. */
 export const mayBeBilled: ReadonlySet<unknown> = new Set<Outcome>(['unknown', 'blocked']);
@@ -69,18 +55,19 @@ export interface ArrivingImage {
 /** Stores an arriving image (in n8n's binary store) and returns a handle to it. Must consume the stream. */
 export interface KeepImage<Kept> {
 	(image: ArrivingImage): Promise<Kept>;
-	/** Whether the store may be away for a moment, so that an image's bytes are held until it has them; unless told, it may not. */
+	/** Whether the store may be away for a moment, so that all of an image is held until it has it; unless told, only its beginning is. */
 	mayFail?(): Promise<boolean>;
 }
 
-/** An image that was made, and is lost. */
+/** An image that was made, and is lost to this execution. */
 export interface MissingImage {
+	/** Position in the answer from 0. */
 	index: number;
-	/** `bad_image`, `not_stored` or `link_not_fetched`. */
-	code: string;
+	code: 'bad_image' | 'not_stored' | 'link_not_fetched';
+	/** In words, without secrets. */
+	message: string;
 	/** Its address, where the provider gave one. */
 	url?: string;
-	error?: unknown;
 }
 
 export interface KeptImage<Kept> {
@@ -94,7 +81,7 @@ export interface KeptImage<Kept> {
 	sha256: string;
 }
 
-/** A whole answer after reading: its images are put away, and everything else is a small object. */
+/** A whole answer after reading: its images are stored, and everything else is a small object. */
 export interface Answer<Kept> {
 	images: Array<KeptImage<Kept>>;
 	partials: Array<KeptImage<Kept>>;

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { fetchPicture, getWith, type Get } from '../../../nodes/shared/references/fetchUrl';
+import { fetchPicture, type Web, webOf } from '../../../nodes/shared/references/fetchUrl';
 import { realContext, serve } from '../transport/realHttp';
 import { pieces, plain } from './files';
 
@@ -12,12 +12,16 @@ const answer = (status: number, headers: Record<string, string>, body: Buffer, c
 	},
 });
 
+/** A web every address of which may be called. */
+const open = (get: Web['get']): Web => ({ get, mayFetch: async () => await Promise.resolve(true) });
+
 /** Answers by address. */
-const web = (pages: Record<string, ReturnType<typeof answer> | Error>): Get => async (url) => {
-	const page = pages[url] ?? new Error('getaddrinfo ENOTFOUND');
-	if (page instanceof Error) throw page;
-	return page;
-};
+const web = (pages: Record<string, ReturnType<typeof answer> | Error>): Web =>
+	open(async (url) => {
+		const page = pages[url] ?? new Error('getaddrinfo ENOTFOUND');
+		if (page instanceof Error) throw page;
+		return await Promise.resolve(page);
+	});
 
 const start = 'https://a.example/photo.png';
 
@@ -39,22 +43,62 @@ test('redirects are followed, relative ones too, and only on the web', async () 
 	expect(await fetchPicture(web(pages), start)).toMatchObject({ bytes: bytes.length });
 	for (const location of ['file:///etc/passwd', 'data:image/png;base64,AAAA', 'ftp://b.example/', 'javascript:1']) {
 		const asked: string[] = [];
-		const get: Get = async (url) => {
+		const get: Web['get'] = async (url) => {
 			asked.push(url);
 			return answer(302, { location }, Buffer.alloc(0));
 		};
-		expect(await fetchPicture(get, start)).toMatchObject({ why: 'unreachable', what: expect.stringContaining('not on the web') });
+		expect(await fetchPicture(open(get), start)).toMatchObject({ why: 'unreachable', what: expect.stringContaining('not on the web') });
 		expect(asked).toEqual([start]);
 	}
 });
 
+test('no hop leads into the network, and the message is one and the same', async () => {
+	for (const hops of [0, 1, 3]) {
+		const asked: string[] = [];
+		const get: Web['get'] = async (url) => {
+			asked.push(url);
+			return await Promise.resolve(answer(302, { location: asked.length < hops ? `/hop${asked.length}` : 'http://192.168.1.1/admin.png' }, Buffer.alloc(0)));
+		};
+		const mayFetch = async (url: string) => await Promise.resolve(!/192\.168/.test(url));
+		expect(await fetchPicture({ get, mayFetch }, hops === 0 ? 'http://192.168.1.1/admin.png' : start)).toEqual({ why: 'inside' });
+		expect(asked).toHaveLength(hops);
+	}
+});
+
+test('what n8n blocks while it connects says nothing of what is there', async () => {
+	for (const error of [Object.assign(new Error('x'), { name: 'SsrfBlockedIpError' }), new Error('The request was blocked because the destination hostname is restricted')]) {
+		expect(await fetchPicture(web({ [start]: error }), start)).toEqual({ why: 'inside' });
+		expect(await fetchPicture(web({ [start]: new Error('failed', { cause: error }) }), start)).toEqual({ why: 'inside' });
+	}
+});
+
+test.each<[number, boolean]>([
+	[199, false],
+	[200, true],
+	[299, true],
+	[300, false],
+	[499, false],
+])('an answer of %i is a picture: %s', async (status, isPicture) => {
+	const fetched = await fetchPicture(web({ [start]: answer(status, {}, await plain(4, 4).png().toBuffer()) }), start);
+	expect('header' in fetched).toBe(isPicture);
+	if (!isPicture) expect(fetched).toMatchObject({ why: 'unreachable', what: `it answered ${status}`, mayPass: false });
+});
+
+test.each([429, 500, 599])('after %i another try may help', async (status) => {
+	expect(await fetchPicture(web({ [start]: answer(status, {}, Buffer.alloc(0)) }), start)).toMatchObject({ mayPass: true });
+});
+
+test('a redirect without an address is no redirect', async () => {
+	expect(await fetchPicture(web({ [start]: answer(302, {}, Buffer.alloc(0)) }), start)).toMatchObject({ what: 'it answered 302' });
+});
+
 test('a circle of redirects ends', async () => {
 	let asked = 0;
-	const get: Get = async () => {
+	const get: Web['get'] = async () => {
 		asked += 1;
 		return answer(302, { location: start }, Buffer.alloc(0));
 	};
-	expect(await fetchPicture(get, start)).toMatchObject({ why: 'unreachable', what: expect.stringContaining('more than 5 times') });
+	expect(await fetchPicture(open(get), start)).toMatchObject({ why: 'unreachable', what: expect.stringContaining('more than 5 times') });
 	expect(asked).toBe(6);
 });
 
@@ -66,7 +110,6 @@ test.each<[string, ReturnType<typeof answer> | Error, RegExp, boolean]>([
 	['a refused connection', Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), /nothing answers/, true],
 	['a bad certificate', Object.assign(new Error('x'), { code: 'CERT_HAS_EXPIRED' }), /certificate/, false],
 	['a stall', Object.assign(new Error('timeout of 60000ms exceeded'), { code: 'ECONNABORTED' }), /too long/, true],
-	['an internal address', new Error('The request was blocked because the destination hostname is restricted'), /does not allow/, false],
 	['a broken connection', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }), /broke off/, true],
 ])('%s is told in words, and never as a code', async (_, page, what, mayPass) => {
 	const fetched = await fetchPicture(web({ [start]: page }), start);
@@ -84,9 +127,9 @@ test('a file that says it is too large is not read at all, and one that does not
 		}
 	})();
 	const said = { status: 200, headers: { 'content-length': String(60 * 1024 * 1024) }, bytes: body, close: () => {} };
-	expect(await fetchPicture(async () => said, start)).toMatchObject({ why: 'tooLarge' });
+	expect(await fetchPicture(open(async () => said), start)).toMatchObject({ why: 'tooLarge' });
 	expect(taken).toBe(0);
-	expect(await fetchPicture(async () => ({ ...said, headers: {} }), start)).toMatchObject({ why: 'tooLarge' });
+	expect(await fetchPicture(open(async () => ({ ...said, headers: {} })), start)).toMatchObject({ why: 'tooLarge' });
 	expect(taken).toBe(50);
 });
 
@@ -98,10 +141,22 @@ describe('over a real connection', () => {
 			asked.push(request.headers);
 			response.end(bytes);
 		});
-		const fetched = await fetchPicture(getWith(realContext()), `${server.url}/photo`).finally(server.close);
+		const fetched = await fetchPicture(webOf(realContext(undefined, 'loopback')), `${server.url}/photo`).finally(server.close);
 		expect(fetched).toMatchObject({ header: { width: 400 } });
 		expect(asked).toHaveLength(1);
 		expect(Object.keys(asked[0]!).filter((name) => /auth|key|cookie|openai/.test(name))).toEqual([]);
+	});
+
+	test('an address inside is not called, and nobody can tell whether anything is there', async () => {
+		let asked = 0;
+		const server = await serve((_, response) => {
+			asked += 1;
+			response.end();
+		});
+		const told = await Promise.all([server.url, 'http://127.0.0.1:1/x', 'http://localhost:1/x', 'http://[::1]:1/x'].map(async (url) => await fetchPicture(webOf(realContext()), url)));
+		await server.close();
+		expect(asked).toBe(0);
+		expect(told).toEqual(new Array(4).fill({ why: 'inside' }));
 	});
 
 	test('a connection that dies half-way leaves no picture', async () => {
@@ -110,7 +165,7 @@ describe('over a real connection', () => {
 			response.writeHead(200, { 'content-length': bytes.length });
 			response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy());
 		});
-		const fetched = await fetchPicture(getWith(realContext()), `${server.url}/photo`).finally(server.close);
+		const fetched = await fetchPicture(webOf(realContext(undefined, 'loopback')), `${server.url}/photo`).finally(server.close);
 		expect(fetched).toMatchObject({ why: 'unreachable', mayPass: true });
 	});
 });

@@ -2,6 +2,8 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { Readable } from 'node:stream';
 import sharp, { type Sharp } from 'sharp';
 import type { ItemLike } from '../../../nodes/shared/references/itemFiles';
+import type { Found } from '../../../nodes/shared/references/types';
+import type { Refusal } from '../../../nodes/shared/request/types';
 
 /** A picture of plain colour, as an encoder writes it. */
 export const plain = (width: number, height: number, channels: 3 | 4 = 3): Sharp =>
@@ -21,14 +23,17 @@ interface Fake {
 	stored?: Record<string, Buffer>;
 	/** Answers of `evaluateExpression`. */
 	evaluate?: (expression: string) => unknown;
+	/** The workflow keeps its files in the items' json. */
+	combined?: boolean;
 }
 
 /** As much of n8n's context as finding and reading pictures needs; `opened` counts how often each stored file was read. */
-export function fakeContext({ items = [{ json: {} }], stored = {}, evaluate = () => undefined }: Fake) {
+export function fakeContext({ items = [{ json: {} }], stored = {}, evaluate = () => undefined, combined = false }: Fake) {
 	const opened: Record<string, number> = {};
 	const read = { bytes: 0 };
 	const context = {
 		getInputData: () => items,
+		getWorkflowSettings: () => (combined ? { binaryMode: 'combined' } : {}),
 		evaluateExpression: (expression: string) => evaluate(expression),
 		getExecutionCancelSignal: () => undefined,
 		helpers: {
@@ -50,6 +55,9 @@ async function* counted(bytes: Buffer, read: { bytes: number }): AsyncGenerator<
 		yield piece;
 	}
 }
+
+/** What was found, or undefined, and why not. */
+export const split = <Value>(found: Found<Value>): { found?: Value; refusal?: Refusal } => (found.ok ? { found: found.found } : { refusal: found.refusal });
 
 /** n8n's handle to a file in its store. */
 export const stored = (id: string, rest: Partial<IBinaryData> = {}): IBinaryData => ({ mimeType: 'image/png', data: 'filesystem-v2', id, ...rest });

@@ -1,12 +1,12 @@
 import { loadPictures, type PictureSettings } from '../../../nodes/shared/references/loadPictures';
 import { SharedPictures } from '../../../nodes/shared/references/sharedPictures';
-import { fakeContext, inItem, plain, stored } from './files';
+import { fakeContext, inItem, plain, split, stored } from './files';
 
 const openAi = { json: true, owner: 'OpenAI' };
 const settings: PictureSettings = { references: [{ kind: 'fields', fields: 'data' }], mask: undefined, markup: undefined, sendAs: 'auto' };
 
 const load = async (changes: Partial<PictureSettings>, fake: Parameters<typeof fakeContext>[0], depth: 'whole' | 'header' = 'whole', shared = new SharedPictures()) =>
-	await loadPictures(fakeContext(fake).ctx, 0, { ...settings, ...changes }, openAi, shared, depth);
+	split(await loadPictures({ ...settings, ...changes }, openAi, { ctx: fakeContext(fake).ctx, row: 0, pictures: shared, depth }));
 
 const png = async (width = 40, height = 30, channels: 3 | 4 = 3) => await plain(width, height, channels).png().toBuffer();
 
@@ -58,7 +58,9 @@ test.each<[string, Partial<PictureSettings>, string, RegExp]>([
 test('too many pictures are counted before the first is read', async () => {
 	const binary = Object.fromEntries(Array.from({ length: 17 }, (_, i) => [`p${i}`, stored(`store:${i}`)]));
 	const { ctx, opened } = fakeContext({ items: [{ json: {}, binary }] });
-	const { refusal } = await loadPictures(ctx, 0, { ...settings, references: [{ kind: 'allFiles' }] }, openAi, new SharedPictures(), 'whole');
+	const { refusal } = split(
+		await loadPictures({ ...settings, references: [{ kind: 'allFiles' }] }, openAi, { ctx, row: 0, pictures: new SharedPictures(), depth: 'whole' }),
+	);
 	expect(refusal?.message).toBe('17 pictures are too many');
 	expect(opened).toEqual({});
 });
@@ -78,7 +80,7 @@ test('the look before the run reads no more than the first piece of a file, and 
 	const bytes = Buffer.concat([await png(), Buffer.alloc(1024 * 1024)]);
 	const { ctx, read } = fakeContext({ items: [{ json: {}, binary: { data: stored('store:a') } }], stored: { 'store:a': bytes } });
 	const references: PictureSettings['references'] = [settings.references[0]!, { kind: 'urls', urls: 'https://nowhere.invalid/1.png' }];
-	const { found } = await loadPictures(ctx, 0, { ...settings, references }, openAi, new SharedPictures(), 'header');
+	const { found } = split(await loadPictures({ ...settings, references }, openAi, { ctx, row: 0, pictures: new SharedPictures(), depth: 'header' }));
 	expect(found?.images.map(({ header }) => header?.width)).toEqual([40, undefined]);
 	expect(read.bytes).toBeLessThanOrEqual(128 * 1024);
 });
@@ -86,7 +88,7 @@ test('the look before the run reads no more than the first piece of a file, and 
 test('a file that many rows use is read once, also by rows side by side', async () => {
 	const { ctx, opened } = fakeContext({ items: [{ json: {}, binary: { data: stored('store:logo') } }], stored: { 'store:logo': await png() } });
 	const shared = new SharedPictures();
-	const row = async () => await loadPictures(ctx, 0, settings, openAi, shared, 'whole');
+	const row = async () => split(await loadPictures(settings, openAi, { ctx, row: 0, pictures: shared, depth: 'whole' }));
 	const loaded = [...(await Promise.all([row(), row()])), await row()];
 	expect(opened).toEqual({ 'store:logo': 1 });
 	expect(new Set(loaded.map(({ found }) => found!.images[0]!.blob)).size).toBe(1);
@@ -111,4 +113,61 @@ test('no more than 64 MB are kept for later rows', async () => {
 	for (const key of ['a', 'b', 'a', 'c', 'b', 'a']) await shared.once(key, read);
 	// a and b fit together; c takes the place of a, the oldest.
 	expect(reads).toBe(4);
+});
+
+test('entries that may be empty are passed over, and a row is refused when none is left', async () => {
+	const items = [{ json: {}, binary: { photo: inItem(await png()) } }];
+	const logo = { kind: 'fields', fields: 'logo', optional: true } as const;
+	const { found } = await load({ references: [logo, { kind: 'fields', fields: 'photo' }] }, { items });
+	expect(found?.images.map(({ origin }) => origin)).toEqual(['field “photo”']);
+	const { refusal } = await load({ references: [logo, { kind: 'urls', urls: '', optional: true }] }, { items });
+	expect(refusal?.message).toMatch(/no picture to edit/);
+});
+
+test('no more than four pictures are read at the same time by all rows together', async () => {
+	const shared = new SharedPictures();
+	let atOnce = 0;
+	let most = 0;
+	const read = async () => {
+		atOnce += 1;
+		most = Math.max(most, atOnce);
+		await new Promise((resolve) => setTimeout(resolve, 5));
+		atOnce -= 1;
+		return { why: 'empty' as const, start: '' };
+	};
+	const readings = await Promise.all(Array.from({ length: 20 }, async (_, key) => await shared.once(key % 2 ? `url${key}` : undefined, read)));
+	expect(readings).toHaveLength(20);
+	expect(most).toBe(4);
+	await expect(shared.once('x', async () => await Promise.reject(new Error('gone')))).rejects.toThrow('gone');
+	expect(await shared.once('x', read)).toEqual({ why: 'empty', start: '' });
+});
+
+test.each<[string, string, string, RegExp, RegExp]>([
+	['an iPhone photo', '\0\0\0\x24ftypheic\0\0\0\0', 'is an iPhone photo (HEIC)', /Convert it to JPEG, for example/, /Most Compatible/],
+	['an iPhone photo of several', '\0\0\0\x24ftypmif1\0\0\0\0', 'is an iPhone photo (HEIC)', /JPEG/, /iPhone/],
+	['AVIF', '\0\0\0\x24ftypavif\0\0\0\0', 'is an AVIF picture', /as PNG/, /./],
+	['a video', '\0\0\0\x24ftypisom\0\0\0\0', 'is a video', /one frame/, /./],
+	['a PDF', '%PDF-1.7 ...', 'is a PDF', /Export the page/, /./],
+	['a TIFF', 'II*\0....', 'is a TIFF or raw photo', /Export/, /./],
+	['a BMP', 'BM......', 'is a BMP picture', /PNG/, /./],
+	['a Photoshop file', '8BPS....', 'is a Photoshop file', /Export/, /./],
+	['a ZIP', 'PK\x03\x04....', 'is a ZIP archive or an Office document', /Unpack/, /./],
+	['a page', ' \n<!doctype html>', 'is a web page, not a picture', /the picture’s own/, /./],
+	['anything else', '\0\0\0\x24xtypheic ftypheic', 'is not a picture', /begins with “····xtypheic ftypheic”|begins with “···\$xtypheic ftypheic”/, /./],
+])('%s is told by its name, with a way out', async (_, start, what, advice, more) => {
+	const bytes = Buffer.concat([Buffer.from(start, 'latin1'), Buffer.alloc(2000, 0x20)]);
+	const { refusal } = await load({}, { items: [{ json: {}, binary: { data: inItem(bytes) } }] });
+	expect(refusal?.message).toBe(`Image 1 (field “data”) ${what}`);
+	expect(refusal?.description).toMatch(advice);
+	expect(refusal?.description).toMatch(more);
+	expect(refusal?.description).toMatch(/^Only PNG, JPEG and WebP/);
+});
+
+test('an address inside the network is refused in the same words, whatever is there', async () => {
+	const urls = ['http://127.0.0.1:1/a.png', 'http://localhost/a.png', 'http://redis/a.png'];
+	const told = await Promise.all(urls.map(async (url) => await load({ references: [{ kind: 'urls', urls: url }] }, {})));
+	for (const { refusal } of told) {
+		expect(refusal?.message).toMatch(/^Image 1 \(.*\/…\/a\.png\) is not fetched: its address may lead into the network of this n8n$/);
+		expect(refusal?.description).toMatch(/N8N_SSRF_ALLOWED_HOSTNAMES.*N8N_SSRF_ALLOWED_IP_RANGES/);
+	}
 });

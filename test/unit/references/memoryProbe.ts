@@ -37,7 +37,9 @@ async function main() {
 	let most = 0;
 	const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 5);
 	const settings = { references: [{ kind: 'allFiles' as const }], mask: undefined, markup: undefined, sendAs: 'auto' as const };
-	const pictures = (await loadPictures(ctx, 0, settings, { json: false, owner: 'x' }, new SharedPictures(), 'whole')).found!;
+	const loaded = await loadPictures(settings, { json: false, owner: 'x' }, { ctx, row: 0, pictures: new SharedPictures(), depth: 'whole' });
+	if (!loaded.ok) throw new Error(loaded.refusal.message);
+	const pictures = loaded.found;
 	const edit = {
 		model: 'gpt-image-2',
 		prompt: 'x',

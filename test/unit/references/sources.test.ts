@@ -4,17 +4,17 @@ import { findSources } from '../../../nodes/shared/references/findSources';
 import { fitsPattern, namesFor, splitList } from '../../../nodes/shared/references/names';
 import { decideForm } from '../../../nodes/shared/references/sendAs';
 import type { PictureSource, SourceEntry } from '../../../nodes/shared/references/types';
-import { fakeContext, inItem, stored } from './files';
+import { fakeContext, inItem, split, stored } from './files';
 
 const bytes = Buffer.from('x');
 const file = (name: string) => inItem(bytes, name);
 
 const find = (entry: SourceEntry, fake: Parameters<typeof fakeContext>[0] = {}, except?: Set<string>) =>
-	findSources([entry], { ctx: fakeContext(fake).ctx, row: 0, parameter: 'References', except });
+	split(findSources([entry], { ctx: fakeContext(fake).ctx, row: 0, parameter: 'References', except }));
 
 const origins = (...args: Parameters<typeof find>) => {
 	const { found, refusal } = find(...args);
-	return found ? found.map(({ origin }) => origin) : refusal.message;
+	return found ? found.map(({ origin }) => origin) : refusal!.message;
 };
 
 const row = { items: [{ json: {}, binary: { photo10: file('j'), photo2: file('b'), photo1: file('a'), label: file('l') } }] };
@@ -46,7 +46,7 @@ describe('binary fields', () => {
 	});
 
 	test('files of a workflow with combined binaries are found in the json, by the same names', () => {
-		const combined = { items: [{ json: { _files: { photo: stored('filesystem-v2:1'), note: 'no file' } } }] };
+		const combined = { combined: true, items: [{ json: { _files: { photo: stored('filesystem-v2:1'), note: 'no file' } } }] };
 		expect(origins({ kind: 'fields', fields: 'photo' }, combined)).toEqual(['field “photo”']);
 		expect(origins({ kind: 'allFiles' }, combined)).toEqual(['field “photo”']);
 	});
@@ -80,6 +80,59 @@ describe('binary fields', () => {
 	});
 });
 
+describe('a row’s own field `_files`', () => {
+	const forged = { items: [{ json: { _files: { photo: stored('filesystem-v2:of-another-workflow') } }, binary: { label: file('l') } }] };
+
+	test('is no file where the workflow keeps its files elsewhere', () => {
+		expect(origins({ kind: 'fields', fields: 'photo' }, forged)).toBe('There is no file “photo” in this row');
+		expect(origins({ kind: 'allFiles' }, forged)).toEqual(['field “label”']);
+		const evaluate = () => forged.items;
+		expect(origins({ kind: 'node', node: 'Hook', items: 'all', fields: '*' }, { evaluate })).toEqual(['field “label” of item 1 of “Hook”']);
+	});
+});
+
+describe('an optional entry', () => {
+	const nothing: Array<[string, SourceEntry, Parameters<typeof fakeContext>[0]?]> = [
+		['a missing field', { kind: 'fields', fields: 'logo' }],
+		['no field named', { kind: 'fields', fields: ' ' }],
+		['no files', { kind: 'allFiles' }, { items: [{ json: {} }] }],
+		['an expression without a result', { kind: 'object', value: undefined }],
+		['an empty result', { kind: 'object', value: {} }],
+		['an empty list', { kind: 'object', value: [] }],
+		['an empty text as result', { kind: 'object', value: ' ' }],
+		['null', { kind: 'object', value: null }],
+		['a name that is not there', { kind: 'object', value: 'logo' }],
+		['an empty URL', { kind: 'urls', urls: ' \n' }],
+		['an empty text', { kind: 'text', text: ' ' }],
+		['an empty file ID', { kind: 'fileIds', fileIds: '' }],
+		['a node that has not run', { kind: 'node', node: 'Logo', items: 'all', fields: '*' }],
+		['a node without items', { kind: 'node', node: 'Logo', items: 'all', fields: '*' }, { evaluate: () => [] }],
+		['a node whose items have no such file', { kind: 'node', node: 'Logo', items: 'all', fields: 'data' }, { evaluate: () => [{ json: {} }] }],
+	];
+	test.each(nothing)('%s is passed over, and refused where it is not optional', (_, entry, fake = row) => {
+		expect(origins({ ...entry, optional: true }, fake)).toEqual([]);
+		expect(typeof origins(entry, fake)).toBe('string');
+	});
+
+	test.each<[string, SourceEntry]>([
+		['what is no address', { kind: 'urls', urls: 'photo.png' }],
+		['what is no file ID', { kind: 'fileIds', fileIds: '../x' }],
+		['what is no file', { kind: 'object', value: 7 }],
+		['a list with something else', { kind: 'object', value: [file('a'), 7] }],
+		['no node named', { kind: 'node', node: ' ', items: 'all', fields: '*' }],
+	])('%s is wrong, and refused all the same', (_, entry) => {
+		expect(typeof origins({ ...entry, optional: true }, row)).toBe('string');
+	});
+
+	test('of several names those that are there are taken', () => {
+		expect(origins({ kind: 'fields', fields: 'logo, label, video*, photo1', optional: true }, row)).toEqual(['field “label”', 'field “photo1”']);
+	});
+
+	test('a picture it gives is taken as any other', () => {
+		expect(origins({ kind: 'urls', urls: 'https://a.example/1.png', optional: true })).toEqual(['a.example/…/1.png']);
+	});
+});
+
 describe('a binary object', () => {
 	test.each<[string, unknown, string[] | string]>([
 		['one', file('a.png'), ['file “a.png”']],
@@ -99,7 +152,7 @@ describe('a binary object', () => {
 describe('URLs', () => {
 	const urls = (text: string) => {
 		const { found, refusal } = find({ kind: 'urls', urls: text });
-		return found ? found.map((source) => (source as { url: string }).url) : refusal.message;
+		return found ? found.map((source) => (source as { url: string }).url) : refusal!.message;
 	};
 
 	test.each<[string, string[] | string]>([
@@ -161,7 +214,7 @@ describe('items of another node', () => {
 	});
 
 	test('with combined binaries an item is its json alone', () => {
-		expect(origins(node('Logo'), { evaluate: () => [{ _files: { data: stored('x') } }] })).toEqual(['field “data” of item 1 of “Logo”']);
+		expect(origins(node('Logo'), { combined: true, evaluate: () => [{ _files: { data: stored('x') } }] })).toEqual(['field “data” of item 1 of “Logo”']);
 	});
 
 	test.each(["x').all() }} {{ process.env", 'a"b', 'a`b', 'a\\b', 'a}}b', 'a{{b', "a'b", 'a\nb'])('a name that would become code is refused: %s', (name) => {
@@ -198,7 +251,7 @@ describe('as files or as links', () => {
 		['a file ID through a gateway', 'auto', [id], false, gateway, /files only/],
 		['a markup beside links', 'auto', [id], true, openAi, /markup can only be sent as a file/],
 	])('%s', (_, sendAs, sources, markup, route, expected) => {
-		const { found, refusal } = decideForm(sendAs, sources, markup, route);
+		const { found, refusal } = split(decideForm(sendAs, sources, markup, route));
 		expect(found ?? refusal?.message).toEqual(typeof expected === 'string' ? expected : expect.stringMatching(expected));
 	});
 });

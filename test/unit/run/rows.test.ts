@@ -111,7 +111,7 @@ test('the log says how far a long run is', async () => {
 test('images that were made and could not be fetched are told beside those that were', async () => {
 	const one = execution(1);
 	const answer = made(1);
-	if (answer.ok) answer.answer.missing.push({ index: 1, code: 'link_not_fetched', url: 'https://cdn.example/2.png' });
+	if (answer.ok) answer.answer.missing.push({ index: 1, code: 'link_not_fetched', message: '', url: 'https://cdn.example/2.png' });
 	await run(one, stepWith([answer]).step);
 	expect(one.hints![0]).toContain('Row 1: Made and billed too: image 2 could not be fetched: https://cdn.example/2.png.');
 });

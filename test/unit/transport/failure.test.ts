@@ -2,9 +2,12 @@ import { AnswerError } from '../../../nodes/shared/transport/answer/answerError'
 import { classifyAnswer } from '../../../nodes/shared/transport/failure/failure';
 import { failureRules } from '../../../nodes/shared/transport/failure/failureRules';
 import { classifyThrown } from '../../../nodes/shared/transport/failure/thrownFailure';
+import type { Phase } from '../../../nodes/shared/transport/failure/clear';
 
-const openai = { owner: 'OpenAI', secrets: ['sk-mine-123456'] };
+const now = Date.parse('2026-11-20T12:00:00Z');
+const openai = { owner: 'OpenAI', secrets: ['sk-mine-123456'], now };
 const classify = (status: number, body: unknown, headers = {}) => classifyAnswer({ status, body, headers }, openai);
+const thrownAs = (error: unknown, phase: Phase = 'sending') => classifyThrown(error, { ...openai, phase });
 const error = (code: string | null, message = '', more = {}) => ({
 	error: { code, message, type: 'invalid_request_error', param: null, ...more },
 });
@@ -114,8 +117,29 @@ describe('what OpenAI says', () => {
 			'policy',
 			'server_error',
 		],
-		[503, '', 'failed', 'policy', 'server_error'],
-		[520, '<html>', 'failed', 'policy', 'server_error'],
+		[503, error(null, 'That model is currently overloaded'), 'failed', 'policy', 'server_error'],
+		// Not the service itself, or not its whole answer: nobody can say what became of the image.
+		[503, '', 'unknown', 'risk', 'server_error'],
+		[503, '<html><body><h1>503 Service Unavailable</h1></body></html>', 'unknown', 'risk', 'server_error'],
+		[500, '{"error":{"message":"The serv', 'unknown', 'risk', 'server_error'],
+		[500, { message: 'upstream connect error or disconnect/reset before headers' }, 'unknown', 'risk', 'server_error'],
+		[503, 'upstream connect error or disconnect/reset before headers. reset reason: overflow', 'unknown', 'risk', 'server_error'],
+		[500, error('do_request_failed', 'Post: EOF'), 'unknown', 'risk', 'do_request_failed'],
+		[500, error(null, 'litellm.APIConnectionError: Connection error.'), 'unknown', 'risk', 'server_error'],
+		[500, error(null, 'Request timed out.'), 'unknown', 'risk', 'server_error'],
+		[408, error(null, 'Timeout'), 'unknown', 'risk', 'gateway_timeout'],
+		[499, '', 'unknown', 'risk', 'gateway_timeout'],
+		[520, '<html>', 'unknown', 'risk', 'gateway_timeout'],
+		[522, '<html>', 'unknown', 'risk', 'gateway_timeout'],
+		[523, '<html>', 'unknown', 'risk', 'gateway_timeout'],
+		[527, '<html>', 'unknown', 'risk', 'gateway_timeout'],
+		[598, '', 'unknown', 'risk', 'gateway_timeout'],
+		[599, error(null, 'x'), 'unknown', 'risk', 'gateway_timeout'],
+		[600, error('server_error', 'x'), 'unknown', 'risk', 'server_error'],
+		[199, error('server_error', 'x'), 'unknown', 'risk', 'server_error'],
+		// A reason that stands before all work is clear, whoever hands it on.
+		[502, error('insufficient_quota', 'You exceeded your quota'), 'notVerified', 'never', 'insufficient_quota'],
+		[502, error('moderation_blocked', 'no'), 'blocked', 'never', 'moderation_blocked'],
 		[502, '<html><title>502 Bad Gateway</title></html>', 'unknown', 'risk', 'gateway_timeout'],
 		[504, '', 'unknown', 'risk', 'gateway_timeout'],
 		[524, 'error code: 524', 'unknown', 'risk', 'gateway_timeout'],
@@ -172,7 +196,10 @@ describe('what others say', () => {
 			'never',
 		],
 		['a status inside a good status', 200, { error: { code: 429, message: 'slow down' } }, 'failed', 'safe'],
-		['a text inside a good status', 200, { error: 'upstream died' }, 'failed', 'policy'],
+		['a text inside a good status', 200, { error: 'out of memory' }, 'failed', 'policy'],
+		['a lost connection inside a good status', 200, { error: 'upstream died' }, 'unknown', 'risk'],
+		['a gateway’s status inside a good status', 200, { error: { code: 524, message: 'x' } }, 'unknown', 'risk'],
+		['an error without a word', 200, { error: true }, 'unknown', 'risk'],
 		[
 			'an error event of a stream',
 			200,
@@ -211,10 +238,10 @@ describe('what others say', () => {
 
 	test('advice for another provider names it, and none of OpenAI’s pages', () => {
 		for (const status of [401, 402, 403, 429, 500, 502]) {
-			const failure = classifyAnswer({ status, body: '', headers: {} }, { owner: 'Our Gateway' });
+			const failure = classifyAnswer({ status, body: '', headers: {} }, { owner: 'Our Gateway', now });
 			expect(failure?.description).not.toMatch(/openai/i);
 		}
-		expect(classifyAnswer({ status: 402, body: '', headers: {} }, { owner: 'Our Gateway' })?.description).toContain(
+		expect(classifyAnswer({ status: 402, body: '', headers: {} }, { owner: 'Our Gateway', now })?.description).toContain(
 			'Our Gateway',
 		);
 		expect(classify(402, '')?.description).toContain('platform.openai.com');
@@ -228,15 +255,15 @@ describe('what others say', () => {
 	});
 
 	test.each([{ status: 500 }, 'null', '[]', '{"error":[]}', null, [null], { error: { error: {} } }, { error: true }])(
-		'a strange body %j is classified by its status',
+		'a strange body %j says nothing of the image',
 		(body) => {
-			expect(classify(500, body)).toMatchObject({ retry: 'policy', outcome: 'failed' });
+			expect(classify(500, body)).toMatchObject({ retry: 'risk', outcome: 'unknown', code: 'server_error' });
+			expect(classify(400, body)).toMatchObject({ retry: 'never', outcome: 'refused' });
 		},
 	);
 });
 
 describe('how long to wait', () => {
-	const now = new Date('2026-11-20T12:00:00Z');
 	const wait = (headers: Record<string, string>, message = '') =>
 		classifyAnswer({ status: 429, headers, body: error('rate_limit_exceeded', message) }, { owner: 'OpenAI', now })
 			?.retryAfterMs;
@@ -305,21 +332,47 @@ describe('what breaks before or within an answer', () => {
 		['a compressed stream that is none', coded('Z_DATA_ERROR'), 'unknown', 'risk', 'connection_lost'],
 		['a cut answer', new AnswerError('answer_cut'), 'unknown', 'risk', 'answer_cut'],
 		['a damaged image', new AnswerError('bad_image'), 'unknown', 'risk', 'bad_image'],
-		['a web page', new AnswerError('not_json', '<html>'), 'failed', 'never', 'not_json'],
+		['a web page', new AnswerError('not_json', '<html>'), 'unknown', 'never', 'not_json'],
+		['a damaged answer', new AnswerError('answer_damaged', '{'), 'unknown', 'risk', 'answer_damaged'],
+		['a flood', new AnswerError('too_large'), 'unknown', 'never', 'too_large'],
 		['a full disk', new AnswerError('not_stored', 'no space'), 'unknown', 'risk', 'not_stored'],
 		['nobody knows what', new TypeError('x is not a function'), 'unknown', 'risk', 'unexpected_error'],
 		['no error at all', undefined, 'unknown', 'risk', 'unexpected_error'],
 	])('%s', (_name, thrown, outcome, retry, code) => {
-		expect(classifyThrown(thrown, openai)).toMatchObject({ outcome, retry, code });
+		expect(thrownAs(thrown)).toMatchObject({ outcome, retry, code });
 		if (thrown && !(thrown instanceof AnswerError))
-			expect(classifyThrown(wrapped(thrown), openai)).toMatchObject({ outcome, retry, code });
+			expect(thrownAs(wrapped(thrown))).toMatchObject({ outcome, retry, code });
 	});
 
-	test('what certainly never left is safe to try again', () => {
-		expect(classifyThrown(coded('ECONNRESET'), { ...openai, sent: false })).toMatchObject({
-			outcome: 'failed',
-			retry: 'safe',
-		});
+	test.each([
+		['a certificate', coded('ERR_TLS_CERT_ALTNAME_INVALID'), 'certificate'],
+		['plain HTTP where TLS was expected', coded('EPROTO', { syscall: 'write', message: 'write EPROTO 80:error:ssl3_get_record:wrong version number' }), 'certificate'],
+		['an address n8n does not allow', Object.assign(new Error('x'), { name: 'SsrfBlockedIpError' }), 'address_not_allowed'],
+		['a domain the credential does not allow', new Error('Domain not allowed: evil.example'), 'address_not_allowed'],
+	])('%s ends a call before it was sent', (_name, thrown, code) => {
+		expect(thrownAs(thrown)).toMatchObject({ code, retry: 'never' });
+		expect(thrownAs(thrown).outcome).not.toBe('unknown');
+	});
+
+	test.each(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'CERT_HAS_EXPIRED', 'ERR_INVALID_URL'])(
+		'once an answer has begun %s says nothing of the image',
+		(code) => {
+			for (const more of [{}, { syscall: 'connect' }, { message: 'wrong version number' }])
+				expect(thrownAs(coded(code, more), 'reading')).toMatchObject({ outcome: 'unknown', retry: 'risk', code: 'connection_lost' });
+		},
+	);
+
+	test.each(['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'EPROTO', 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC'])(
+		'%s of a connection that stood says nothing of the image, and of one that never stood that nothing was sent',
+		(code) => {
+			expect(thrownAs(coded(code, { syscall: 'read' }))).toMatchObject({ outcome: 'unknown', retry: 'risk' });
+			expect(thrownAs(coded(code, { syscall: 'connect' }))).toMatchObject({ outcome: 'failed', retry: 'safe' });
+		},
+	);
+
+	test('what goes wrong before a call is handed over was never sent', () => {
+		for (const thrown of [coded('ECONNRESET'), new TypeError('x'), undefined])
+			expect(thrownAs(thrown, 'preparing')).toMatchObject({ outcome: 'failed', retry: 'never', code: 'not_prepared' });
 	});
 
 	test('no message holds a word n8n would replace with a text of its own', () => {
@@ -327,7 +380,7 @@ describe('what breaks before or within an answer', () => {
 			/ECONN|ENOTFOUND|ETIMEDOUT|EAI_|ENOENT|EPERM|EACCES|EEXIST|EHOST|EADDR|EISDIR|ENOTDIR|GETADDRINFO|ERRADDR/i;
 		const answers = failureRules.map(({ says }) => says);
 		const thrown = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPERM', 'CERT_HAS_EXPIRED'].map(
-			(code) => classifyThrown(coded(code), openai).message,
+			(code) => thrownAs(coded(code)).message,
 		);
 		for (const message of [...answers, ...thrown]) expect(message).not.toMatch(codes);
 	});
@@ -338,13 +391,13 @@ describe('what breaks before or within an answer', () => {
 			config: { headers: { Authorization: 'Bearer sk-mine-123456' } },
 			request: { _header: 'api-key: 123' },
 		});
-		expect(JSON.stringify(classifyThrown(wrapped(axiosLike), openai))).not.toMatch(/sk-mine|Bearer|api-key/);
+		expect(JSON.stringify(thrownAs(wrapped(axiosLike)))).not.toMatch(/sk-mine|Bearer|api-key/);
 	});
 
 	test('a chain of causes without end does not hang', () => {
 		const circle = new Error('round') as Error & { cause?: unknown };
 		circle.cause = circle;
-		expect(classifyThrown(circle, openai).code).toBe('unexpected_error');
+		expect(thrownAs(circle).code).toBe('unexpected_error');
 	});
 });
 
@@ -369,9 +422,9 @@ describe("n8n's word for the class of a failure", () => {
 		expect(risky.length).toBeGreaterThan(0);
 		expect(risky.filter(({ cause }) => cause !== undefined)).toEqual([]);
 		for (const code of ['ECONNRESET', 'ETIMEDOUT', 'ERR_CANCELED', 'SOMETHING']) {
-			expect(classifyThrown(Object.assign(new Error('x'), { code }), openai)).toMatchObject({ outcome: 'unknown' });
-			expect(classifyThrown(Object.assign(new Error('x'), { code }), openai).cause).toBeUndefined();
+			expect(thrownAs(Object.assign(new Error('x'), { code }))).toMatchObject({ outcome: 'unknown' });
+			expect(thrownAs(Object.assign(new Error('x'), { code })).cause).toBeUndefined();
 		}
-		expect(classifyThrown(Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), openai).cause).toBe('temporarily-unavailable');
+		expect(thrownAs(Object.assign(new Error('x'), { code: 'ECONNREFUSED' })).cause).toBe('temporarily-unavailable');
 	});
 });

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 
 import { readAnswer } from '../../../nodes/shared/transport/answer/readAnswer';
+import type { ArrivingImage } from '../../../nodes/shared/transport/types';
 import { pngWith } from '../image/pictures';
-import { brokenStream, collectBytes, streamOf } from './streams';
+import { brokenStream, collectBytes, handClock, streamOf } from './streams';
 
 const cuts = fc.array(fc.nat(), { maxLength: 12 });
 const picture = (size: number, seed = 1) => Buffer.concat([pngWith(6, []), Buffer.alloc(size, seed)]);
@@ -115,7 +116,7 @@ describe('a JSON answer', () => {
 
 	test('a small error answer is read as it is', async () => {
 		const body = { error: { message: 'no', code: 'moderation_blocked' } };
-		expect(await read(JSON.stringify(body))).toEqual({ ok: true, answer: { images: [], partials: [], body } });
+		expect(await read(JSON.stringify(body))).toEqual({ ok: true, answer: { images: [], partials: [], missing: [], body }, lost: [] });
 	});
 
 	test('an endless string outside the images is left out, not held', async () => {
@@ -164,11 +165,35 @@ describe('an answer that breaks', () => {
 
 	test('a store that fails is told as such, with its own words', async () => {
 		const source = streamOf(whole, [65_536]);
-		const reading = await readAnswer(source, async (image) => {
+		const failing = async (image: ArrivingImage) => {
 			for await (const piece of image.stream) if (piece) throw new Error('disk full');
+		};
+		const clock = handClock();
+		const reading = await readAnswer(source, failing, { clock });
+		const code = 'not_stored';
+		expect(reading).toMatchObject({
+			ok: true,
+			answer: { images: [] },
+			lost: [
+				{ index: 0, code, error: { code, excerpt: 'disk full' } },
+				{ index: 1, code, error: { code, excerpt: 'disk full' } },
+			],
 		});
-		expect(reading).toMatchObject({ ok: false, error: { code: 'not_stored', excerpt: 'disk full' } });
 		expect(source.destroyed).toBe(true);
+		const waitedMs = clock.waits.reduce((sum, ms) => sum + ms, 0);
+		expect(waitedMs).toBe(2 * 15_000);
+	});
+
+	test('of several images those that are good are kept, whichever is damaged', async () => {
+		const good = [picture(300, 1), picture(400, 2), picture(500, 3)];
+		for (const at of [0, 1, 2, 3]) {
+			const data = good.map((file) => ({ b64_json: b64(file) }));
+			data.splice(at, 0, { b64_json: `${b64(picture(90_000)).slice(0, 100_000)}%%\\"%` });
+			const reading = await read(JSON.stringify({ data, usage: { output_tokens: 4 } }), [7, 50_000]);
+			expect(reading).toMatchObject({ ok: true, lost: [{ index: at, code: 'bad_image' }], answer: { body: { usage: { output_tokens: 4 } } } });
+			expect(reading.answer.images.map(({ index }) => index)).toEqual([0, 1, 2, 3].filter((index) => index !== at));
+			expect(reading.answer.images.map(({ kept }) => kept.length)).toEqual(good.map(({ length }) => length));
+		}
 	});
 
 	test('a keeper that reads only a part, or nothing, does not disturb the images after', async () => {
@@ -184,22 +209,33 @@ describe('an answer that breaks', () => {
 
 	test.each([
 		['a web page', '<!doctype html><title>502</title>', 'not_json'],
-		['text', 'upstream error', 'not_json'],
+		['a damaged beginning', '~"data":[]}', 'answer_damaged'],
+		['text', 'upstream error', 'answer_damaged'],
+		['the beginning of an event', 'dat', 'answer_cut'],
+		['the beginning of a comment’s field', 'e', 'answer_cut'],
+		['half a byte order mark', Buffer.from([0xef, 0xbb]), 'answer_damaged'],
 		['nothing', '', 'answer_cut'],
 		['spaces', ' \n ', 'answer_cut'],
-		['broken JSON', '{"data": [}', 'not_json'],
-		['JSON with a bare word', '{"data": nope}', 'not_json'],
+		['broken JSON', '{"data": [}', 'answer_damaged'],
+		['JSON with a bare word', '{"data": nope}', 'answer_damaged'],
+		['a raw line break in a text', '{"data":[{"revised_prompt":"a\nb","b64_json":"AAAA"}]}', 'answer_damaged'],
+		['a number that is none', '{"created": NaN, "data": []}', 'answer_damaged'],
 		['an open object', '{"data": [1, 2', 'answer_cut'],
 		['an open string', '{"data": "x', 'answer_cut'],
-		['something that is not base64', '{"data":[{"b64_json":"%%%%"}]}', 'bad_image'],
-		['base64 of an impossible length', '{"data":[{"b64_json":"AAAAA"}]}', 'bad_image'],
-		['padding before the end', '{"data":[{"b64_json":"AA=A"}]}', 'bad_image'],
-		['characters after the padding', '{"data":[{"b64_json":"AA==AA"}]}', 'bad_image'],
-		['a foreign escape in base64', '{"data":[{"b64_json":"AA\\u2028"}]}', 'bad_image'],
-		['a data URL without data', '{"data":[{"b64_json":"data:image/png"}]}', 'bad_image'],
 		['nesting without end', '['.repeat(1000), 'too_large'],
 	])('%s is %s', async (_name, text, code) => {
 		expect(await read(text)).toMatchObject({ ok: false, error: { code }, answer: { images: [] } });
+	});
+
+	test.each([
+		['something that is not base64', '{"data":[{"b64_json":"%%%%"}]}'],
+		['base64 of an impossible length', '{"data":[{"b64_json":"AAAAA"}]}'],
+		['padding before the end', '{"data":[{"b64_json":"AA=A"}]}'],
+		['characters after the padding', '{"data":[{"b64_json":"AA==AA"}]}'],
+		['a foreign escape in base64', '{"data":[{"b64_json":"AA\\u2028"}]}'],
+		['a data URL without data', '{"data":[{"b64_json":"data:image/png"}]}'],
+	])('%s is an image that is lost', async (_name, text) => {
+		expect(await read(text)).toMatchObject({ ok: true, lost: [{ index: 0, code: 'bad_image' }], answer: { images: [] } });
 	});
 
 	test('no bytes whatever make it reject or hang', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { redact, redactAll } from '../../../nodes/shared/transport/failure/redact';
+import { redact, redactAll, withoutSecretsIn } from '../../../nodes/shared/transport/failure/redact';
 
 test.each([
 	['Incorrect API key provided: sk-proj-abc***xyz9.', 'Incorrect API key provided: ***.'],
@@ -33,6 +33,66 @@ test('in a JSON value every string is masked, and a field named as a key whateve
 	});
 });
 
-test('a short header value is a word, and stays readable', () => {
-	expect(redact('a shop window', ['shop'])).toBe('a shop window');
+test.each([
+	['sk-1234', 'the key sk-1234, please'],
+	['ollama', 'key=ollama'],
+	['k+y', 'a k+y.'],
+])('a short key %s is masked where it stands alone', (key, text) => {
+	expect(redact(text, [key])).not.toContain(key);
+	expect(redact(`x${key}y`, [key])).toBe(`x${key}y`);
+});
+
+test('what is too short for a key is no secret', () => {
+	expect(redact('2 of 4', ['4'])).toBe('2 of 4');
+});
+
+describe('a secret is found in every form', () => {
+	const key = 'sk/Prod+9aZ"q\\T-7bVx4LmQ2wE6rT8y';
+	const quoted = (text: string) => JSON.stringify(text).slice(1, -1);
+	test.each([
+		['as it is', key],
+		['escaped', quoted(key)],
+		['escaped twice', quoted(quoted(key))],
+		['in an address', encodeURIComponent(key)],
+		['in base64', Buffer.from(key).toString('base64')],
+		['in base64, as a header', Buffer.from(`Bearer ${key}`).toString('base64')],
+	])('%s', (_, form) => {
+		const told = redact(`before ${form} after`, [key]);
+		expect(told).toBe('before *** after'.replace('***', told.slice(7, -6)));
+		for (let at = 0; at + 12 <= form.length - 4; at++) expect(told).not.toContain(form.slice(at, at + 12));
+	});
+
+	test('cut by an excerpt, at its beginning or end', () => {
+		for (let length = 10; length < key.length; length++) {
+			expect(redact(`it was ${key.slice(0, length)}`, [key])).toBe('it was ***');
+			expect(redact(`${key.slice(-length)} it was`, [key])).toBe('*** it was');
+		}
+	});
+});
+
+test.each([
+	['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P', '***'],
+	['token=eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.', 'token=***'],
+	['not eyJ a token', 'not eyJ a token'],
+])('tokens are known by their looks: %s', (text, expected) => {
+	expect(redact(text)).toBe(expected);
+});
+
+test.each(['eyJ-', 'eyJ.', 'eyJa.', 'sk-', 'sk-.', 'sk-a.', 'Bearer ', 'Basic\t', 'api_key ', 'api_key=', '"password": ', 'secret:"', '-sk-a', '\\'])(
+	'a long text of %j takes no longer than its length',
+	(piece) => {
+		const text = piece.repeat(400_000 / piece.length);
+		const startedAt = performance.now();
+		redact(text, ['another-secret-key', 'sk-12']);
+		expect(performance.now() - startedAt).toBeLessThan(1_000);
+	},
+);
+
+test('of a good answer only the given secrets are masked, in names too', () => {
+	const value = { text: 'a sk-looksLikeOne key, and my-own-secret', list: [{ 'my-own-secret': 1 }], password: 'shown on the sign' };
+	expect(withoutSecretsIn(value, ['my-own-secret'])).toEqual({
+		text: 'a sk-looksLikeOne key, and ***',
+		list: [{ '***': 1 }],
+		password: 'shown on the sign',
+	});
 });

@@ -1,14 +1,16 @@
 import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 
-import { requestImages } from '../../../nodes/shared/transport/requestImages';
+import { requestAnswer, requestImages } from '../../../nodes/shared/transport/requestImages';
 import { readRoute, type Route } from '../../../nodes/shared/transport/route/route';
 import type { ImageRequest } from '../../../nodes/shared/request/types';
 import { pngWith } from '../image/pictures';
 import { realContext, serve } from './realHttp';
 import { collectBytes } from './streams';
 
-const picture = Buffer.concat([pngWith(6, []), Buffer.alloc(300_000, 7)]);
+/** A PNG's last chunk. */
+const end = Buffer.from('0000000049454e44ae426082', 'hex');
+const picture = Buffer.concat([pngWith(6, []), Buffer.alloc(300_000, 7), end]);
 const answerText = JSON.stringify({
 	created: 1,
 	data: [{ b64_json: picture.toString('base64') }],
@@ -167,9 +169,42 @@ describe('over a real connection', () => {
 		await server.close();
 		expect(result).toMatchObject({
 			ok: true,
-			answer: { images: [{ index: 0 }] },
-			lost: [`${server.url}/2.png`, `${server.url}/3.png`],
+			answer: {
+				images: [{ index: 0 }],
+				missing: [
+					{ index: 1, code: 'link_not_fetched', url: `${server.url}/2.png` },
+					{ index: 2, code: 'link_not_fetched', url: `${server.url}/3.png` },
+				],
+			},
 		});
+	});
+
+	test.each(['contentLength', 'ownEnd', 'page', 'redirect'])('an image behind a link that is cut short or none is not made: %s', async (how) => {
+		const server = await serve((req, res) => {
+			if (!req.url?.endsWith('.png')) return res.writeHead(200).end(JSON.stringify({ data: [{ url: `http://${req.headers.host}/x.png` }] }));
+			if (how === 'redirect') return res.writeHead(302, { location: '/1.png' }).end();
+			if (how === 'page') return res.writeHead(200).end('<html>');
+			if (how === 'ownEnd') return res.writeHead(200).end(picture.subarray(0, -12));
+			res.writeHead(200, { 'content-length': picture.length + 10 }).write(picture);
+			setTimeout(() => res.destroy(), 20);
+			return res;
+		});
+		const result = await requestImages(realContext(), routeTo(server.url), { request: generate }, collectBytes);
+		await server.close();
+		expect(result).toMatchObject({ ok: false, failure: { outcome: 'unknown', code: 'link_not_fetched', details: { url: `${server.url}/x.png` } } });
+	});
+
+	test('a link that repeats the key is fetched as it is, and told without it', async () => {
+		const asked: string[] = [];
+		const server = await serve((req, res) => {
+			asked.push(req.url ?? '');
+			if (req.url?.includes('.png')) return res.writeHead(404).end();
+			return res.writeHead(200).end(JSON.stringify({ data: [{ url: `http://${req.headers.host}/x.png?token=sk-secret-key-1234&sig=eyJhbGciOiJ` }] }));
+		});
+		const result = await requestImages(realContext(), routeTo(server.url), { request: generate }, collectBytes);
+		await server.close();
+		expect(asked[1]).toBe('/x.png?token=sk-secret-key-1234&sig=eyJhbGciOiJ');
+		expect(result).toMatchObject({ ok: false, failure: { details: { url: `${server.url}/x.png?token=***&sig=eyJhbGciOiJ` } } });
 	});
 
 	test('a public host is fetched from although its name begins or goes on like one inside', async () => {
@@ -232,6 +267,80 @@ describe('failures over a real connection', () => {
 		expect(result).toMatchObject({ ok: false, failure: { outcome: 'unknown', retry: 'risk', code: 'no_image' } });
 	});
 
+	test.each(['queued', 'in_progress'])('work that is %s is no answer of the Images API: its id is told, and it may be billed', async (status) => {
+		const { result } = await call(json(JSON.stringify({ id: 'task_123', status })));
+		expect(result).toMatchObject({
+			ok: false,
+			failure: { outcome: 'unknown', retry: 'risk', code: 'no_image', requestId: 'req_7', details: { body: expect.stringContaining('task_123') } },
+			bill: { id: 'task_123', status },
+		});
+	});
+
+	test.each(['queued', 'in_progress'])('of the Responses API work that is %s is an answer', async (status) => {
+		for (const mayBePending of [true, undefined]) {
+			const server = await serve(json(JSON.stringify({ id: 'resp_1', status })));
+			const sent = { endpoint: 'responses', body: { input: 'x' }, mayBePending } as const;
+			const result = await requestAnswer(realContext(), routeTo(server.url), sent, collectBytes);
+			await server.close();
+			expect(result.ok).toBe(mayBePending === true);
+		}
+	});
+
+	test('bytes that trickle for ever do not keep a call alive', async () => {
+		for (const begin of ['{"data":[', ': hello\n']) {
+			const startedAt = Date.now();
+			const { result } = await call(
+				(_req, res) => {
+					res.write(begin);
+					const timer = setInterval(() => res.write(begin.startsWith('{') ? ' ' : ':\n'), 50);
+					res.on('close', () => clearInterval(timer));
+				},
+				{ timeoutMs: 150 },
+			);
+			expect(result).toMatchObject({ ok: false, failure: { outcome: 'unknown', code: 'timed_out' } });
+			expect(Date.now() - startedAt).toBeLessThan(2_500);
+		}
+	});
+
+	test('a body that cannot be written was never sent', async () => {
+		const context = realContext();
+		const body = async () => await Promise.reject(new Error('the picture is gone'));
+		const result = await requestAnswer(context, routeTo('http://127.0.0.1:1'), { endpoint: 'responses', body }, collectBytes);
+		expect(result).toMatchObject({ ok: false, failure: { outcome: 'failed', code: 'not_prepared', retry: 'never' } });
+		expect(context.sent).toEqual([]);
+	});
+
+	test.each([502, 200])('what a provider repeats of the key in a header, a code or a name is masked (%i)', async (status) => {
+		const key = 'sk-secret-key-1234';
+		const body = { error: { code: key, type: key, param: key, message: key }, [key]: key };
+		const { result } = await call(json(JSON.stringify(body), status, { 'x-request-id': key }));
+		expect(JSON.stringify(result)).not.toContain('secret-key');
+	});
+
+	test('a good answer that repeats the key tells it nowhere', async () => {
+		const answer = { model: 'sk-secret-key-1234', data: [{ b64_json: picture.toString('base64'), revised_prompt: 'of sk-secret-key-1234 for sk-else-where' }] };
+		const { result } = await call(json(JSON.stringify(answer)));
+		expect(result).toMatchObject({ ok: true, answer: { body: { model: '***', data: [{ revised_prompt: 'of *** for sk-else-where' }] } } });
+	});
+
+	test('one damaged image of three leaves the others, and is told', async () => {
+		const data = ['', '%', ''].map((damage) => ({ b64_json: `${picture.toString('base64')}${damage}` }));
+		const { result } = await call(json(JSON.stringify({ data, usage: { output_tokens: 9 } })));
+		expect(result).toMatchObject({
+			ok: true,
+			answer: { images: [{ index: 0 }, { index: 2 }], missing: [{ index: 1, code: 'bad_image', message: 'The image arrived damaged' }] },
+		});
+	});
+
+	test('where the only image is damaged the row is unknown, with what its answer billed', async () => {
+		const { result } = await call(json(JSON.stringify({ id: 'x_1', data: [{ b64_json: 'AAAA%' }], usage: { output_tokens: 9 } })));
+		expect(result).toMatchObject({
+			ok: false,
+			failure: { outcome: 'unknown', code: 'bad_image', status: 200, requestId: 'req_7' },
+			bill: { id: 'x_1', usage: { output_tokens: 9 } },
+		});
+	});
+
 	test('a web page in place of the API names the Base URL', async () => {
 		const { result } = await call(json('<!doctype html><title>Welcome</title>'));
 		expect(result).toMatchObject({
@@ -288,7 +397,7 @@ describe('failures over a real connection', () => {
 
 	test('an error answer that falls silent is told by its status', async () => {
 		const { result } = await call((_req, res) => void res.writeHead(500).write('{"error":'), { timeoutMs: 300 });
-		expect(result).toMatchObject({ ok: false, failure: { outcome: 'failed', retry: 'policy', status: 500 } });
+		expect(result).toMatchObject({ ok: false, failure: { outcome: 'unknown', retry: 'risk', status: 500 } });
 	});
 
 	test('Stop ends the call at once, before and within the answer', async () => {

@@ -158,6 +158,8 @@ describe('headers, key and mapping', () => {
 	test('the key and header values are known as secrets, and stand nowhere else', () => {
 		const found = route({ secretHeaders: '{"X-Gateway-Token":"gw-token-1"}' });
 		expect(found.secrets).toEqual(['sk-abcdef123456', 'gw-token-1']);
+		// A short key is one all the same; a short header is a word.
+		expect(route({ apiKey: 'sk-1234', secretHeaders: '{"X-Team":"shop"}' }).secrets).toEqual(['sk-1234']);
 		expect(JSON.stringify({ ...found, secrets: [], headers: {} })).not.toContain('sk-abcdef');
 	});
 });

@@ -155,6 +155,39 @@ describe('streamed answers', () => {
 		expect(reading.answer.images).toHaveLength(1);
 	});
 
+	test('Responses: of several images that come only with the last event each is taken', async () => {
+		const output = [1, 2, 3].map((seed) => ({ type: 'image_generation_call', result: b64(seed) }));
+		const reading = await read(event({ type: 'response.completed', response: { id: 'r', output } }));
+		expect(reading.answer.images.map(({ index }) => index)).toEqual([0, 1, 2]);
+	});
+
+	test('Responses: an image damaged on the way is taken from the last event', async () => {
+		const item = { type: 'image_generation_call', result: `${b64(3)}%` };
+		const response = { id: 'r', output: [{ ...item, result: b64(3) }] };
+		const reading = await read(event({ type: 'response.output_item.done', item }) + event({ type: 'response.completed', response }));
+		expect(reading).toMatchObject({ ok: true, lost: [], answer: { images: [{ index: 0 }] } });
+	});
+
+	test('an event that comes again and again is one image and one bill, and nothing more is stored', async () => {
+		const completed = (more: object) => event({ type: 'image_generation.completed', b64_json: b64(1), usage: { output_tokens: 5 }, ...more });
+		let stored = 0;
+		const text = Array.from({ length: 50 }, (_, key) => completed({ id: key, b64_json: b64(key) })).join('');
+		const reading = await readAnswer(
+			streamOf(text),
+			async (image) => {
+				stored += 1;
+				return await collectBytes(image);
+			},
+			{ most: 2 },
+		);
+		expect(reading.answer.images).toHaveLength(2);
+		expect(reading.answer.body.usage).toEqual({ output_tokens: 10 });
+		expect(stored).toBe(2);
+		const same = await readAnswer(streamOf(completed({}) + completed({ id: 'again' })), collectBytes, { most: 4 });
+		expect(same.answer.images).toHaveLength(1);
+		expect(same.answer.body.usage).toEqual({ output_tokens: 5 });
+	});
+
 	test.each([
 		['named', 'event: error\ndata: {"error":{"code":"moderation_blocked","message":"no"}}\n\n'],
 		['typed', 'data: {"type":"error","error":{"code":"moderation_blocked","message":"no"}}\n\n'],
@@ -162,7 +195,8 @@ describe('streamed answers', () => {
 	])('an error event (%s) becomes the error of the answer', async (_name, text) => {
 		expect(await read(text, [])).toEqual({
 			ok: true,
-			answer: { images: [], partials: [], body: { error: { code: 'moderation_blocked', message: 'no' } } },
+			answer: { images: [], partials: [], missing: [], body: { error: { code: 'moderation_blocked', message: 'no' } } },
+			lost: [],
 		});
 	});
 

@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
 
+import type { Clock } from '../../../nodes/shared/base/clock';
+
 /** A Node stream of `bytes` cut at the given positions (fractions do not matter: any numbers, taken modulo the length). */
 export function streamOf(bytes: Buffer | string, cuts: number[] = []): Readable {
 	const whole = Buffer.from(bytes);
@@ -25,4 +27,19 @@ export async function collectBytes(image: { stream: NodeJS.ReadableStream }): Pr
 	const pieces: Buffer[] = [];
 	for await (const piece of image.stream) pieces.push(Buffer.from(piece as Buffer));
 	return Buffer.concat(pieces);
+}
+
+/** A clock that moves only when somebody waits; `waits` are the milliseconds of each wait. */
+export function handClock(): Clock & { waits: number[] } {
+	let now = 1_790_000_000_000;
+	const waits: number[] = [];
+	return {
+		waits,
+		now: () => now,
+		wait: async (ms) => {
+			waits.push(ms);
+			now += ms;
+			await Promise.resolve();
+		},
+	};
 }

@@ -16,8 +16,8 @@ export interface PieceSource {
 	pull(): Promise<Buffer | undefined>;
 }
 
-/** The bytes of one image on their way to the store: counted, hashed and measured as they pass. Single consumption. */
-export class ImageBytes implements AsyncIterableIterator<Buffer> {
+/** The bytes of one image on their way to the store: counted, hashed and measured as they pass, and held as far as `hold` says. */
+export class ImageBytes {
 	/** So far. */
 	bytes = 0;
 	header: ImageHeader | undefined;
@@ -27,9 +27,12 @@ export class ImageBytes implements AsyncIterableIterator<Buffer> {
 	private riffBytes = 0;
 	private tail = Buffer.alloc(0);
 	private readonly hash = createHash('sha256');
-	private ahead: Buffer[] = [];
+	/** The pieces from the first on; from `firstHeld` on where those before were let go. */
+	private held: Buffer[] = [];
+	private firstHeld = 0;
+	private mostHeld = Infinity;
 	private ended = false;
-	private pending: Promise<unknown> = Promise.resolve();
+	private pulling: Promise<Buffer | undefined> | undefined;
 
 	constructor(private readonly source: PieceSource) {}
 
@@ -37,35 +40,48 @@ export class ImageBytes implements AsyncIterableIterator<Buffer> {
 	async readHeader(): Promise<boolean> {
 		for (;;) {
 			const piece = await this.pull();
-			if (piece) this.ahead.push(piece);
-			const first = this.ahead.length > 1 ? Buffer.concat(this.ahead) : this.ahead[0];
-			if (first && this.ahead.length > 1) this.ahead = [first];
-			if (!first) return false;
-			const reading = readImageHeader(first, !piece);
+			if (this.held.length === 0) return false;
+			if (this.held.length > 1) this.held = [Buffer.concat(this.held)];
+			const reading = readImageHeader(this.held[0]!, !piece);
 			if (reading === 'more') continue;
 			this.header = reading;
 			return true;
 		}
 	}
 
-	async next(): Promise<IteratorResult<Buffer, undefined>> {
-		const first = this.ahead.shift();
-		if (first) return { done: false, value: first };
-		const pull = this.pull();
-		this.pending = pull;
-		const piece = await pull;
-		return piece ? { done: false, value: piece } : { done: true, value: undefined };
+	/** From here on no more than `bytes` are held; where more have passed, the beginning is let go. */
+	hold(bytes: number): void {
+		this.mostHeld = bytes;
 	}
 
-	[Symbol.asyncIterator](): this {
-		return this;
+	/** Whether the image can be read from its start. */
+	get isHeld(): boolean {
+		return this.firstHeld === 0;
 	}
 
-	/** Reads whatever the consumer left unread, so that the source stands behind the image. */
+	/** All bytes from the first: those that are held, and then the rest as it arrives. One reader at a time, and a new one only if `isHeld`. */
+	async *fromStart(): AsyncGenerator<Buffer, void> {
+		for (let next = 0; ; next++) {
+			while (next >= this.firstHeld + this.held.length) if (!(await this.pull())) return;
+			yield this.held[next - this.firstHeld]!;
+			this.letGo(next);
+		}
+	}
+
+	/** Reads whatever the store left unread, so that the source stands behind the image. */
 	async finish(): Promise<void> {
-		await this.pending;
-		this.ahead = [];
-		while (!this.ended) await this.pull();
+		this.mostHeld = 0;
+		while (!this.ended) {
+			await this.pull();
+			this.letGo(this.firstHeld + this.held.length - 1);
+		}
+	}
+
+	/** Pieces up to number `read` are not needed any more, unless all may be held. */
+	private letGo(read: number): void {
+		if (this.bytes <= this.mostHeld) return;
+		this.held.splice(0, read + 1 - this.firstHeld);
+		this.firstHeld = read + 1;
 	}
 
 	/** Hex digest of all bytes; call once, after the end. */
@@ -81,12 +97,16 @@ export class ImageBytes implements AsyncIterableIterator<Buffer> {
 		return mark === undefined || tail.includes(mark);
 	}
 
+	/** The next piece, also put behind those that are held. Whoever asks while one is on its way gets that one. */
 	private async pull(): Promise<Buffer | undefined> {
 		if (this.error !== undefined) return await Promise.reject(this.error);
-		return await this.pullAndCount().catch(async (error: unknown) => {
-			this.error = error;
-			return await Promise.reject(error);
-		});
+		this.pulling ??= this.pullAndCount()
+			.catch(async (error: unknown) => {
+				this.error = error;
+				return await Promise.reject(error);
+			})
+			.finally(() => (this.pulling = undefined));
+		return await this.pulling;
 	}
 
 	private async pullAndCount(): Promise<Buffer | undefined> {
@@ -98,6 +118,7 @@ export class ImageBytes implements AsyncIterableIterator<Buffer> {
 		this.hash.update(piece);
 		if (this.bytes === piece.length && piece.length >= 8) this.riffBytes = piece.readUInt32LE(4) + 8;
 		this.tail = Buffer.concat([this.tail, piece.subarray(-tailBytes)]).subarray(-tailBytes);
+		this.held.push(piece);
 		return piece;
 	}
 }

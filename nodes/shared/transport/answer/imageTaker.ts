@@ -6,9 +6,9 @@ import type { ByteCursor } from './byteCursor';
 import { ImageBytes } from './imageBytes';
 import type { ImagePlace } from './imagePlaces';
 import { imagePlaces, kindOfEvent } from './imagePlaces';
-import { storeImage, type Slot } from './storeImage';
+import { storeImage, type Slot, type Storing } from './storeImage';
 import type { JsonPlace } from './readJson';
-import type { KeepImage, KeptImage, MissingImage } from '../types';
+import type { KeptImage, MissingImage } from '../types';
 
 /** n is at most 10, and each image has at most 3 partials. */
 const maxImages = 64;
@@ -16,19 +16,23 @@ const dataUrl = 'data:';
 /** An address in an image's place (resellers give one); JSON may escape its slashes. It stays in the answer. */
 const address = /^https?:[/\\]/i;
 
+/** An image that stood in the answer, and is damaged or could not be stored. */
+export interface LostImage {
+	index: number;
+	code: Exclude<MissingImage['code'], 'link_not_fetched'>;
+	error: AnswerError;
+}
+
 /** Takes the image strings out of an answer and has them kept, one after the other. */
 export class ImageTaker<Kept> {
 	readonly images: Array<KeptImage<Kept>> = [];
 	readonly partials: Array<KeptImage<Kept>> = [];
-	readonly missing: MissingImage[] = [];
+	readonly lost: LostImage[] = [];
+	private newInLast: boolean | undefined;
 
-	/**
-	 * @param relative any Node stream; see `readableFrom`
-	 * @param most images that were asked for: a stream that sends more repeats itself
-	 */
+	/** @param most images that were asked for: a stream that sends more repeats itself */
 	constructor(
-		private readonly relative: object,
-		private readonly keep: KeepImage<Kept>,
+		private readonly storing: Storing<Kept>,
 		private readonly most = maxImages,
 	) {}
 
@@ -45,11 +49,11 @@ export class ImageTaker<Kept> {
 		if (rule.ofType && type !== undefined && type !== rule.ofType) return undefined;
 
 		const text = new Base64String(cursor, isDataUrl);
-		const slot = this.slot(rule, body, place, eventName);
-		if (rule.repeats && this.images.length > 0) {
+		if (rule.repeats && !this.isNewInLast()) {
 			await text.skip();
 			return 'passed';
 		}
+		const slot = this.slot(rule, body, place, eventName);
 		const isStreamed = rule.kind === 'byEvent' && slot.kind === 'image';
 		if (isStreamed && this.images.length >= this.most) {
 			await text.skip();
@@ -63,16 +67,25 @@ export class ImageTaker<Kept> {
 		return kept;
 	}
 
+	/** Whether the last event's images have not come before it: then those that were lost on the way come again. */
+	private isNewInLast(): boolean {
+		if (this.newInLast === undefined) {
+			this.newInLast = this.images.length === 0;
+			if (this.newInLast) this.lost.length = 0;
+		}
+		return this.newInLast;
+	}
+
 	/** One image that is damaged or cannot be stored does not take the others with it. */
 	private async keepOrMiss(text: Base64String, slot: Slot): Promise<KeptImage<Kept> | 'passed'> {
 		const bytes = new ImageBytes(text);
-		const keeping = async () => ((await bytes.readHeader()) ? await storeImage(this.relative, bytes, slot, this.keep) : 'passed');
+		const keeping = async () => ((await bytes.readHeader()) ? await storeImage(this.storing, bytes, slot) : 'passed');
 		const [kept] = await Promise.allSettled([keeping()]);
 		if (kept.status === 'fulfilled') return kept.value;
 		const error: unknown = kept.reason;
-		if (!(error instanceof AnswerError) || !['bad_image', 'not_stored'].includes(error.code)) return await Promise.reject(error);
+		if (!(error instanceof AnswerError) || (error.code !== 'bad_image' && error.code !== 'not_stored')) return await Promise.reject(error);
 		await text.skip();
-		if (slot.kind === 'image') this.missing.push({ index: slot.index, code: error.code, error });
+		if (slot.kind === 'image') this.lost.push({ index: slot.index, code: error.code, error });
 		return 'passed';
 	}
 
@@ -92,7 +105,7 @@ export class ImageTaker<Kept> {
 	private slot(rule: ImagePlace, body: IDataObject, place: JsonPlace, eventName: string): Slot {
 		const kind = rule.kind === 'byEvent' ? kindOfEvent(body, eventName) : rule.kind;
 		if (kind === 'partial') return { kind, index: this.partialSlot(body, kind).index ?? this.partials.length };
-		return { kind, index: place.path.startsWith('data[]') ? place.indexes[0]! : this.images.length };
+		return { kind, index: place.path.startsWith('data[]') ? place.indexes[0]! : this.images.length + this.lost.length };
 	}
 
 	private partialSlot(event: IDataObject, kind: Slot['kind']): { kind: Slot['kind']; index?: number } {

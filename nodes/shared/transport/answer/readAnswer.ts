@@ -1,8 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Clock } from '../../base/clock';
+import { isRecord, textOf } from '../../base/json';
+import type { Result } from '../../base/result';
 import { AnswerError } from './answerError';
 import { ByteCursor, readText } from './byteCursor';
-import { ImageTaker } from './imageTaker';
+import { ImageTaker, type LostImage } from './imageTaker';
 import { kindOfEvent, lastEvents } from './imagePlaces';
 import { readJson } from './readJson';
 import { readEvents } from './sse';
@@ -14,8 +17,17 @@ export type AnswerStream = AsyncIterable<Uint8Array> & {
 	on(event: 'error', listener: () => void): unknown;
 };
 
-/** How reading ended: with the whole answer, or with an error and what had arrived whole before it. */
-export type Reading<Kept> = { ok: true; answer: Answer<Kept> } | { ok: false; error: unknown; answer: Answer<Kept> };
+/** How reading ended: with the whole answer, or with an error and what had arrived whole before it. `lost` could not be kept. */
+export type Reading<Kept> = Result<{ answer: Answer<Kept>; lost: LostImage[] }, { error: unknown; answer: Answer<Kept>; lost: LostImage[] }>;
+
+/** What an answer is read for. */
+export interface ReadingOf {
+	/** What is read instead of the stream itself: the same bytes, watched over. */
+	bytes?: AsyncIterator<Uint8Array>;
+	/** Images that were asked for, where that is known. */
+	most?: number;
+	clock?: Clock;
+}
 
 const excerptBytes = 2000;
 const eventFields = ['data:', 'event:', 'id:', 'retry:'];
@@ -27,15 +39,13 @@ const byteOrderMark = '\ufeff';
  * `body`, with null in the images' places: the JSON answer, the completed event of the Images API (`usage` summed over
  * several), or the `response` of the Responses API. An `error` event becomes `body.error`. Never rejects. The stream is
  * destroyed at the end.
- * @param bytes what is read instead of `stream` itself: the same bytes, watched over
- * @param most images that were asked for, where that is known
  */
 export async function readAnswer<Kept>(
 	stream: AnswerStream,
 	keep: KeepImage<Kept>,
-	{ bytes = stream[Symbol.asyncIterator](), most }: { bytes?: AsyncIterator<Uint8Array>; most?: number } = {},
+	{ bytes = stream[Symbol.asyncIterator](), most, clock }: ReadingOf = {},
 ): Promise<Reading<Kept>> {
-	const taker = new ImageTaker(stream, keep, most);
+	const taker = new ImageTaker({ relative: stream, keep, clock }, most);
 	const cursor = new ByteCursor(bytes);
 	const collected = { body: {} as IDataObject };
 	const read = async () => {
@@ -44,13 +54,12 @@ export async function readAnswer<Kept>(
 	};
 	const [reading] = await Promise.allSettled([read()]);
 	stream.destroy();
-	const answer = { images: taker.images, partials: taker.partials, missing: taker.missing, body: collected.body };
-	if (reading.status === 'rejected') return { ok: false, error: reading.reason, answer };
-	const [first] = taker.missing;
-	return first && taker.images.length === 0 ? { ok: false, error: first.error, answer } : { ok: true, answer };
+	const answer = { images: taker.images, partials: taker.partials, missing: [], body: collected.body };
+	const { lost } = taker;
+	return reading.status === 'fulfilled' ? { ok: true, answer, lost } : { ok: false, error: reading.reason, answer, lost };
 }
 
-/** True for JSON, false for an event stream; anything else throws `not_json` with its beginning. */
+/** True for JSON, false for an event stream. A web page throws `not_json` with its beginning; anything else was one of both, and is damaged. */
 async function startsAsJson(cursor: ByteCursor): Promise<boolean> {
 	const mark = Buffer.from(byteOrderMark);
 	if ((await cursor.gather(mark.length)).equals(mark)) cursor.at += mark.length;
@@ -59,9 +68,8 @@ async function startsAsJson(cursor: ByteCursor): Promise<boolean> {
 	if (first === '') throw new AnswerError('answer_cut');
 	if (/^[{[]/.test(first)) return true;
 	if (/^(data:|event:|id:|retry:|:)/.test(first)) return false;
-	// Cut off before it could be told from anything else.
 	if (eventFields.some((field) => field.startsWith(first))) throw new AnswerError('answer_cut');
-	throw new AnswerError('not_json', await readText(cursor, excerptBytes));
+	throw new AnswerError(first.startsWith('<') ? 'not_json' : 'answer_damaged', await readText(cursor, excerptBytes));
 }
 
 interface Collected {
@@ -76,7 +84,7 @@ async function readWhole<Kept>(cursor: ByteCursor, taker: ImageTaker<Kept>, coll
 async function readStreamed<Kept>(cursor: ByteCursor, taker: ImageTaker<Kept>, collected: Collected): Promise<void> {
 	let finished = false;
 	await readEvents(cursor, async (name, data) => {
-		if (!(await isObject(data))) return;
+		if (!(await beginsAsObject(data))) return;
 		const taken: Array<KeptImage<Kept>> = [];
 		let isRepeated = false;
 		const value = await readJson(data, async (place, at) => {
@@ -91,20 +99,20 @@ async function readStreamed<Kept>(cursor: ByteCursor, taker: ImageTaker<Kept>, c
 		for (const kept of taken) taker.correct(kept, event, name);
 		finished = collect(collected, event, name) || finished;
 	});
-	if (!finished && taker.images.length === 0 && taker.missing.length === 0) throw new AnswerError('answer_cut');
+	if (!finished && taker.images.length === 0 && taker.lost.length === 0) throw new AnswerError('answer_cut');
 }
 
 /** Data such as `[DONE]` is no event. */
-async function isObject(data: ByteCursor): Promise<boolean> {
+async function beginsAsObject(data: ByteCursor): Promise<boolean> {
 	while ((await data.more()) && data.chunk[data.at]! <= 0x20) data.at += 1;
 	return (await data.gather(1)).toString('latin1') === '{';
 }
 
 /** Adds an event to the answer; true for one that ends it. */
 function collect(collected: Collected, event: IDataObject, name: string): boolean {
-	const type = typeof event.type === 'string' ? event.type : name;
+	const type = textOf(event.type) || name;
 	if (type === 'error' || (event.error && !event.response)) {
-		const error = event.error && typeof event.error === 'object' ? event.error : withoutType(event);
+		const error = isRecord(event.error) ? event.error : withoutType(event);
 		collected.body = { ...collected.body, error };
 		return true;
 	}
@@ -129,18 +137,15 @@ function withoutType({ type: _type, ...rest }: IDataObject): IDataObject {
 
 /** Adds up two usage objects field by field: each completed event of the Images API reports its own image. */
 function sum(one: unknown, other: unknown): IDataObject | undefined {
-	if (!one || !other || typeof one !== 'object' || typeof other !== 'object') return undefined;
-	const total: IDataObject = { ...(one as IDataObject) };
-	for (const [key, value] of Object.entries(other as IDataObject)) {
+	if (!isRecord(one) || !isRecord(other)) return undefined;
+	const total = { ...one };
+	for (const [key, value] of Object.entries(other)) {
 		const before = total[key];
-		if (typeof value === 'number' && typeof before === 'number') total[key] = before + value;
-		else total[key] = sum(before, value) ?? value;
+		total[key] = typeof value === 'number' && typeof before === 'number' ? before + value : (sum(before, value) ?? value);
 	}
-	return total;
+	return total as IDataObject;
 }
 
 function asObject(value: unknown): IDataObject {
-	return value && typeof value === 'object' && !Array.isArray(value)
-		? (value as IDataObject)
-		: { value: value as never };
+	return (isRecord(value) ? value : { value }) as IDataObject;
 }

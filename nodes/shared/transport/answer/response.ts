@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isRecord, type JsonRecord, recordsIn, textOf } from '../../base/json';
 
 /** One picture of a response, or the attempt at one. */
 export interface ImageCall {
@@ -26,43 +27,38 @@ export interface ResponseFacts {
 	imageModel: string;
 	/** Everything the main model wrote for the user. */
 	text: string;
-	/** What it wrote in place of an answer, where it declined. */
+	/** What it wrote where it declined to answer. */
 	refusal: string;
 	/** In order; the pictures that arrived belong to those that did not fail. */
 	calls: ImageCall[];
 }
 
-const isObject = (value: unknown): value is IDataObject => typeof value === 'object' && value !== null;
-const objectsIn = (value: unknown): IDataObject[] =>
-	(Array.isArray(value) ? (value as unknown[]) : []).filter(isObject);
-const text = (value: unknown) => (typeof value === 'string' ? value : '');
-
-const toCall = (item: IDataObject): ImageCall => ({
-	id: text(item.id),
-	status: text(item.status),
-	revisedPrompt: text(item.revised_prompt),
-	size: text(item.size),
-	quality: text(item.quality),
-	background: text(item.background),
-	outputFormat: text(item.output_format),
-	action: text(item.action),
-	failed: isObject(item.error) || item.status === 'failed',
+const toCall = (item: JsonRecord): ImageCall => ({
+	id: textOf(item.id),
+	status: textOf(item.status),
+	revisedPrompt: textOf(item.revised_prompt),
+	size: textOf(item.size),
+	quality: textOf(item.quality),
+	background: textOf(item.background),
+	outputFormat: textOf(item.output_format),
+	action: textOf(item.action),
+	failed: isRecord(item.error) || item.status === 'failed',
 });
 
 /** Reads the body of a response, as JSON or as the last event of a stream gave it. Never throws. */
 export function readResponse(body: IDataObject): ResponseFacts {
-	const output = objectsIn(body.output);
-	const parts = output.filter(({ type }) => type === 'message').flatMap(({ content }) => objectsIn(content));
-	const tool = objectsIn(body.tools).find(({ type }) => type === 'image_generation');
+	const output = recordsIn(body.output);
+	const parts = output.filter(({ type }) => type === 'message').flatMap(({ content }) => recordsIn(content));
+	const tool = recordsIn(body.tools).find(({ type }) => type === 'image_generation');
 	const { conversation } = body;
 	return {
-		responseId: text(body.id),
-		conversationId: isObject(conversation) ? text(conversation.id) : text(conversation),
-		status: text(body.status),
-		mainModel: text(body.model),
-		imageModel: text(tool?.model),
-		text: joined(parts.map((part) => text(part.text))),
-		refusal: joined(parts.map((part) => text(part.refusal))),
+		responseId: textOf(body.id),
+		conversationId: isRecord(conversation) ? textOf(conversation.id) : textOf(conversation),
+		status: textOf(body.status),
+		mainModel: textOf(body.model),
+		imageModel: textOf(tool?.model),
+		text: joined(parts.map((part) => textOf(part.text))),
+		refusal: joined(parts.map((part) => textOf(part.refusal))),
 		calls: output.filter(({ type }) => type === 'image_generation_call').map(toCall),
 	};
 }

@@ -1,26 +1,36 @@
-import { wait } from '../../base/wait';
+import { type Clock, systemClock } from '../../base/clock';
+import type { ArrivingImage, KeepImage, KeptImage } from '../types';
 import { AnswerError } from './answerError';
 import type { ImageBytes } from './imageBytes';
 import { readableFrom } from './readable';
-import type { ArrivingImage, KeepImage, KeptImage } from '../types';
 
 export type Slot = Pick<ArrivingImage, 'kind' | 'index'>;
+
+/** Where an image goes. */
+export interface Storing<Kept> {
+	/** Any Node stream; see `readableFrom`. */
+	relative: object;
+	keep: KeepImage<Kept>;
+	clock?: Clock;
+}
 
 /** How long a store that fails is tried again, milliseconds: a database restarts in seconds. */
 const longestMs = 15_000;
 const firstPauseMs = 500;
 
+/** So much of an image is held for a store that writes it through to a disk: one that cannot open its file has taken no more. */
+const mostHeldBytes = 256 * 1024;
+
 /**
  * Has one image kept whose header has been read. When its bytes break off, the stream given to `keep` ends in that error
- * (so that the store throws the half file away) and this rejects with the same one. A store that fails is tried again, where
- * the bytes are still there; then this rejects with `not_stored`.
- * @param relative any Node stream; see `readableFrom`.
+ * (so that the store throws the half file away) and this rejects with the same one. A store that fails is tried again for 15 seconds,
+ * as long as the bytes it took are still there; then this rejects with `not_stored`.
  */
-export async function storeImage<Kept>(relative: object, bytes: ImageBytes, slot: Slot, keep: KeepImage<Kept>): Promise<KeptImage<Kept>> {
-	const held: Buffer[] | undefined = (await keep.mayFail?.()) ? [] : undefined;
-	const deadline = Date.now() + longestMs;
+export async function storeImage<Kept>({ relative, keep, clock = systemClock }: Storing<Kept>, bytes: ImageBytes, slot: Slot): Promise<KeptImage<Kept>> {
+	bytes.hold((await keep.mayFail?.()) ? Infinity : mostHeldBytes);
+	const deadline = clock.now() + longestMs;
 	for (let pauseMs = firstPauseMs; ; pauseMs *= 2) {
-		const stream = readableFrom(relative, held ? heldThenRest(held, bytes) : bytes);
+		const stream = readableFrom(relative, bytes.fromStart());
 		const arriving: ArrivingImage = { ...slot, header: bytes.header, stream };
 		const [keeping] = await Promise.allSettled([(async () => await keep(arriving))()]);
 		if (bytes.error !== undefined) return await Promise.reject(bytes.error);
@@ -29,17 +39,10 @@ export async function storeImage<Kept>(relative: object, bytes: ImageBytes, slot
 			return { ...slot, kept: keeping.value, header: bytes.header, bytes: bytes.bytes, sha256: bytes.digest() };
 		}
 		stream.destroy();
-		const reason = keeping.reason as Error | undefined;
-		if (!held || Date.now() >= deadline) throw new AnswerError('not_stored', String(reason?.message ?? reason));
-		await wait(Math.min(pauseMs, Math.max(1, deadline - Date.now())));
+		const leftMs = deadline - clock.now();
+		if (!bytes.isHeld || leftMs <= 0) throw new AnswerError('not_stored', wordsOf(keeping.reason));
+		await clock.wait(Math.min(pauseMs, leftMs));
 	}
 }
 
-/** What had been read when the store failed, and then the rest, which is held too. */
-async function* heldThenRest(held: Buffer[], rest: ImageBytes): AsyncGenerator<Buffer, void> {
-	yield* [...held];
-	for await (const piece of rest) {
-		held.push(piece);
-		yield piece;
-	}
-}
+const wordsOf = (reason: unknown): string => (reason instanceof Error ? reason.message : typeof reason === 'string' ? reason : '');

@@ -1,21 +1,18 @@
+import { type JsonRecord, recordOf, recordsIn, textOf } from '../../base/json';
 import type { ModelUsage, TokenUsage } from '../../money/types';
-
-type Fields = Record<string, unknown>;
-
-const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
 
 /** A token count as an API sends it; anything else counts as not sent. */
 const count = (value: unknown): number | undefined =>
 	typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 
-const isResponse = (body: Fields) => body.object === 'response' || Array.isArray(body.output);
+const isResponse = (body: JsonRecord) => body.object === 'response' || Array.isArray(body.output);
 
 /** The fields that are known, without keys for those that are not. */
 const known = (usage: TokenUsage): TokenUsage =>
 	Object.fromEntries(Object.entries(usage).filter(([, value]) => value !== undefined));
 
 /** Both or neither: half a split would leave the other half at no price. */
-function readSplit(details: Fields): Pick<TokenUsage, 'inputTextTokens' | 'inputImageTokens'> {
+function readSplit(details: JsonRecord): Pick<TokenUsage, 'inputTextTokens' | 'inputImageTokens'> {
 	const inputTextTokens = count(details.text_tokens);
 	const inputImageTokens = count(details.image_tokens);
 	return inputTextTokens === undefined || inputImageTokens === undefined ? {} : { inputTextTokens, inputImageTokens };
@@ -26,32 +23,31 @@ function readSplit(details: Fields): Pick<TokenUsage, 'inputTextTokens' | 'input
  * Responses, whose own `usage` is the main model's. Fields that are missing or no counts stay absent.
  */
 export function readUsage(body: unknown): TokenUsage {
-	const answer = fieldsOf(body);
-	const usage = fieldsOf(isResponse(answer) ? fieldsOf(answer.tool_usage).image_gen : answer.usage);
-	const cached = fieldsOf(usage.cached_tokens_details);
+	const answer = recordOf(body);
+	const usage = recordOf(isResponse(answer) ? recordOf(answer.tool_usage).image_gen : answer.usage);
+	const cached = recordOf(usage.cached_tokens_details);
 	return known({
-		...readSplit(fieldsOf(usage.input_tokens_details)),
+		...readSplit(recordOf(usage.input_tokens_details)),
 		inputTokens: count(usage.input_tokens),
 		outputTokens: count(usage.output_tokens),
-		outputTextTokens: count(fieldsOf(usage.output_tokens_details).text_tokens),
+		outputTextTokens: count(recordOf(usage.output_tokens_details).text_tokens),
 		cachedTextTokens: count(cached.cached_text_tokens),
 		cachedImageTokens: count(cached.cached_image_tokens),
 	});
 }
 
-function readModel(model: unknown, usage: Fields): ModelUsage[] {
+function readModel(model: unknown, usage: JsonRecord): ModelUsage[] {
 	const inputTokens = count(usage.input_tokens);
 	const outputTokens = count(usage.output_tokens);
 	if (inputTokens === undefined || outputTokens === undefined) return [];
-	const cachedTokens = count(fieldsOf(usage.input_tokens_details).cached_tokens) ?? 0;
-	return [{ model: typeof model === 'string' ? model : '', inputTokens, cachedTokens, outputTokens }];
+	const cachedTokens = count(recordOf(usage.input_tokens_details).cached_tokens) ?? 0;
+	return [{ model: textOf(model), inputTokens, cachedTokens, outputTokens }];
 }
 
 /** The other bills of an answer: the main model's in Responses, and the models' that wrote SVG files. */
 export function readModelUsage(body: unknown): ModelUsage[] {
-	const answer = fieldsOf(body);
-	const main = isResponse(answer) ? readModel(answer.model, fieldsOf(answer.usage)) : [];
-	const items = Array.isArray(answer.output) ? answer.output.map(fieldsOf) : [];
-	const authors = [answer, ...items].map((part) => fieldsOf(part.svg_usage));
+	const answer = recordOf(body);
+	const main = isResponse(answer) ? readModel(answer.model, recordOf(answer.usage)) : [];
+	const authors = [answer, ...recordsIn(answer.output)].map((part) => recordOf(part.svg_usage));
 	return [...main, ...authors.flatMap((usage) => readModel(usage.model, usage))];
 }

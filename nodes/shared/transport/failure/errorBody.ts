@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord, parseJson } from '../../base/json';
+import { isRecord, type JsonRecord, parseJson, recordOf } from '../../base/json';
 
 /** What an error answer says, whatever shape its sender gives it. */
 export interface ErrorBody {
@@ -7,17 +7,16 @@ export interface ErrorBody {
 	code: string;
 	type: string;
 	param: string;
+	/** It came whole, as JSON, and has words of its own: no page or half a text of a server in between. */
+	isOwn: boolean;
 	/** A status the body itself names, where the HTTP status does not tell (200 around an error). */
 	status?: number;
 	moderation?: { stage?: string; categories: string[] };
 }
 
-type Fields = JsonRecord;
-const isFields = isRecord;
-
 const isText = (value: unknown): value is string => typeof value === 'string';
-const text = (...values: unknown[]) =>
-	values.find((value): value is string => typeof value === 'string' && value !== '') ?? '';
+/** The first text among some values. */
+const text = (...values: unknown[]): string => values.find((value): value is string => isText(value) && value !== '') ?? '';
 
 /**
  * Reads `{error: {...}}`, `{error: "text"}`, flat `{message, code}`, FastAPI's `{detail}`, Azure's `innererror`, lists of
@@ -25,28 +24,29 @@ const text = (...values: unknown[]) =>
  * @param body parsed JSON, or the text as it came.
  */
 export function readErrorBody(body: unknown): ErrorBody {
-	const value = typeof body === 'string' ? (parseJson(body) ?? { message: fromPage(body) }) : body;
-	const top = isFields(Array.isArray(value) ? value[0] : value)
-		? ((Array.isArray(value) ? value[0] : value) as Fields)
-		: {};
+	const parsed = isText(body) ? parseJson(body) : body;
+	const value = isText(body) && parsed === undefined ? { message: fromPage(body) } : parsed;
+	const top = recordOf(Array.isArray(value) ? value[0] : value);
 	const nested = [top.error, top.errors, top.detail]
 		.map((one) => (Array.isArray(one) ? (one as unknown[])[0] : one))
-		.find(isFields);
+		.find(isRecord);
 	const error = nested ?? top;
-	const inner = isFields(error.innererror) ? error.innererror : isFields(error.inner_error) ? error.inner_error : {};
+	const inner = recordOf(error.innererror ?? error.inner_error);
 	const code = text(error.code, error.error_code, top.code);
+	const message = text(error.message, error.msg, top.error, top.message, top.detail, top.msg, error.error, error.title);
+	const type = text(error.type, top.type);
 	return {
-		message: text(error.message, error.msg, top.error, top.message, top.detail, top.msg, error.error, error.title),
+		message,
 		code: code || text(inner.code),
-		type: text(error.type, top.type),
+		type,
+		isOwn: typeof parsed === 'object' && `${message}${code}${type}` !== '',
 		param: text(error.param, Array.isArray(error.loc) ? error.loc.slice(1).filter(isText).join('.') : ''),
 		status: statusIn(error, top, code),
 		moderation: moderation(error.moderation_details) ?? contentFilter(inner) ?? contentFilter(error),
 	};
 }
 
-function statusIn(...places: [Fields, Fields, string]): number | undefined {
-	const [error, top, code] = places;
+function statusIn(error: JsonRecord, top: JsonRecord, code: string): number | undefined {
 	const candidates = [error.status, error.status_code, error.statusCode, error.code, top.status, top.code, code].map((value) =>
 		typeof value === 'number' || typeof value === 'string' ? Number(value) : NaN,
 	);
@@ -54,16 +54,16 @@ function statusIn(...places: [Fields, Fields, string]): number | undefined {
 }
 
 function moderation(details: unknown): ErrorBody['moderation'] {
-	if (!isFields(details)) return undefined;
+	if (!isRecord(details)) return undefined;
 	const categories = Array.isArray(details.categories) ? details.categories.filter(isText).slice(0, 20) : [];
 	return { ...(details.moderation_stage ? { stage: text(details.moderation_stage) } : {}), categories };
 }
 
 /** Azure: `content_filter_result(s)` with a verdict per category. */
-function contentFilter(inner: Fields): ErrorBody['moderation'] {
+function contentFilter(inner: JsonRecord): ErrorBody['moderation'] {
 	const results = inner.content_filter_results ?? inner.content_filter_result;
-	if (!isFields(results)) return undefined;
-	const hit = (verdict: unknown) => isFields(verdict) && (verdict.filtered === true || verdict.detected === true);
+	if (!isRecord(results)) return undefined;
+	const hit = (verdict: unknown) => isRecord(verdict) && (verdict.filtered === true || verdict.detected === true);
 	return { categories: Object.keys(results).filter((name) => hit(results[name])) };
 }
 

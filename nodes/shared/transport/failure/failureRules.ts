@@ -1,50 +1,39 @@
-import type { Failure } from '../types';
+import { gatewayStatuses } from './clear';
+import type { Condition, FailureRule } from './rule';
 
-/** Words that depend on who was called: OpenAI's own pages help nobody at another provider. */
-export type Advice = string | { openai: string; other: string };
-
-/** A kind of failure: how to recognise it in an answer, and what to tell. All conditions named must hold. */
-export interface FailureRule {
-	status?: readonly number[];
-	/** From status `[0]` to status `[1]`. */
-	range?: readonly [number, number];
-	/** The answer's `code`, else its `type`. */
-	codes?: readonly string[];
-	message?: RegExp;
-	param?: RegExp;
-	outcome: Failure['outcome'];
-	retry: Failure['retry'];
-	cause?: Failure['cause'];
-	/** Used when the answer has no code of its own. */
-	code: string;
-	says: string;
-	advice: Advice;
-}
-
+const only = (status: number): Condition => ({ status: [status, status] });
 const person = { outcome: 'notVerified', retry: 'never' } as const;
 const refused = { outcome: 'refused', retry: 'never', cause: 'configuration-invalid' } as const;
 const unknown = { outcome: 'unknown', retry: 'risk' } as const;
 
-const billing: Advice = {
-	openai: 'Add credit at platform.openai.com/settings/organization/billing, then run the remaining rows again.',
-	other: 'Add credit at {owner}, then run the remaining rows again.',
-};
-const limits: Advice = {
-	openai: 'Raise the limit at platform.openai.com/settings/organization/limits, or wait for the next billing period.',
-	other: 'Raise the limit at {owner}, or wait for the next billing period.',
-};
 const checkBill =
 	'The image may have been made and billed all the same. Look at the usage page of {owner} before making it again; the retry settings of this node can do that for you, at the risk of paying twice.';
+
+/** Answers that are not clear: the words for a server in between, and for the service itself. */
+export const gatewayLost: FailureRule = {
+	when: gatewayStatuses.map(only),
+	...unknown,
+	code: 'gateway_timeout',
+	says: 'A server in between gave up waiting for the image',
+	advice: checkBill,
+};
+export const brokeDown: FailureRule = {
+	when: [],
+	...unknown,
+	code: 'server_error',
+	says: 'The image service broke down, and did not say whether the image was made',
+	advice: checkBill,
+};
 
 /** First match wins: by what the answer says, then by its status. Codes as of 2026-11, see docs. */
 export const failureRules: readonly FailureRule[] = [
 	{
-		codes: [
-			'moderation_blocked',
-			'content_policy_violation',
-			'content_filter',
-			'contentFilter',
-			'ResponsibleAIPolicyViolation',
+		when: [
+			{ codes: ['moderation_blocked', 'content_policy_violation', 'content_filter', 'contentFilter', 'ResponsibleAIPolicyViolation'] },
+			{
+				codes: ['image_generation_user_error', 'invalid_request_error', 'invalid_prompt'],
+				message: /safety system|content policy|content management policy|content filter/i,
+			},
 		],
 		outcome: 'blocked',
 		retry: 'never',
@@ -53,16 +42,7 @@ export const failureRules: readonly FailureRule[] = [
 		advice: 'Reword the prompt or change the reference images: the same request will be blocked again.',
 	},
 	{
-		codes: ['image_generation_user_error', 'invalid_request_error', 'invalid_prompt'],
-		message: /safety system|content policy|content management policy|content filter/i,
-		outcome: 'blocked',
-		retry: 'never',
-		code: 'moderation_blocked',
-		says: 'The safety system blocked this image',
-		advice: 'Reword the prompt or change the reference images: the same request will be blocked again.',
-	},
-	{
-		message: /organization must be verified|verify (your )?organization/i,
+		when: [{ message: /organization must be verified|verify (your )?organization/i }],
 		...person,
 		code: 'organization_not_verified',
 		cause: 'configuration-invalid',
@@ -74,7 +54,7 @@ export const failureRules: readonly FailureRule[] = [
 		},
 	},
 	{
-		codes: ['project_spend_limit_exceeded'],
+		when: [{ codes: ['project_spend_limit_exceeded'] }],
 		...person,
 		code: 'project_spend_limit_exceeded',
 		cause: 'quota-exhausted',
@@ -85,56 +65,42 @@ export const failureRules: readonly FailureRule[] = [
 		},
 	},
 	{
-		codes: [
-			'billing_hard_limit_reached',
-			'organization_spend_limit_exceeded',
-			'organization_usage_limit_exceeded',
-			'budget_exceeded',
+		when: [
+			{ codes: ['billing_hard_limit_reached', 'organization_spend_limit_exceeded', 'organization_usage_limit_exceeded', 'budget_exceeded'] },
 		],
 		...person,
 		code: 'billing_hard_limit_reached',
 		cause: 'quota-exhausted',
 		says: 'The spending limit of the account is reached',
-		advice: limits,
+		advice: {
+			openai: 'Raise the limit at platform.openai.com/settings/organization/limits, or wait for the next billing period.',
+			other: 'Raise the limit at {owner}, or wait for the next billing period.',
+		},
 	},
 	{
-		codes: ['insufficient_quota', 'billing_not_active', 'insufficient_user_quota'],
+		when: [{ codes: ['insufficient_quota', 'billing_not_active', 'insufficient_user_quota'] }, only(402)],
 		...person,
 		code: 'insufficient_quota',
 		cause: 'quota-exhausted',
 		says: 'The account has no credit left, or billing is not set up',
-		advice: billing,
+		advice: {
+			openai: 'Add credit at platform.openai.com/settings/organization/billing, then run the remaining rows again.',
+			other: 'Add credit at {owner}, then run the remaining rows again.',
+		},
 	},
 	{
-		status: [402],
-		...person,
-		code: 'payment_required',
-		cause: 'quota-exhausted',
-		says: 'The account has no credit left, or billing is not set up',
-		advice: billing,
-	},
-	{
-		status: [401],
+		when: [only(401), { codes: ['invalid_api_key', 'account_deactivated', 'authentication_error'] }],
 		...person,
 		code: 'invalid_api_key',
 		cause: 'credential-invalid',
 		says: 'The API key was not accepted',
 		advice: {
-			openai:
-				'Make a new key at platform.openai.com/api-keys and paste it into the credential. A ChatGPT subscription is not an API key.',
+			openai: 'Make a new key at platform.openai.com/api-keys and paste it into the credential. A ChatGPT subscription is not an API key.',
 			other: 'Check the API key in the credential: it must be one of {owner}.',
 		},
 	},
 	{
-		codes: ['invalid_api_key', 'account_deactivated', 'authentication_error'],
-		...person,
-		code: 'invalid_api_key',
-		cause: 'credential-invalid',
-		says: 'The API key was not accepted',
-		advice: 'Check the API key in the credential: it must be a valid one of {owner}.',
-	},
-	{
-		codes: ['unsupported_country_region_territory'],
+		when: [{ codes: ['unsupported_country_region_territory'] }],
 		...person,
 		code: 'unsupported_country_region_territory',
 		cause: 'configuration-invalid',
@@ -142,138 +108,110 @@ export const failureRules: readonly FailureRule[] = [
 		advice: 'Run n8n in a supported country, or use a route that is offered there, such as Azure.',
 	},
 	{
-		codes: ['model_not_found', 'DeploymentNotFound', 'deployment_not_found'],
+		when: [{ codes: ['model_not_found', 'DeploymentNotFound', 'deployment_not_found'] }],
 		...refused,
 		code: 'model_not_found',
 		says: 'The model is not known there, or this key may not use it',
-		advice:
-			'Choose another model, allow it for the key’s project, or set the provider’s name for it in Model Mapping of the credential.',
+		advice: 'Choose another model, allow it for the key’s project, or set the provider’s name for it in Model Mapping of the credential.',
 	},
 	{
-		status: [403],
+		when: [only(403)],
 		...person,
 		code: 'not_allowed',
 		cause: 'credential-invalid',
 		says: 'This API key may not do that',
 		advice: {
-			openai:
-				'Allow image generation and the chosen model for the key at platform.openai.com/api-keys, or use another key.',
+			openai: 'Allow image generation and the chosen model for the key at platform.openai.com/api-keys, or use another key.',
 			other: 'Allow image generation and the chosen model for the key at {owner}, or use another key.',
 		},
 	},
 	{
-		status: [404, 405],
+		when: [{ status: [404, 405] }],
 		...refused,
 		code: 'not_found',
 		says: 'There is no image API at this address',
 		advice: 'Check the Base URL and the route in the credential: for most providers it ends in /v1.',
 	},
 	{
-		message: /request too large|requested \d+.{0,40}limit \d+ per request/i,
+		when: [{ message: /request too large|requested \d+.{0,40}limit \d+ per request/i }],
 		...refused,
 		code: 'request_too_large',
 		says: 'The request asks for more at once than the account’s limit allows',
 		advice: 'Ask for fewer images per request, or raise the account’s limits.',
 	},
 	{
-		status: [429],
+		when: [only(429), { codes: ['rate_limit_exceeded', 'rate_limit_error', 'too_many_requests'] }],
 		outcome: 'failed',
 		retry: 'safe',
 		code: 'rate_limit_exceeded',
 		cause: 'rate-limited',
 		says: 'Too many images were asked for in a short time',
-		advice:
-			'Nothing was billed. Lower the images per minute in the options of this node, or run these rows again later.',
+		advice: 'Nothing was billed. Lower the images per minute in the options of this node, or run these rows again later.',
 	},
 	{
-		codes: ['rate_limit_exceeded', 'rate_limit_error', 'too_many_requests'],
-		outcome: 'failed',
-		retry: 'safe',
-		code: 'rate_limit_exceeded',
-		cause: 'rate-limited',
-		says: 'Too many images were asked for in a short time',
-		advice:
-			'Nothing was billed. Lower the images per minute in the options of this node, or run these rows again later.',
-	},
-	{
-		codes: ['invalid_mask_image_format'],
+		when: [{ codes: ['invalid_mask_image_format'] }],
 		...refused,
 		code: 'invalid_mask_image_format',
 		says: 'The mask was not accepted',
-		advice:
-			'The mask must be a PNG with transparency and exactly as large as the first image; transparent parts are changed.',
+		advice: 'The mask must be a PNG with transparency and exactly as large as the first image; transparent parts are changed.',
 	},
 	{
-		status: [400, 422],
-		message: /divisible by|longest edge|pixel budget|invalid size|size/i,
-		param: /size|tools/,
+		when: [400, 422].map((status) => ({
+			...only(status),
+			message: /divisible by|longest edge|pixel budget|invalid size|size/i,
+			param: /size|tools/,
+		})),
 		...refused,
 		code: 'invalid_value',
 		says: 'The size was not accepted',
 		advice: 'Choose a size both edges of which are multiples of 16, or a preset of this node.',
 	},
 	{
-		codes: ['invalid_image_file', 'invalid_image', 'unsupported_image', 'image_parse_error'],
+		when: [{ codes: ['invalid_image_file', 'invalid_image', 'unsupported_image', 'image_parse_error'] }],
 		...refused,
 		code: 'invalid_image_file',
 		says: 'A reference image could not be read',
 		advice: 'Use PNG, JPEG or WebP files under 50 MB that open in an ordinary viewer.',
 	},
 	{
-		status: [413],
+		when: [only(413)],
 		...refused,
 		code: 'upload_too_large',
 		says: 'The reference images are too large together',
 		advice: 'Use fewer or smaller reference images, or raise the upload limit of the gateway in between.',
 	},
 	{
-		codes: ['invalid_input_fidelity_model', 'unknown_parameter', 'unsupported_parameter'],
+		when: [{ codes: ['invalid_input_fidelity_model', 'unknown_parameter', 'unsupported_parameter'] }],
 		...refused,
 		code: 'unknown_parameter',
 		says: 'The chosen model does not take one of the settings',
 		advice: 'Remove the setting named below from the options of this node, or choose another model.',
 	},
 	{
-		status: [400],
-		codes: ['invalid_type'],
-		param: /image/,
+		when: [{ ...only(400), codes: ['invalid_type'], param: /image/ }],
 		...refused,
 		code: 'invalid_type',
 		says: 'The gateway did not accept how the reference images were sent',
 		advice:
 			'Set the route in the credential to Other OpenAI-Compatible Provider: gateways such as LiteLLM name the files differently.',
 	},
+	gatewayLost,
 	{
-		// A proxy lost the server it had handed the request to.
-		message: /(disconnect|reset) before headers|upstream (connect error|request timeout)|reset reason/i,
-		...unknown,
-		code: 'gateway_timeout',
-		says: 'A server in between lost the connection to the image service',
-		advice: checkBill,
-	},
-	{
-		status: [408, 499, 502, 504, 520, 522, 523, 524, 527, 598, 599],
-		...unknown,
-		code: 'gateway_timeout',
-		says: 'A server in between gave up waiting for the image',
-		advice: checkBill,
-	},
-	{
-		range: [300, 399],
+		when: [{ status: [300, 399] }],
 		...refused,
 		code: 'redirected',
 		says: 'The address in the credential sends requests on to another one',
 		advice: 'Put the final address into Base URL of the credential; requests with a key are not sent on.',
 	},
 	{
-		range: [400, 499],
+		when: [{ status: [400, 499] }],
 		...refused,
 		code: 'request_refused',
 		says: 'The request was not accepted',
 		advice: 'Change the setting named below; the same request will be refused again.',
 	},
 	{
-		range: [500, 599],
+		when: [{ status: [500, 599] }],
 		outcome: 'failed',
 		retry: 'policy',
 		code: 'server_error',
@@ -282,6 +220,7 @@ export const failureRules: readonly FailureRule[] = [
 		advice: 'Try these rows again later; the retry settings of this node can do that for you.',
 	},
 	{
+		when: [{}],
 		outcome: 'failed',
 		retry: 'policy',
 		code: 'unknown_error',
@@ -289,4 +228,5 @@ export const failureRules: readonly FailureRule[] = [
 		says: 'The provider answered with an error',
 		advice: 'Look at what it said below; if it does not help, ask {owner} with the request id.',
 	},
+	brokeDown,
 ];

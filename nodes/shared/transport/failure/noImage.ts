@@ -10,13 +10,13 @@ export const wordsInstead = 'words_instead_of_image';
 
 /**
  * Why an answer with a good status holds no image: an error in its body, in an item of its output or in the reason it
- * is incomplete; words of the main model in place of a picture; or nothing at all.
+ * is incomplete; words of the main model instead of a picture; or nothing at all.
  */
 export function noImageFailure(answer: ErrorAnswer & { body: IDataObject }, context: FailureContext): Failure {
 	const error = errorWithin(answer.body);
 	const told = error ? classifyAnswer({ ...answer, body: { error } }, context) : undefined;
 	if (told) return told;
-	const requestId = readRequestId(answer.headers);
+	const requestId = readRequestId(answer.headers, context.secrets);
 	const words = wordsOf(answer.body);
 	const common = { status: answer.status, ...(requestId ? { requestId } : {}) };
 	if (words) {
@@ -39,7 +39,6 @@ export function noImageFailure(answer: ErrorAnswer & { body: IDataObject }, cont
 		details: { body: redact(JSON.stringify(answer.body), context.secrets).slice(0, 4000) },
 	};
 }
-
 
 function errorWithin(body: IDataObject): unknown {
 	const inItem = recordsIn(body.output).find((item) => item.error);

@@ -1,7 +1,10 @@
+import { isRecord } from '../../base/json';
+
 const mask = '***';
 
-/** Shorter values are words such as a team's name, and no secrets. */
+/** A shorter secret (a gateway's key may be a word) is masked only where it stands alone: it may be part of any other word. */
 const shortestSecret = 8;
+const shortestWord = 3;
 
 /** So much of a secret's beginning or end is recognised where an excerpt cut the rest off. */
 const shortestPiece = 10;
@@ -10,7 +13,7 @@ const shortestPiece = 10;
 const lookalikes: ReadonlyArray<readonly [RegExp, string]> = [
 	// JSON Web Tokens: a header and a body in base64, each of which begins with `{"`.
 	[/eyJ[\w-]{4,}(?:\.[\w-]*){0,4}/g, mask],
-	[/(?<![A-Za-z0-9])(?:sk|pk|rk|sess)[-_][\w*.-]{6,}/g, mask],
+	[/(?<![A-Za-z0-9])(?:sk|pk|rk|sess)[-_][\w*.-]{5,}[\w*-]/g, mask],
 	[/\b(Bearer|Basic)\s{1,8}[\w.~+/=*-]{6,}/gi, `$1 ${mask}`],
 	[/(["']?(?:api[-_ ]?key|authorization|access[-_]?token|client[-_]?secret|secret|password)["']?\s{0,8}[:=]\s{0,8}["']?)(?!Bearer |Basic )[^\s"',;}]{6,}/gi, `$1${mask}`],
 ];
@@ -24,23 +27,39 @@ function formsOf(secret: string): string[] {
 	return [secret, escaped(secret), escaped(escaped(secret)), encodeURIComponent(secret), encodeURI(secret), ...coded];
 }
 
-const known = new WeakMap<readonly string[], string[]>();
+interface Forms {
+	/** Longest first: a form may be part of another. */
+	anywhere: string[];
+	alone: RegExp[];
+}
+
+const known = new WeakMap<readonly string[], Forms>();
 
 /** The forms of a route's secrets are worked out once. */
-function knownForms(secrets: readonly string[]): string[] {
+function knownForms(secrets: readonly string[]): Forms {
 	const found = known.get(secrets);
 	if (found) return found;
-	const forms = [...new Set(secrets.filter((secret) => secret.length >= shortestSecret).flatMap(formsOf))].sort((a, b) => b.length - a.length);
+	const long = secrets.filter((secret) => secret.length >= shortestSecret);
+	const short = secrets.filter((secret) => secret.length < shortestSecret && secret.length >= shortestWord);
+	const forms: Forms = {
+		anywhere: [...new Set(long.flatMap(formsOf))].sort((a, b) => b.length - a.length),
+		alone: short.map((secret) => new RegExp(`(?<![A-Za-z0-9])${secret.replace(/[^A-Za-z0-9]/g, '\\$&')}(?![A-Za-z0-9])`, 'g')),
+	};
 	known.set(secrets, forms);
 	return forms;
 }
 
-/** Text without the given secrets, in whatever form, and without anything that looks like a key or a token. */
+/** Text without the given secrets, in whatever form and wherever it was cut; whatever else it holds stays. */
+export function withoutSecrets(text: string, secrets: readonly string[] = []): string {
+	const { anywhere, alone } = knownForms(secrets);
+	const whole = anywhere.reduce((left, form) => left.replaceAll(form, mask), text);
+	const cut = anywhere.reduce((left, form) => withoutEnd(withoutStart(left, form), form), whole);
+	return alone.reduce((left, word) => left.replace(word, mask), cut);
+}
+
+/** Text without the given secrets, and without anything that looks like a key or a token. */
 export function redact(text: string, secrets: readonly string[] = []): string {
-	const forms = knownForms(secrets);
-	const whole = forms.reduce((left, form) => left.replaceAll(form, mask), text);
-	const cut = forms.reduce((left, form) => withoutEnd(withoutStart(left, form), form), whole);
-	return lookalikes.reduce((left, [pattern, replacement]) => left.replace(pattern, replacement), cut);
+	return lookalikes.reduce((left, [pattern, replacement]) => left.replace(pattern, replacement), withoutSecrets(text, secrets));
 }
 
 /** A text that was cut off within a secret ends in the secret's beginning. */
@@ -61,19 +80,26 @@ function withoutStart(text: string, secret: string): string {
 
 const secretName = /^(api[-_]?key|authorization|access[-_]?token|client[-_]?secret|secret|password)$/i;
 
+type Clean = (text: string, secrets: readonly string[]) => string;
+
 /** A JSON value every string of which has gone through `redact`; fields named as a key are masked whatever they hold. */
 export function redactAll<Value>(value: Value, secrets: readonly string[] = []): Value {
-	return redactValue(value, secrets) as Value;
+	return cleaned(value, secrets, redact, (name) => secretName.test(name)) as Value;
 }
 
-function redactValue(value: unknown, secrets: readonly string[]): unknown {
-	if (typeof value === 'string') return redact(value, secrets);
-	if (Array.isArray(value)) return value.map((one) => redactValue(one, secrets));
-	if (typeof value !== 'object' || value === null) return value;
+/** A JSON value without the given secrets; whatever else it holds stays. */
+export function withoutSecretsIn<Value>(value: Value, secrets: readonly string[]): Value {
+	return cleaned(value, secrets, withoutSecrets, () => false) as Value;
+}
+
+function cleaned(value: unknown, secrets: readonly string[], clean: Clean, isSecret: (name: string) => boolean): unknown {
+	if (typeof value === 'string') return clean(value, secrets);
+	if (Array.isArray(value)) return value.map((one) => cleaned(one, secrets, clean, isSecret));
+	if (!isRecord(value)) return value;
 	return Object.fromEntries(
 		Object.entries(value).map(([name, one]) => [
-			redact(name, secrets),
-			secretName.test(name) && typeof one === 'string' ? mask : redactValue(one, secrets),
+			clean(name, secrets),
+			isSecret(name) && typeof one === 'string' ? mask : cleaned(one, secrets, clean, isSecret),
 		]),
 	);
 }

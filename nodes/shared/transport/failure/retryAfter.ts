@@ -9,7 +9,7 @@ const longestMs = 24 * 3_600_000;
  * Milliseconds the server asked us to wait: from `retry-after-ms`, from `retry-after` (seconds or an HTTP date),
  * or from "Please try again in 1m2s" in the message; undefined when it did not say.
  */
-export function readRetryAfter(headers: AnswerHeaders, message: string, now: Date): number | undefined {
+export function readRetryAfter(headers: AnswerHeaders, message: string, now: number): number | undefined {
 	const asked =
 		fromMs(headers['retry-after-ms']) ?? fromSecondsOrDate(headers['retry-after'], now) ?? fromMessage(message);
 	return asked !== undefined && asked <= longestMs ? asked : undefined;
@@ -19,10 +19,10 @@ function fromMs(value: unknown): number | undefined {
 	return isNumeric(value) ? Math.ceil(Number(value)) : undefined;
 }
 
-function fromSecondsOrDate(value: unknown, now: Date): number | undefined {
+function fromSecondsOrDate(value: unknown, now: number): number | undefined {
 	if (isNumeric(value)) return Math.ceil(Number(value) * 1000);
 	const date = typeof value === 'string' && /[a-z]{3}/i.test(value) ? Date.parse(value) : NaN;
-	return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
+	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
 function fromMessage(message: string): number | undefined {

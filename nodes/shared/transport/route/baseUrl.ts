@@ -1,4 +1,4 @@
-import type { Refusal } from '../../request/types';
+import type { Read } from './read';
 
 export const routeKinds = ['openai', 'azureV1', 'azureDeployment', 'compatible'] as const;
 export type RouteKind = (typeof routeKinds)[number];
@@ -26,10 +26,7 @@ const scheme = /^[a-z][a-z\d+.-]*:\/\//i;
 
 /** The address every endpoint is appended to, without a slash at the end. A pasted endpoint is taken off; a missing
  * scheme is not guessed, because the wrong guess sends the key in the clear. */
-export function readBaseUrl(
-	text: string,
-	kind: RouteKind,
-): { ok: true; value: string } | { ok: false; refusal: Refusal } {
+export function readBaseUrl(text: string, kind: RouteKind): Read<string> {
 	const given = text || defaults[kind].address;
 	if (!given) return refuse('There is no address', kind);
 	if (/\s/.test(given)) return refuse('The address has spaces in it', kind);
@@ -49,7 +46,7 @@ export function readBaseUrl(
 	return { ok: true, value: `${url.origin}${kept || defaults[kind].path}` };
 }
 
-function refuse(message: string, kind: RouteKind): { ok: false; refusal: Refusal } {
+function refuse(message: string, kind: RouteKind): Read<never> {
 	const description = `Give the address as the provider writes it, for example ${example[kind]}.`;
 	return { ok: false, refusal: { parameter: 'Base URL', message, description } };
 }

@@ -1,6 +1,9 @@
+import { textOf } from '../../base/json';
+import type { Result } from '../../base/result';
 import type { Price } from '../../money/types';
 import type { Refusal } from '../../request/types';
 import { readBaseUrl, type RouteKind, routeKinds } from './baseUrl';
+import type { Read } from './read';
 import { readExtraHeaders, readModelMapping } from './routeJson';
 
 export type Endpoint = 'images/generations' | 'images/edits' | 'responses' | 'conversations' | 'models' | `responses/${string}`;
@@ -31,14 +34,12 @@ export interface Route {
 /** The credential's fields as n8n gives them. */
 export type CredentialData = Record<string, unknown>;
 
-type Found<Value> = { ok: true; value: Value } | { ok: false; refusal: Refusal };
-
-const refuse = (parameter: string, message: string, description: string): { ok: false; refusal: Refusal } => ({
+const refuse = (parameter: string, message: string, description: string): Read<never> => ({
 	ok: false,
 	refusal: { parameter, message, description },
 });
 
-const textOf = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
+const trimmed = (value: unknown) => textOf(value).trim();
 
 /**
  * Reads the credential. Refused in plain words: a key with spaces in it, an address that is none, headers that would
@@ -47,12 +48,12 @@ const textOf = (value: unknown) => (typeof value === 'string' ? value.trim() : '
 export function readRoute(
 	data: CredentialData,
 	credential: CredentialName = 'gptImageApi',
-): { ok: true; route: Route } | { ok: false; refusal: Refusal } {
+): Result<{ route: Route }, { refusal: Refusal }> {
 	const kind = routeKinds.find((one) => one === data.route) ?? 'openai';
 	const checks = [readKey(data), readIds(data), readApiVersion(data, kind)];
 	const failed = checks.find((check) => !check.ok);
 	if (failed && !failed.ok) return failed;
-	const base = readBaseUrl(textOf(data.baseUrl), kind);
+	const base = readBaseUrl(trimmed(data.baseUrl), kind);
 	if (!base.ok) return base;
 	const headers = readExtraHeaders(data.secretHeaders);
 	if (!headers.ok) return headers;
@@ -62,19 +63,22 @@ export function readRoute(
 	if (!price.ok) return price;
 
 	const modelFor = (model: string) => (Object.hasOwn(mapping.value, model) ? mapping.value[model]! : model);
-	const version = textOf(data.apiVersion) || defaultApiVersion;
+	const version = trimmed(data.apiVersion) || defaultApiVersion;
 	const route: Route = {
 		credential,
-		owner: textOf(data.ownerName).slice(0, 100) || ownerOf(kind, base.value),
+		owner: trimmed(data.ownerName).slice(0, 100) || ownerOf(kind, base.value),
 		url: (endpoint, model = '') => addresses[kind](base.value, endpoint, modelFor(model), version),
 		headers: headers.value,
 		modelFor,
 		edits: { fieldName: kind === 'compatible' ? 'image' : 'image[]', json: kind === 'openai' },
 		price: price.value,
-		secrets: [textOf(data.apiKey), ...Object.values(headers.value)].filter((one) => one !== ''),
+		secrets: [trimmed(data.apiKey), ...Object.values(headers.value).filter((one) => one.length >= shortestHeaderSecret)],
 	};
 	return { ok: true, route };
 }
+
+/** Shorter values of extra headers are words such as a team's name, and no secrets. */
+const shortestHeaderSecret = 8;
 
 const defaultApiVersion = '2025-04-01-preview';
 
@@ -103,8 +107,8 @@ function ownerOf(kind: RouteKind, base: string): string {
 	return isOpenAi ? 'OpenAI' : host;
 }
 
-function readKey({ apiKey }: CredentialData): Found<string> {
-	const key = textOf(apiKey);
+function readKey({ apiKey }: CredentialData): Read<string> {
+	const key = trimmed(apiKey);
 	if (key === '') return refuse('API Key', 'There is no key', 'Paste the key of the provider into the credential.');
 	if (/^[\x21-\x7e]+$/.test(key)) return { ok: true, value: key };
 	return refuse(
@@ -114,10 +118,10 @@ function readKey({ apiKey }: CredentialData): Found<string> {
 	);
 }
 
-function readIds(data: CredentialData): Found<undefined> {
+function readIds(data: CredentialData): Read<undefined> {
 	const names = { organization: 'Organization ID', project: 'Project ID' } as const;
 	for (const [field, name] of Object.entries(names)) {
-		const fine = /^[\x21-\x7e]*$/.test(textOf(data[field]));
+		const fine = /^[\x21-\x7e]*$/.test(trimmed(data[field]));
 		if (!fine)
 			return refuse(
 				name,
@@ -128,13 +132,13 @@ function readIds(data: CredentialData): Found<undefined> {
 	return { ok: true, value: undefined };
 }
 
-function readApiVersion(data: CredentialData, kind: RouteKind): Found<undefined> {
-	if (kind !== 'azureDeployment' || /^[\w.-]{0,60}$/.test(textOf(data.apiVersion)))
+function readApiVersion(data: CredentialData, kind: RouteKind): Read<undefined> {
+	if (kind !== 'azureDeployment' || /^[\w.-]{0,60}$/.test(trimmed(data.apiVersion)))
 		return { ok: true, value: undefined };
 	return refuse('API Version', 'This is no API version', `Use a version such as ${defaultApiVersion}.`);
 }
 
-function readPrice(data: CredentialData): Found<Price | undefined> {
+function readPrice(data: CredentialData): Read<Price | undefined> {
 	const { priceKind, pricePerImage, priceTextIn, priceImageIn, priceImageOut } = data;
 	if (priceKind === 'perImage') return checkedPrice({ kind: 'perImage', usd: Number(pricePerImage) }, [pricePerImage]);
 	if (priceKind !== 'perMillionTokens') return { ok: true, value: undefined };
@@ -144,7 +148,7 @@ function readPrice(data: CredentialData): Found<Price | undefined> {
 	);
 }
 
-function checkedPrice(price: Price, amounts: unknown[]): Found<Price> {
+function checkedPrice(price: Price, amounts: unknown[]): Read<Price> {
 	const fine = amounts.every(
 		(amount) => amount !== '' && Number.isFinite(Number(amount ?? NaN)) && Number(amount) >= 0,
 	);

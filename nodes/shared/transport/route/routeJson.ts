@@ -1,6 +1,7 @@
-import type { Refusal } from '../../request/types';
+import { isRecord, parseJson, recordOf, textOf } from '../../base/json';
+import type { Read } from './read';
 
-type Pairs = { ok: true; value: Record<string, string> } | { ok: false; refusal: Refusal };
+type Pairs = Read<Record<string, string>>;
 
 /** Headers the request needs for itself; another value would break it or send the key elsewhere. */
 const reserved = new Set([
@@ -53,25 +54,14 @@ export function readModelMapping(given: unknown): Pairs {
 
 /** Name and value pairs of a JSON text, an object or a list; empty for nothing; undefined for anything else. */
 function readPairs(given: unknown): Array<[string, unknown]> | undefined {
-	const value = typeof given === 'string' ? (given.trim() === '' ? {} : fromJson(given)) : (given ?? {});
-	if (typeof value !== 'object' || value === null) return undefined;
+	const value = typeof given === 'string' ? (given.trim() === '' ? {} : parseJson(given)) : (given ?? {});
+	if (!isRecord(value) && !Array.isArray(value)) return undefined;
 	const list = Array.isArray(value)
-		? value.map((one: unknown): [string, unknown] => [
-				String((one as { name?: unknown } | null)?.name ?? ''),
-				(one as { value?: unknown } | null)?.value,
-			])
+		? value.map(recordOf).map((one): [string, unknown] => [textOf(one.name), one.value])
 		: Object.entries(value);
 	const pairs = list.map(([name, one]): [string, unknown] => [
 		name,
 		typeof one === 'number' || typeof one === 'boolean' ? String(one) : one,
 	]);
 	return pairs.length <= maxPairs ? pairs : undefined;
-}
-
-function fromJson(text: string): unknown {
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return undefined;
-	}
 }
