@@ -16,7 +16,7 @@ export const style = `
 }
 * { box-sizing: border-box; margin: 0; }
 body { background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, "Segoe UI", "Noto Sans", ${fonts.join(', ')}, sans-serif; padding: clamp(1rem, 4vw, 4rem); }
-.page { max-width: 70rem; margin: 0 auto 3rem; }
+.page { max-width: 96rem; margin: 0 auto 3rem; }
 h1 { font: 600 clamp(2rem, 5vw, 3.4rem)/1.1 ui-serif, Georgia, "Noto Serif", serif; letter-spacing: -0.02em; }
 .page > p { color: var(--soft); margin-top: .6rem; max-width: 60ch; }
 .page > p.estimate { font-size: .9rem; }
@@ -38,6 +38,6 @@ dd { margin: 0; font-size: .88rem; font-variant-numeric: tabular-nums; }
 .problem .frame { padding: 2.2rem 1.4rem; background: color-mix(in srgb, var(--accent) 9%, var(--card)); border-bottom: 1px solid var(--line); }
 .problem .outcome { display: inline-block; color: var(--card); background: var(--accent); border-radius: 99px; padding: .05rem .7rem; font-size: .78rem; margin-bottom: .8rem; }
 .problem .way-out { color: var(--soft); font-size: .88rem; margin-top: .4rem; }
-footer { max-width: 70rem; margin: 3rem auto 0; color: var(--soft); font-size: .88rem; }
+footer { max-width: 96rem; margin: 3rem auto 0; color: var(--soft); font-size: .88rem; }
 a { color: var(--accent); }
 `;

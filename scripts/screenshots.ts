@@ -92,6 +92,7 @@ async function main(): Promise<void> {
 		// What the demo has made already would leave nothing to make.
 		await dropTables(n8n);
 		const stored = await n8n.rest.get<Stored[]>('/rest/workflows');
+		for (const { id } of stored.filter(({ name }) => name.startsWith('Set-up: '))) await n8n.finished(await n8n.start(id));
 		for (const [file, name] of workflowFiles()) {
 			const id = stored.find((workflow) => workflow.name === name)?.id;
 			if (!id || !wanted(file)) continue;

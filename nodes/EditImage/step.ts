@@ -4,6 +4,8 @@ import { readOutputSettings, readRenderSettings, readSeparateCalls, text } from 
 import { readOptions } from '../shared/parameters/readOptions';
 import { readPictureSettings } from '../shared/parameters/readReferences';
 import { readRunSettings } from '../shared/parameters/readRun';
+import { choiceCheck } from '../shared/parameters/choices';
+import { editParameters } from './parameters';
 import { loadPictures, type PictureSettings } from '../shared/references/loadPictures';
 import { checkEdit, type EditSettings } from '../shared/request/edit';
 import { isUploaded, type Picture, type Pictures } from '../shared/request/pictures';
@@ -47,6 +49,7 @@ function sentPictures({ images, mask, markup }: Pictures): SentPictures {
 /** Images from pictures and text. */
 export const editStep: Step<EditRow, ImageRequest> = {
 	readRun: readRunSettings,
+	refuseChoice: choiceCheck(editParameters),
 	read(ctx, row) {
 		const edit = readEditSettings(ctx, row);
 		const pictures = readPictureSettings(ctx, row);

@@ -2,6 +2,8 @@ import { readFrame } from '../shared/parameters/frames';
 import { fromWords } from '../shared/parameters/prompt';
 import { readOutputSettings, readRenderSettings, readSeparateCalls } from '../shared/parameters/read';
 import { readRunSettings } from '../shared/parameters/readRun';
+import { choiceCheck } from '../shared/parameters/choices';
+import { generateParameters } from './parameters';
 import { checkGenerate } from '../shared/request/generate';
 import type { RenderSettings } from '../shared/request/settings';
 import type { ImageRequest } from '../shared/request/types';
@@ -13,6 +15,7 @@ import type { Step } from '../shared/run/step';
 /** Images from text: nothing is needed but the row's own parameters. */
 export const generateStep: Step<RowSettings & { render: RenderSettings }, ImageRequest> = {
 	readRun: readRunSettings,
+	refuseChoice: choiceCheck(generateParameters),
 	read(ctx, row) {
 		const frame = readFrame(ctx, row, fromWords, 'promptFrom');
 		const framed = frame && { prompt: frame.text, blanks: frame.blanks };

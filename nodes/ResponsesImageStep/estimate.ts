@@ -3,7 +3,7 @@ import { addUsd, timesUsd } from '../shared/money/dollars';
 import { estimate } from '../shared/money/estimate';
 import { referenceTokens } from '../shared/money/imageTokens';
 import { mainPriceFor } from '../shared/money/price';
-import { textTokens, textTolerance } from '../shared/money/textTokens';
+import { textBounds } from '../shared/money/textTokens';
 import type { Estimate, PriceQuote } from '../shared/money/types';
 import { parseSize } from '../shared/request/size';
 import type { RespondRequest } from '../shared/request/responsesTypes';
@@ -21,7 +21,7 @@ export function estimateResponse(request: RespondRequest, owner: string, quote: 
 	const { body, message, pictures } = request;
 	const price = mainPriceFor(body.model, owner, new Date());
 	if (!price) return { usage: {}, basis: `No estimate: ${owner} has no known price for ${body.model}.` };
-	const text = textTolerance(textTokens(`${body.instructions ?? ''}\n${message}`)).high;
+	const text = textBounds(`${body.instructions ?? ''}\n${message}`).high;
 	const seen = pictures.reduce(
 		(sum, { picture: { header } }) => sum + (header ? referenceTokens(header.width, header.height) : mostPictureTokens),
 		0,

@@ -1,6 +1,8 @@
 import { sha256 } from '../shared/base/hash';
 import { readOutputSettings, text } from '../shared/parameters/read';
 import { readRunSettings } from '../shared/parameters/readRun';
+import { choiceCheck } from '../shared/parameters/choices';
+import { responsesParameters } from './parameters';
 import { blankConversation } from '../shared/receipt/blank';
 import { placed } from '../shared/run/order/imageOrder';
 import type { RowSettings } from '../shared/run/order/types';
@@ -18,6 +20,7 @@ const free = { usd: 0, lowUsd: 0, highUsd: 0, usage: {}, basis: 'Fetching costs 
 /** The images and words of a response that was asked for earlier. */
 export const getStep: Step<GetRow, TurnRequest> = {
 	readRun: readRunSettings,
+	refuseChoice: choiceCheck(responsesParameters),
 	read: (ctx, row) => ({
 		responseId: text(ctx.getNodeParameter('responseId', row, '')),
 		patience: ctx.getNodeParameter('waitForIt', row, true) ? readPatience(ctx, row) : undefined,

@@ -1,6 +1,8 @@
 import { readOutputSettings } from '../shared/parameters/read';
 import { readReferences } from '../shared/parameters/readReferences';
 import { readRunSettings } from '../shared/parameters/readRun';
+import { choiceCheck } from '../shared/parameters/choices';
+import { responsesParameters } from './parameters';
 import type { SourceEntry } from '../shared/references/types';
 import { checkReview, type Review, type ReviewSettings } from '../shared/request/review';
 import type { RowSettings } from '../shared/run/order/types';
@@ -23,6 +25,7 @@ interface ReviewRow extends RowSettings {
 /** A vision check of pictures against a brief. A reviewed picture goes on with its verdict. */
 export const reviewStep: Step<ReviewRow, Review> = {
 	readRun: readRunSettings,
+	refuseChoice: choiceCheck(responsesParameters),
 	read: (ctx, row) => ({
 		review: readReviewSettings(ctx, row),
 		pictures: readReferences(ctx, row),

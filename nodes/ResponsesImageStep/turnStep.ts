@@ -1,5 +1,7 @@
 import { readMask, readReferences } from '../shared/parameters/readReferences';
 import { readRunSettings } from '../shared/parameters/readRun';
+import { choiceCheck } from '../shared/parameters/choices';
+import { responsesParameters } from './parameters';
 import type { PictureSettings } from '../shared/references/loadPictures';
 import type { SourceEntry } from '../shared/references/types';
 import type { Picture } from '../shared/request/pictures';
@@ -50,6 +52,7 @@ const notOneMask = (count: number): Refusal => ({
 /** One turn of a conversation in which images are made and revised. */
 export const turnStep: Step<TurnRow, TurnRequest> = {
 	readRun: readRunSettings,
+	refuseChoice: choiceCheck(responsesParameters),
 	read: (ctx, row) => ({
 		turn: readTurn(ctx, row),
 		pictures: readReferences(ctx, row),

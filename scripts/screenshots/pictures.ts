@@ -7,7 +7,7 @@ import { owner, projectRoot } from '../../testbed';
 export const imagesFolder = join(projectRoot, 'docs', 'images');
 
 /** Pixels of a picture. */
-export const viewport = { width: 1600, height: 1000 };
+export const viewport = { width: 1440, height: 900 };
 
 const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -14,7 +14,7 @@ export interface PriceSource {
 /** The prices of a vendor's public table, or of a table of the user's own. */
 export function tablePrices(table: PriceTable, today: Date): PriceSource {
 	const { owner, checked } = table;
-	const quoteFor = (modelId: string) => priceFor(modelId, owner, undefined, today, table);
+	const quoteFor = (modelId: string) => priceFor(modelId, owner, table, today);
 	return {
 		owner,
 		quoteFor,

@@ -1,6 +1,6 @@
 /**
  * What one of the platform's (de)compressors makes of `source`, piece by piece; it holds a few pieces at most.
- * Throws what `source` throws, and a TypeError for data that cannot be unpacked or that end early. When it has ended,
+ * Throws what `source` throws, and an error for data that cannot be unpacked or that end early. When it has ended,
  * nobody reads from `source` any more.
  */
 export async function* through(

@@ -45,8 +45,8 @@ const qualitiesOf = (model: ImageModel, quality: string): Quality[] =>
 function outputRange(model: ImageModel, job: ImageJob): Known<Range> {
 	const counts = sizesOf(model, job.size).flatMap((size) =>
 		qualitiesOf(model, job.quality).map((quality) => ({
-			low: outputTokens(model, size, quality, job.n),
-			high: outputTokens(model, size, quality, job.n, job.partialImages),
+			low: outputTokens(model, size, quality, { n: job.n }),
+			high: outputTokens(model, size, quality, job),
 		})),
 	);
 	if (counts.some(({ low, high }) => low === undefined || high === undefined)) {

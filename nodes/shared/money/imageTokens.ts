@@ -56,8 +56,7 @@ export function outputTokens(
 	model: ImageModel,
 	size: Size,
 	quality: Quality,
-	n = 1,
-	partialImages = 0,
+	{ n = 1, partialImages = 0 }: { n?: number; partialImages?: number } = {},
 ): number | undefined {
 	if (model.legacy || ![size.width, size.height, n].every((count) => Number.isInteger(count) && count > 0))
 		return undefined;

@@ -8,17 +8,17 @@ const dayOf = (date: Date) => date.toISOString().slice(0, 10);
 const pricedId = (modelId: string) => findImageModel(modelId)?.id ?? modelId;
 
 /**
- * The price of an image model on a route. The credential's own price wins; else the owner's own public table. Undefined
+ * The price of an image model on a route. A price or a table of one's own wins; else the owner's public table. Undefined
  * where the owner has none: a provider's call is never priced from OpenAI's table.
  */
 export function priceFor(
 	modelId: string,
 	owner: string,
-	ownPrice: Price | undefined,
+	own: Price | PriceTable | undefined,
 	date: Date,
-	table: PriceTable | undefined = findPriceTable(owner),
 ): PriceQuote | undefined {
-	if (ownPrice) return { price: ownPrice, owner, tableDate: '' };
+	if (own && 'kind' in own) return { price: own, owner, tableDate: '' };
+	const table = own ?? findPriceTable(owner);
 	if (!table || table.owner !== owner) return undefined;
 	const entry = findModelPrice(table, pricedId(modelId), dayOf(date));
 	if (!entry || entry.price.kind === 'text') return undefined;

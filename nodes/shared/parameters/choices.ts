@@ -1,6 +1,7 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { textOf } from '../base/json';
 import type { Refusal } from '../request/types';
+import { readOptions } from './readOptions';
 
 /** Checked with the model in request/, where a model this package does not know may take more. */
 const checkedWithModel = ['quality', 'outputFormat', 'background', 'moderation', 'complexity'];
@@ -36,5 +37,15 @@ export function refuseUnknownChoices(properties: INodeProperties[]): (read: Reco
 			};
 		}
 		return undefined;
+	};
+}
+
+/** The same for a row of a node: reads each choice once, wherever it stands. */
+export function choiceCheck(properties: INodeProperties[]): (ctx: IExecuteFunctions, row: number) => Refusal | undefined {
+	const refuse = refuseUnknownChoices(properties);
+	const alone = [...new Set(properties.filter(({ type }) => type === 'options').map(({ name }) => name))];
+	return (ctx, row) => {
+		const read = Object.fromEntries(alone.map((name) => [name, ctx.getNodeParameter(name, row, undefined)]));
+		return refuse({ ...readOptions(ctx, row), ...read });
 	};
 }

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Refusal } from '../request/types';
 import type { Asking, Ordered, RowSettings } from './order/types';
 import type { Sender } from './send/types';
 import type { RunSettings } from './types';
@@ -7,6 +8,8 @@ import type { RunSettings } from './types';
 export interface Step<Settings extends RowSettings, Request> {
 	/** What holds for all rows. */
 	readRun(ctx: IExecuteFunctions): RunSettings;
+	/** Why a choice of the row is none; undefined where all are. */
+	refuseChoice(ctx: IExecuteFunctions, row: number): Refusal | undefined;
 	/** Reads the parameters of one row, once. Nothing is checked here. Throws where an expression does. */
 	read(ctx: IExecuteFunctions, row: number): Settings;
 	/** Checks what was read, and prices it. Nothing is sent to the image API here. */

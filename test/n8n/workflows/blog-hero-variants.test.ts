@@ -1,10 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
-import type { Execution } from '../../../testbed';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { Execution, WorkflowJson } from '../../../testbed';
 import { useBed } from '../useBed';
 import { imported } from './support';
-import { dropTable, rowsOf } from './tables';
+import { log, rowsOf, setUp } from './tables';
 
-const bed = useBed();
+const bed = useBed({ tables: ['Hero images in WordPress', 'Hero images in Strapi', log] });
 
 /** What a live CMS answers, in place of it; field names as in its documentation. */
 interface Live {
@@ -87,59 +87,75 @@ const lives: Live[] = [
 
 const live = ['Upload to the Media Library', 'Look at the Draft Again', 'Put It on the Draft'] as const;
 
-/** The workflow with the live CMS's answers pinned, and a node behind the upload that says what the pinned nodes would have sent. */
-async function workflow({ file, credential: [type, data], settings, uploaded, looked, put }: Live, drafts: IDataObject[]) {
+/** The workflow with the live CMS's answers pinned. Below, `Each Image` begins with a row as the upper part would give it. */
+async function workflow({ file, credential: [type, data], settings, uploaded, looked, put }: Live, drafts: IDataObject[], each?: INodeExecutionData) {
 	const id = await bed.n8n.createCredential(type, data);
-	const pinned = { 'Read the Drafts': drafts, [live[0]]: [uploaded], [live[1]]: [looked], [live[2]]: [put] };
-	return imported(bed, file, { credentials: { [type]: id }, settings, pinned });
+	const answers: Record<string, Array<IDataObject | INodeExecutionData>> = each ? { 'Each Image': [each], [live[0]]: [uploaded], [live[1]]: [looked], [live[2]]: [put] } : {};
+	return imported(bed, file, { credentials: { [type]: id }, settings, pinned: { 'Read the Drafts': drafts, ...answers } });
 }
 
-/** The expressions of a pinned node, worked out where the node stands: a Set node in its place gets what it would get. */
-async function worksOut(cms: Live, name: (typeof live)[number], field: string): Promise<unknown> {
-	const json = await workflow(cms, cms.drafts);
+/** The expression of a pinned node, worked out where the node stands: a Set node in its place gets what it would get. */
+async function worksOut(json: WorkflowJson, name: (typeof live)[number], field: string): Promise<unknown> {
 	const node = json.nodes.find((one) => one.name === name)!;
-	const value = node.parameters[field];
-	const assignments = { assignments: [{ id: 'value', name: 'value', type: 'string', value }] };
+	const assignments = { assignments: [{ id: 'value', name: 'value', type: 'string', value: node.parameters[field] }] };
 	const probe = { ...node, type: 'n8n-nodes-base.set', typeVersion: 3.4, parameters: { assignments, options: {} }, credentials: undefined };
 	const { [name]: _, ...pinData } = json.pinData!;
-	const nodes = json.nodes.map((one) => (one.name === name ? probe : one));
-	const execution = await bed.n8n.run({ ...json, pinData, nodes });
+	const id = await bed.n8n.createWorkflow({ ...json, pinData, nodes: json.nodes.map((one) => (one.name === name ? probe : one)) });
+	const execution = await bed.n8n.finished(await bed.n8n.start(id, 'Each Image'));
 	return execution.items(name)[0]?.json.value;
 }
 
 describe.each(lives)('$file', (cms) => {
-	beforeEach(async () => await dropTable(bed, cms.table));
+	beforeEach(async () => {
+		await setUp(bed);
+		await setUp(bed, 'variants/set-up-for-variants');
+	});
 
-	const run = async (drafts: IDataObject[]): Promise<Execution> => await bed.n8n.run(await workflow(cms, drafts));
+	/** Runs the upper part; what it makes goes nowhere. */
+	async function upper(drafts: IDataObject[]): Promise<Execution> {
+		const json = await workflow(cms, drafts);
+		for (const { name, parameters } of json.nodes) if (name === 'Generate Image') parameters.runWorkflow = false;
+		return await bed.n8n.run(json);
+	}
 
-	test('makes images for the drafts without one; a refused draft is marked, and the others go on', async () => {
+	/** Runs the lower part with what the upper part gave. */
+	async function lower(item: INodeExecutionData): Promise<Execution> {
+		const id = await bed.n8n.createWorkflow(await workflow(cms, cms.drafts, item));
+		return await bed.n8n.finished(await bed.n8n.start(id, 'Each Image'));
+	}
+
+	test('makes images for the drafts without one; a refused draft is marked', async () => {
 		await bed.emulator.faults({ kind: 'moderation', match: { promptIncludes: 'A fight' } });
-		const execution = await run(cms.drafts);
+		const execution = await upper(cms.drafts);
 		expect(execution.error()).toBeUndefined();
 		const sent = await bed.emulator.imageRequests();
 		expect(sent).toHaveLength(2);
 		expect(sent.some(({ body }) => String(body.prompt).includes('Subject: A "quiet" harbour. Boats at rest'))).toBe(true);
-		const [made, refused] = await rowsOf(bed, cms.table);
-		const rows = [made, refused].sort((one) => (one!.status === 'has image' ? -1 : 1));
+		for (const { json } of execution.items('Generate Image')) await lower({ json });
+		const rows = await rowsOf(bed, cms.table);
 		expect(rows[0]).toMatchObject({
 			postId: cms.postIds[0],
 			status: 'has image',
 			imageUrl: cms.imageUrl,
 			altText: 'Illustration: A "quiet" harbour. Boats at rest',
 		});
-		expect(rows[1]).toMatchObject({ postId: cms.postIds[1], status: 'blocked', error: expect.stringMatching(/safety system/) });
+		expect(rows[1]).toMatchObject({ postId: cms.postIds[1], status: 'blocked', note: expect.stringMatching(/safety system/) });
+		expect((await rowsOf(bed, log)).map(({ outcome, storagePointer }) => [outcome, storagePointer])).toEqual([
+			['made', cms.imageUrl],
+			['blocked', ''],
+		]);
 	});
 
 	test('ends well with no draft', async () => {
-		const execution = await run(cms.none);
-		expect(execution.status).toBe('success');
-		expect(execution.items('Nothing to Do')).toHaveLength(1);
+		expect((await upper(cms.none)).status).toBe('success');
 		expect(await bed.emulator.requests()).toEqual([]);
 	});
 
 	test('would send the picture and the draft where they belong', async () => {
-		expect(await worksOut(cms, 'Upload to the Media Library', 'url')).toBe(cms.urls.upload);
-		expect(await worksOut(cms, 'Put It on the Draft', 'url')).toBe(cms.urls.put);
-		expect(JSON.parse((await worksOut(cms, 'Put It on the Draft', 'jsonBody')) as string)).toEqual(cms.body);
+		const [made] = (await upper(cms.drafts)).items('Generate Image');
+		const json = await workflow(cms, cms.drafts, { json: made!.json });
+		expect(await worksOut(json, 'Upload to the Media Library', 'url')).toBe(cms.urls.upload);
+		expect(await worksOut(json, 'Put It on the Draft', 'url')).toBe(cms.urls.put);
+		expect(JSON.parse((await worksOut(json, 'Put It on the Draft', 'jsonBody')) as string)).toEqual(cms.body);
 	});
 });

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { Execution } from '../../../testbed';
 import { useBed } from '../useBed';
 import { imported, pictureOf } from './support';
@@ -20,16 +21,16 @@ test('with everything in order all six checks pass, at three pictures and no mor
 	const requests = await bed.emulator.imageRequests();
 	expect(requests.map(({ path }) => path.replace('/v1/images/', ''))).toEqual(['generations', 'edits', 'generations']);
 
-	const [generated] = execution.items('Low-Risk Generation');
-	expect(requests[1]!.files.map(({ sha256 }) => sha256)).toEqual([generated!.json.sha256]);
+	const receipt = execution.items('Low-Risk Generation')[0]!.json.receipt as IDataObject;
+	expect(requests[1]!.files.map(({ sha256 }) => sha256)).toEqual([receipt.sha256]);
 	expect(await pictureOf(execution, execution.items('Target Settings')[0]!)).toEqual({
 		width: 1920,
 		height: 1088,
 		format: 'webp',
 	});
 	expect(rows[0]).toMatchObject({
-		requestId: generated!.json.requestId,
-		costUsd: generated!.json.costUsd,
+		requestId: receipt.requestId,
+		costUsd: receipt.costUsd,
 		fileName: 'launch-check-1-generation.png',
 		run: execution.id,
 	});

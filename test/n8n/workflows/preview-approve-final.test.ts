@@ -6,10 +6,10 @@ import { fillIn, openPage, sendPage, type Question } from '../../../demo/person'
 import type { Execution, WorkflowJson } from '../../../testbed';
 import { useBed } from '../useBed';
 import { imported } from './support';
-import { fillTable, rowsOf } from './tables';
+import { fillTable, log, rowsOf, setUp } from './tables';
 
 const table = 'Pictures to approve';
-const bed = useBed({ tables: [table], folder: 'preview' });
+const bed = useBed({ tables: [table, log], folder: 'preview' });
 
 const workflow = () => imported(bed, 'preview-approve-final', { settings: { imagesFolder: bed.folder } });
 
@@ -52,6 +52,7 @@ const asked = async () => ({
 const finished = async (id: string): Promise<Execution> => await bed.n8n.finished(id);
 
 test('the run waits for a person, who sees the previews and their prices; only what is approved is bought', async () => {
+	await setUp(bed);
 	const start = await openPage(await executeWorkflow());
 	expect(start.questions.map(({ label }) => label)).toEqual(['Your name']);
 	const waitingUrl = await sendPage(start, ada());
@@ -95,15 +96,15 @@ test('the run waits for a person, who sees the previews and their prices; only w
 	expect(finals).toHaveLength(3);
 	expect(finals.every(({ body }) => body.quality === 'high')).toBe(true);
 	// A final is made from the preview that was approved, and takes the remark.
-	const sha = (name: string) =>
-		execution.items('Make the Previews').find(({ json }) => json.name === name)!.json.sha256;
+	const entries = await rowsOf(bed, log);
+	const sha = (name: string) => entries.find(({ row, promptVersion }) => row === name && promptVersion === 'preview-2')!.sha256;
 	const pin = finals.find(({ body }) => String(body.prompt).includes('two cats'))!;
 	expect(pin.files.map(({ sha256 }) => sha256)).toEqual([sha('Travel pin')]);
 
 	const rows = await rowsOf(bed, table);
 	expect(rows.map(({ status, remark, decidedBy, file }) => [status, remark, decidedBy, file])).toEqual([
 		['done', '', 'Ada', 'Spring header.png'],
-		['rejected', 'too dark', 'Ada', null],
+		['rejected', 'too dark', 'Ada', 'Bakery post-preview.jpg'],
 		['done', 'two cats', 'Ada', 'Travel pin.png'],
 		['done', '', 'Ada', 'Headphones square.png'],
 	]);
@@ -150,13 +151,13 @@ test('rows that cannot be previewed or made say why, and stop no other', async (
 	const rows = await rowsOf(bed, table);
 	expect(rows.map(({ status }) => status)).toEqual([
 		'done',
-		'incomplete',
+		'not made: refused',
 		'not made: blocked',
 		'approved, not made: blocked',
 		'done',
 	]);
-	expect(rows[1]!.error).toMatch(/name and a brief/);
-	for (const blocked of [rows[2]!, rows[3]!]) expect(blocked.error).toMatch(/safety system/);
+	expect(rows[1]!.note).toMatch(/Prompt/);
+	for (const blocked of [rows[2]!, rows[3]!]) expect(blocked.note).toMatch(/safety system/);
 	expect((await asked()).finals.filter(({ answeredImages }) => answeredImages > 0)).toHaveLength(2);
 });
 

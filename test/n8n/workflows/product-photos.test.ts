@@ -5,10 +5,10 @@ import sharp from 'sharp';
 import { useBed } from '../useBed';
 import { imported, pictureOf } from './support';
 import type { Imported } from './support';
-import { rowsOf, runWith } from './tables';
+import { log, rowsOf, runWith, setUp, totalUsd } from './tables';
 
 const table = 'Product photos';
-const bed = useBed({ tables: [table, 'Image receipts'], folder: 'product-photos' });
+const bed = useBed({ tables: [table, log], folder: 'product-photos' });
 
 const workflow = (change: Imported = {}) =>
 	imported(bed, 'product-photos', { ...change, settings: { imagesFolder: bed.folder, ...change.settings } });
@@ -28,7 +28,8 @@ const run = async (rows: IDataObject[], change: Imported = {}) => await runWith(
 const generated = async () => await bed.emulator.imageRequests('generations');
 const reviewed = async () => await bed.emulator.imageRequests('responses');
 
-test('as imported, it makes its table with sample rows, makes and reviews their pictures, saves them and writes the rows back', async () => {
+test('as imported, it makes and reviews the pictures of the sample rows, saves and logs them and writes the rows back', async () => {
+	await setUp(bed);
 	const execution = await bed.n8n.run(workflow());
 	expect(execution.error()).toBeUndefined();
 	const rows = await rowsOf(bed, table);
@@ -63,9 +64,12 @@ test('as imported, it makes its table with sample rows, makes and reviews their 
 	expect(bought).toHaveLength(8);
 	const billed = bought.reduce((sum, { costUsd }) => sum + costUsd!, 0);
 	expect(rows.reduce((sum, { costUsd }) => sum + (costUsd as number), 0)).toBeCloseTo(billed, 9);
-	const receipts = await rowsOf(bed, 'Image receipts');
-	expect(receipts.map(({ kind }) => kind).sort()).toEqual([...Array(4).fill('image'), ...Array(4).fill('review')]);
-	expect(receipts.reduce((sum, { costUsd }) => sum + (costUsd as number), 0)).toBeCloseTo(billed, 9);
+	const entries = await rowsOf(bed, log);
+	expect(entries.map(({ kind, outcome }) => `${kind} ${outcome}`).sort()).toEqual([...Array(4).fill('image made'), 'image refused', ...Array(4).fill('review answered')]);
+	expect(totalUsd(entries)).toBeCloseTo(billed, 9);
+	const made = entries.filter(({ kind, outcome }) => kind === 'image' && outcome === 'made');
+	expect(made.map(({ storagePointer }) => storagePointer).sort()).toEqual(rows.slice(0, 4).map(({ savedTo }) => savedTo).sort());
+	expect(made.every(({ outputTokens, sha256 }) => (outputTokens as number) > 0 && sha256)).toBe(true);
 });
 
 test('the second run finds nothing to make and says so', async () => {
@@ -74,13 +78,6 @@ test('the second run finds nothing to make and says so', async () => {
 	expect(again.status).toBe('success');
 	expect(again.items('Nothing to Make')[0]!.json.message).toMatch(/^No row is waiting/);
 	expect(await bed.emulator.requests()).toEqual([]);
-});
-
-test('an empty table stays empty when no samples are wanted', async () => {
-	const execution = await run([], { settings: { sampleRows: 'false' } });
-	expect(execution.status).toBe('success');
-	expect(execution.items('Nothing to Make')).toHaveLength(1);
-	expect(await rowsOf(bed, table)).toEqual([]);
 });
 
 test('empty cells get a sensible default; a bad row in the middle is told what is wrong, and the others are made', async () => {
@@ -100,12 +97,12 @@ test('a refusal of the API is written into its row, with the others made', async
 	await run([row({ sku: 'A' }), row({ sku: 'K', brief: 'A knife.' }), row({ sku: 'C' })]);
 	const rows = await rowsOf(bed, table);
 	expect(rows.map(({ status }) => status)).toEqual(['ready', 'not made', 'ready']);
-	expect(rows[1]!.note).toMatch(/safety system blocked this image.*Reword/s);
+	expect(rows[1]!.note).toMatch(/safety system.*Reword/s);
 	expect(await generated()).toHaveLength(3);
 });
 
 test('a picture that fails its review is made once more with the reasons, and passes', async () => {
-	const unlabelled = { 'Generate Image': { prompt: "=A tin. {{ $json.fix ?? '' }}" } };
+	const unlabelled = { 'Generate Image': { prompt: '=A tin.' }, 'Make Once More': { prompt: '=A tin. {{ $json.note }}' } };
 	const execution = await run([row({ sku: 'T', label: 'MINT' }), row({ sku: 'A' })], { parameters: unlabelled });
 	const rows = await rowsOf(bed, table);
 	expect(rows.map(({ status, fileName, note }) => ({ status, fileName, note }))).toEqual([
@@ -116,7 +113,7 @@ test('a picture that fails its review is made once more with the reasons, and pa
 	expect(existsSync(join(bed.folder, 'T-square.png')) && existsSync(join(bed.folder, 'T-square-2.png'))).toBe(true);
 	const billed = [...(await generated()), ...(await reviewed())].reduce((sum, { costUsd }) => sum + costUsd!, 0);
 	expect(rows.reduce((sum, { costUsd }) => sum + (costUsd as number), 0)).toBeCloseTo(billed, 9);
-	expect(await pictureOf(execution, execution.items('Generate Image', 0, 1)[0]!)).toEqual({
+	expect(await pictureOf(execution, execution.items('Make Once More')[0]!)).toEqual({
 		width: 1024,
 		height: 1024,
 		format: 'png',
@@ -124,7 +121,7 @@ test('a picture that fails its review is made once more with the reasons, and pa
 });
 
 test('one that fails twice is for a person to decide, with the reasons in its row', async () => {
-	await run([row({ sku: 'T', label: 'MINT' })], { parameters: { 'Generate Image': { prompt: '=A tin.' } } });
+	await run([row({ sku: 'T', label: 'MINT' })], { parameters: { 'Generate Image': { prompt: '=A tin.' }, 'Make Once More': { prompt: '=A tin.' } } });
 	const [tin] = await rowsOf(bed, table);
 	expect(tin).toMatchObject({
 		status: 'needs a person',
@@ -159,13 +156,13 @@ test('a folder n8n may not write to does not lose the picture: it is reviewed, a
 	const execution = await run([row({ sku: 'A' })], { settings: { imagesFolder: '/somewhere/else' } });
 	const [made] = await rowsOf(bed, table);
 	expect(made).toMatchObject({ status: 'ready', savedTo: '', fileName: 'A-square.png' });
-	expect(made!.note).toMatch(/^Not saved to disk \(.+\)\. The picture is in this execution/);
+	expect(made!.note).toMatch(/^Not saved: .+\. The picture is in the output of Generate Image/);
 	expect((await pictureOf(execution, execution.items('Generate Image')[0]!)).width).toBe(1024);
 });
 
 test('above the budget nothing starts', async () => {
 	const execution = await run([row({ sku: 'A' }), row({ sku: 'B', quality: 'high' })], {
-		settings: { budgetUsd: '0.1' },
+		parameters: { 'Estimate the Run': { budgetUsd: 0.1 } },
 	});
 	expect(execution.status).toBe('success');
 	expect(execution.items('Too Dear')[0]!.json.message).toMatch(

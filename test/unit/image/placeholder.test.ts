@@ -38,6 +38,14 @@ describe('the picture', () => {
 		}
 	});
 
+	test('a frame goes around it', async () => {
+		const { data, info } = await greys(await draw());
+		const at = (x: number, y: number) => data[y * info.width + x]!;
+		const [frame, paper] = [at(0, 0), at(512, 1000)];
+		expect([at(0, 600), at(1023, 600), at(512, 0), at(512, 1023)]).toEqual([frame, frame, frame, frame]);
+		expect(frame).not.toBe(paper);
+	});
+
 	test('letters are drawn as the font has them, in whole pixels', async () => {
 		const { data, info } = await greys(await draw({ width: 800, height: 520, price: '', caption: '', prompt: 'Ag' }));
 		const [left, top, scale] = [32, 280, 2];

@@ -49,8 +49,8 @@ describe('output tokens: every published point', () => {
 
 	test('several images of a call are rounded up once, together', () => {
 		const square = { width: 1024, height: 1024 };
-		expect(outputTokens(model('gpt-image-2'), square, 'low', 2)).toBe(391);
-		expect(outputTokens(model('gpt-image-2'), square, 'low', 3)).toBe(586);
+		expect(outputTokens(model('gpt-image-2'), square, 'low', { n: 2 })).toBe(391);
+		expect(outputTokens(model('gpt-image-2'), square, 'low', { n: 3 })).toBe(586);
 	});
 
 	test.each([
@@ -61,7 +61,7 @@ describe('output tokens: every published point', () => {
 	});
 
 	test('a partial preview adds 100', () => {
-		expect(outputTokens(model('gpt-image-2'), { width: 1024, height: 1024 }, 'low', 1, 3)).toBe(496);
+		expect(outputTokens(model('gpt-image-2'), { width: 1024, height: 1024 }, 'low', { partialImages: 3 })).toBe(496);
 	});
 });
 
@@ -87,10 +87,10 @@ test('output tokens grow with the number of images and never fall with quality',
 	fc.assert(
 		fc.property(gridModel, edge, edge, fc.integer({ min: 1, max: 9 }), (chosen, width, height, n) => {
 			const order = qualities.filter((quality) => chosen.qualities.includes(quality));
-			const counts = order.map((quality) => outputTokens(chosen, { width, height }, quality, n)!);
+			const counts = order.map((quality) => outputTokens(chosen, { width, height }, quality, { n })!);
 			counts.forEach((count, i) => {
 				expect(count).toBeGreaterThan(i === 0 ? 0 : counts[i - 1]! - 1);
-				expect(outputTokens(chosen, { width, height }, order[i]!, n + 1)!).toBeGreaterThan(count);
+				expect(outputTokens(chosen, { width, height }, order[i]!, { n: n + 1 })!).toBeGreaterThan(count);
 			});
 		}),
 	);

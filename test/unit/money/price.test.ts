@@ -70,18 +70,18 @@ describe('a user’s own price table', () => {
 	test('prices its owner’s calls, and nobody else’s', () => {
 		const read = readOwnTable(JSON.stringify(table));
 		if (!read.ok) throw new Error(read.reason);
-		expect(priceFor('gpt-image-2', 'Acme', undefined, on('2026-11-21'), read.table)).toMatchObject({
+		expect(priceFor('gpt-image-2', 'Acme', read.table, on('2026-11-21'))).toMatchObject({
 			price: { kind: 'perImage', usd: 0.04 },
 			owner: 'Acme',
 			tableDate: '2026-11-01',
 		});
-		expect(priceFor('house', 'Acme', undefined, on('2026-11-21'), read.table)?.price).toEqual({
+		expect(priceFor('house', 'Acme', read.table, on('2026-11-21'))?.price).toEqual({
 			kind: 'tokens',
 			textIn: 1,
 			imageIn: 2,
 			imageOut: 3,
 		});
-		expect(priceFor('gpt-image-2', 'OpenAI', undefined, on('2026-11-21'), read.table)).toBeUndefined();
+		expect(priceFor('gpt-image-2', 'OpenAI', read.table, on('2026-11-21'))).toBeUndefined();
 	});
 
 	test.each<[string, unknown, string]>([

@@ -128,6 +128,7 @@ export function stepWith(answers: Answer[] | ((row: number, call: number) => Ans
 		placeholder: () => undefined,
 	};
 	const step: Step<RowSettings, null> = {
+		refuseChoice: () => undefined,
 		readRun: () => ({ ...settings, ...options.run }),
 		read: () => ({ output: { ...defaultOutput, ...options.output }, separateCalls: options.separateCalls }),
 		order: async ({ output }, { row, image, overrides }) => {

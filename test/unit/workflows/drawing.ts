@@ -10,10 +10,14 @@ export interface Box {
 }
 type Point = readonly [x: number, y: number];
 
-/** Edge of a node, in canvas pixels. */
+/** Height of a node, and width of most, in canvas pixels. One that takes a memory has its name inside and is wider. */
 const size = 96;
+const widthOf = ({ type }: INode) => (type.endsWith('.memoryManager') ? 224 : size);
 
-export const body = ({ position: [x, y] }: INode): Box => ({ left: x, top: y, right: x + size, bottom: y + size });
+export function body(node: INode): Box {
+	const [x, y] = node.position;
+	return { left: x, top: y, right: x + widthOf(node), bottom: y + size };
+}
 
 /** Name and operation below a node: two lines, wider than the node. */
 export const label = ({ position: [x, y] }: INode): Box => ({ left: x - 32, top: y + size + 2, right: x + size + 32, bottom: y + 150 });
@@ -57,7 +61,7 @@ const back = { down: 130, out: 40 };
 
 function pathOf({ from, output, outputs, to, input }: Wire): Point[] {
 	const inputs = to.type === 'n8n-nodes-base.merge' ? 2 : 1;
-	const start: Point = [from.position[0] + size, from.position[1] + (size * (output + 1)) / (outputs + 1)];
+	const start: Point = [from.position[0] + widthOf(from), from.position[1] + (size * (output + 1)) / (outputs + 1)];
 	const end: Point = [to.position[0], to.position[1] + (size * (input + 1)) / (inputs + 1)];
 	if (start[0] - 20 <= end[0]) return curve(start, end);
 	const below = start[1] + back.down;

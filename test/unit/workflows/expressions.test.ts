@@ -1,3 +1,4 @@
+import { Tournament } from '@n8n/tournament';
 import { buys, isNote, isOurs, load, wires, workflows } from './shipped';
 
 /** Fields that stand in `receipt` now, and stood among the row's columns before. */
@@ -8,6 +9,22 @@ describe.each(workflows)('%s', (file) => {
 	const workflow = load(file);
 	const nodes = workflow.nodes.filter((node) => !isNote(node));
 	const text = (node: (typeof nodes)[number]) => JSON.stringify(node.parameters);
+
+	test('n8n can read every expression', () => {
+		const reader = new Tournament((error) => {
+			throw error;
+		});
+		const expressions = nodes.flatMap((node) => [...text(node).matchAll(/"(=(?:[^"\\]|\\.)*)"/g)].map(([json]) => JSON.parse(json) as string));
+		const unreadable = expressions.filter((expression) => {
+			try {
+				reader.getExpressionCode(expression.slice(1));
+				return false;
+			} catch {
+				return true;
+			}
+		});
+		expect(unreadable).toEqual([]);
+	});
 
 	test('every expression names a node that is there', () => {
 		const names = new Set(nodes.map(({ name }) => name));

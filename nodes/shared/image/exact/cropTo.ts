@@ -54,7 +54,6 @@ function planBefore({ from, target }: Sizes, header: ImageHeader): Exclude<Plan,
 	if (over.some((pixels) => pixels < 0)) return 'enlarge';
 	if (over.some((pixels) => pixels > mostCut)) return 'tooMuch';
 	if (!deciders[header.type]) return 'format';
-	if (header.animated) return 'animated';
 	return [target.width, target.height].every((edge) => Number.isInteger(edge) && edge > 0) ? undefined : 'unclear';
 }
 

@@ -1,4 +1,4 @@
-import type { Fit, Size } from './types';
+import type { Fit, Size } from './sizes';
 
 /** Why a file is not cut, in words that follow a colon. */
 export const reasons = {

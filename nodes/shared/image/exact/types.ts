@@ -1,24 +1,11 @@
 import type { Arriving } from './arriving';
 import type { Reason } from './remarks';
+import type { Fit, Size } from './sizes';
 
-/** Pixels. */
-export interface Size {
-	width: number;
-	height: number;
-}
+export type { Fit, Size } from './sizes';
 
 /** Whether a file said where it comes from (C2PA), and whether that still holds. */
 export type Provenance = 'none' | 'kept' | 'broken by cropping';
-
-/** What n8n's own Edit Image node needs for the target, in pixels: first scale to this, then cut this out. */
-export interface Fit extends Size {
-	/** Of the upper left corner of what is cut out. */
-	x: number;
-	y: number;
-	/** The picture's own size where it need not be scaled. */
-	scaleWidth: number;
-	scaleHeight: number;
-}
 
 /** What left. */
 export interface Delivered extends Size {

@@ -1,7 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { addUsd } from '../../money/dollars';
 import type { Binary, Problem, RowEnd, RowResult } from '../../output/types';
 import type { Receipt } from '../../receipt/types';
+import type { Failure } from '../../transport/types';
 import type { Order } from '../order/types';
+import { failedProblem } from '../problem';
 import { type Entry, type NodeJournal, openJournal, purchasesIn } from './stored';
 
 /** Money that attempts of an earlier try of the node cost, and brought no image for. USD. */
@@ -20,6 +23,7 @@ export class Journal {
 	/** @param run index of this run of the node within the execution */
 	constructor(ctx: IExecuteFunctions, run: number) {
 		this.stored = openJournal(ctx);
+		this.settleDoubts();
 		if (this.stored.run !== run) this.turnPage(run);
 	}
 
@@ -35,11 +39,6 @@ export class Journal {
 		return entry?.state === 'unknown' && entry.problem ? { problem: entry.problem } : undefined;
 	}
 
-	/** True where an earlier try broke off after this call had been sent. */
-	wasSent(order: Order): boolean {
-		return this.entry(order)?.state === 'sent';
-	}
-
 	/** What earlier tries of this call cost. */
 	carried(order: Order): Carried {
 		const receipt: Partial<Receipt> = this.entry(order)?.problem?.receipt ?? {};
@@ -49,7 +48,11 @@ export class Journal {
 
 	/** The call is about to be sent. */
 	sent(order: Order): void {
-		this.stored.entries[keyOf(order)] = { ...this.blank(order), ...this.entry(order), state: 'sent' };
+		const { costUsd, mayBeBilledUsd } = this.carried(order);
+		const { highUsd, usd } = order.estimate;
+		const money = { costUsd: costUsd === 0 ? null : costUsd, mayBeBilledUsd: plus(mayBeBilledUsd, highUsd ?? usd ?? null) };
+		const doubt = { problem: failedProblem(brokenOff, { ...order.known, attempts: 1, ...money }), images: order.images };
+		this.stored.entries[keyOf(order)] = { ...this.blank(order), ...this.entry(order), state: 'sent', doubt };
 	}
 
 	/** The call was not sent after all, and nothing is known of it. */
@@ -72,6 +75,18 @@ export class Journal {
 		for (const entry of Object.values(this.stored.entries)) entry.results = entry.results.map(withoutBytes);
 	}
 
+	/** n8n broke off in the middle: what had been sent may have been made, and counts as spent. */
+	private settleDoubts(): void {
+		const { entries, spent } = this.stored;
+		for (const entry of Object.values(entries)) {
+			if (entry.state !== 'sent' || !entry.doubt) continue;
+			const { problem, images } = entry.doubt;
+			Object.assign(entry, { state: 'unknown', problem, doubt: undefined });
+			spent.usd = addUsd(spent.usd, problem.receipt.mayBeBilledUsd ?? 0);
+			spent.images += images;
+		}
+	}
+
 	private turnPage(run: number): void {
 		const { entries, earlier } = this.stored;
 		for (const entry of Object.values(entries)) earlier.push(...purchasesIn(entry).map(withoutBytes));
@@ -88,6 +103,17 @@ export class Journal {
 		return { row, ...(image === undefined ? {} : { image }), state: 'sent', results: [] };
 	}
 }
+
+const brokenOff: Failure = {
+	outcome: 'unknown',
+	code: 'broken_off',
+	message: 'n8n broke off while the image was being made',
+	description: 'It may have been made and billed. Look at the provider’s usage page before making it again.',
+	retry: 'risk',
+};
+
+/** Unknown plus anything is unknown. */
+export const plus = (amount: number | null, more: number | null): number | null => (amount === null || more === null ? null : addUsd(amount, more));
 
 const keyOf = ({ row, image, fingerprint }: Order): string => `${row}:${image ?? ''}:${fingerprint}`;
 

@@ -6,11 +6,12 @@ import type { Spent } from '../limits/budget';
 /** Where one execution keeps what its image nodes have bought: beside its data, so that it survives n8n's retries. */
 const key = 'gptImageJournal';
 
-/** One call, by what is known of it. `sent` that nobody settled is found only after n8n broke off in the middle. */
+/** One call, by what is known of it. `sent` that nobody settled is found only after n8n broke off in the middle: `doubt` is then how it ends. */
 export interface Entry extends Place {
 	state: 'sent' | 'made' | 'failed' | 'unknown';
 	results: RowResult[];
 	problem?: Problem;
+	doubt?: { problem: Problem; images: number };
 }
 
 /** What one node has bought in this execution. Plain data: handles and receipts, never bytes. */

@@ -34,7 +34,8 @@ export function* readCalls<Settings extends RowSettings, Request>(run: Run, step
 
 function readRow<Settings extends RowSettings, Request>({ ctx }: Run, step: Step<Settings, Request>, row: number): Call<Settings>['read'] {
 	try {
-		return { settings: step.read(ctx, row) };
+		const refusal = step.refuseChoice(ctx, row);
+		return refusal ? { problem: refusedProblem(refusal) } : { settings: step.read(ctx, row) };
 	} catch (error) {
 		return { problem: unreadableProblem(error) };
 	}

@@ -3,6 +3,7 @@ import type { RowResult, StoredFile } from '../../output/types';
 import type { Receipt } from '../../receipt/types';
 import type { ImagesResult } from '../../transport/requestImages';
 import type { Failure } from '../../transport/types';
+import { plus } from '../journal/journal';
 import type { Reservation } from '../limits/budget';
 import { remainingRequests } from '../limits/pace';
 import { isRateLimit, type Tries, waitBeforeRetry } from '../limits/retry';
@@ -127,9 +128,6 @@ function settle(run: Run, order: Order, reservation: Reservation, tally: Tally, 
 	run.budget.settle(reservation, isUnclear || usd !== undefined ? { usd, images } : undefined);
 	return ended;
 }
-
-/** Unknown plus anything is unknown. */
-export const plus = (amount: number | null, more: number | null): number | null => (amount === null || more === null ? null : addUsd(amount, more));
 
 /** However a later try ended: an earlier one, whose answer was lost, may have made the image. */
 const stillUnknown = (failure: Failure): Failure =>

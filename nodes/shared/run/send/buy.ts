@@ -3,11 +3,11 @@ import { fileLink } from '../../output/fileLink';
 import type { RowEnd, RowResult } from '../../output/types';
 import { blankReceipt } from '../../receipt/blank';
 import type { Receipt } from '../../receipt/types';
-import type { Failure } from '../../transport/types';
 import type { Order } from '../order/types';
 import { failedProblem, overBudgetProblem } from '../problem';
 import type { Account, Run } from '../types';
-import { attemptUntilItEnds, plus, type Tally, type Tried } from './attempts';
+import { plus } from '../journal/journal';
+import { attemptUntilItEnds, type Tally, type Tried } from './attempts';
 import { dryRun } from './dryRun';
 import type { Sender } from './types';
 
@@ -30,23 +30,11 @@ export async function buy<Request>(run: Run, account: Account, order: Order<Requ
 	return end;
 }
 
-/** What an earlier try of the node knows of this call. */
+/** What an earlier try of the node knows of this call; undefined where it may be bought. */
 function inJournal(run: Run, order: Order): RowEnd | undefined {
 	const found = run.journal.find(order);
-	const mayBuyAgain = run.settings.retry.afterUnknown;
-	if (found) return 'problem' in found && mayBuyAgain ? undefined : found;
-	if (!run.journal.wasSent(order) || mayBuyAgain) return undefined;
-	const { highUsd, usd } = order.estimate;
-	return { problem: failedProblem(brokenOff, { ...order.known, attempts: 1, mayBeBilledUsd: highUsd ?? usd ?? null }) };
+	return found && 'problem' in found && run.settings.retry.afterUnknown ? undefined : found;
 }
-
-const brokenOff: Failure = {
-	outcome: 'unknown',
-	code: 'broken_off',
-	message: 'n8n broke off while the image was being made',
-	description: 'It may have been made and billed. Look at the provider’s usage page before making it again.',
-	retry: 'risk',
-};
 
 type CallFacts = Pick<Receipt, 'attempts' | 'retryReason' | 'startedAt' | 'durationMs'>;
 
