@@ -1,6 +1,10 @@
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+
 import { AnswerError } from '../../../nodes/shared/transport/answer/answerError';
 import { classifyAnswer } from '../../../nodes/shared/transport/failure/failure';
 import { failureRules } from '../../../nodes/shared/transport/failure/failureRules';
+import { noImageFailure } from '../../../nodes/shared/transport/failure/noImage';
 import { classifyThrown } from '../../../nodes/shared/transport/failure/thrownFailure';
 import type { Phase } from '../../../nodes/shared/transport/failure/clear';
 
@@ -261,6 +265,44 @@ describe('what others say', () => {
 			expect(classify(400, body)).toMatchObject({ retry: 'never', outcome: 'refused' });
 		},
 	);
+});
+
+describe('whatever a body holds, it is told in words and never throws', () => {
+	const hostile = fc.letrec((tie) => ({
+		value: fc.oneof(
+			{ depthSize: 'small' },
+			fc.jsonValue({ maxDepth: 1 }),
+			fc.constantFrom<unknown>({ toString: 0 }, { toString: 'x', valueOf: 1 }, { toJSON: 0 }, null, [], { length: 1e9 }, '__proto__', 'constructor', Number.MAX_VALUE),
+			tie('record'),
+			fc.array(tie('value'), { maxLength: 3 }),
+		),
+		record: fc.dictionary(
+			fc.constantFrom('error', 'errors', 'status', 'code', 'type', 'message', 'param', 'detail', 'loc', 'msg', 'innererror', 'content_filter_results', 'moderation_details', 'categories', 'data', 'output', 'incomplete_details', 'reason', 'content', 'text', 'refusal', 'usage'),
+			tie('value'),
+			{ maxKeys: 5 },
+		),
+	}));
+
+	test('as an error answer', () => {
+		fc.assert(
+			fc.property(hostile.record, fc.constantFrom(199, 200, 302, 400, 401, 404, 429, 500, 502, 503), fc.boolean(), (body, status, asText) => {
+				const failure = classifyAnswer({ status, headers: { 'retry-after': ['1'], 'x-request-id': ['a'] }, body: asText ? JSON.stringify(body) : body }, openai);
+				if (failure) expect([failure.code, failure.message, failure.description].every((text) => typeof text === 'string' && text !== '')).toBe(true);
+				if (status !== 200) expect(failure).toBeDefined();
+			}),
+			{ numRuns: 2_000 },
+		);
+	});
+
+	test('as a good answer without an image', () => {
+		fc.assert(
+			fc.property(hostile.record, (body) => {
+				const failure = noImageFailure({ status: 200, headers: {}, body: body as IDataObject }, openai);
+				expect(typeof failure.message).toBe('string');
+			}),
+			{ numRuns: 2_000 },
+		);
+	});
 });
 
 describe('how long to wait', () => {

@@ -92,7 +92,7 @@ test.each(['eyJ-', 'eyJ.', 'eyJa.', 'sk-', 'sk-.', 'sk-a.', 'Bearer ', 'Basic\t'
 		const text = piece.repeat(400_000 / piece.length);
 		const startedAt = performance.now();
 		redact(text, ['another-secret-key', 'sk-12']);
-		expect(performance.now() - startedAt).toBeLessThan(1_000);
+		expect(performance.now() - startedAt).toBeLessThan(5_000);
 	},
 );
 
