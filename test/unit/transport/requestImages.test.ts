@@ -302,6 +302,19 @@ describe('failures over a real connection', () => {
 		}
 	});
 
+	test('interim answers without end do not keep a call alive', async () => {
+		const startedAt = Date.now();
+		const { result } = await call(
+			(_req, res) => {
+				const timer = setInterval(() => res.writeProcessing(), 50);
+				res.on('close', () => clearInterval(timer));
+			},
+			{ timeoutMs: 150 },
+		);
+		expect(result).toMatchObject({ ok: false, failure: { outcome: 'unknown', code: 'timed_out' } });
+		expect(Date.now() - startedAt).toBeLessThan(2_500);
+	}, 8_000);
+
 	test('a body that cannot be written was never sent', async () => {
 		const context = realContext();
 		const body = async () => await Promise.reject(new Error('the picture is gone'));

@@ -32,7 +32,7 @@ const saysNothingElse = new Set(['request_refused', 'server_error', 'unknown_err
 /** Where gateways write the id of a request, the best known first. */
 const requestIdHeaders = ['x-request-id', 'apim-request-id', 'x-ms-request-id', 'x-litellm-call-id', 'request-id', 'cf-ray'];
 
-/** Numbers of OpenAI's limits, told by headers. */
+/** Types that say no more than that something is wrong, or which of OpenAI's limits it was. */
 const ownTypes = new Set(['error', 'invalid_request_error', 'requests', 'tokens']);
 
 /**
