@@ -208,6 +208,16 @@ describe('streamed answers', () => {
 		});
 	});
 
+	test('where an image came whole and the count of its tokens did not, there is no count: it would be another image’s', async () => {
+		const completed = (seed: number) => event({ type: 'image_generation.completed', b64_json: b64(seed), usage: { output_tokens: 5 } });
+		const broken = await read(completed(1) + completed(2).slice(0, -10));
+		expect(broken).toMatchObject({ ok: false, error: { code: 'answer_cut' } });
+		expect(broken.answer.images).toHaveLength(2);
+		expect(broken.answer.body).toEqual({ type: 'image_generation.completed' });
+		const between = await read(completed(1) + completed(2).slice(0, 300));
+		expect(between).toMatchObject({ ok: false, answer: { images: [{ index: 0 }], body: { usage: { output_tokens: 5 } } } });
+	});
+
 	test('a failed response gives its own error', async () => {
 		const response = { id: 'r', status: 'failed', error: { code: 'server_error', message: 'x' } };
 		expect((await read(event({ type: 'response.failed', response }), [])).answer.body).toEqual(response);

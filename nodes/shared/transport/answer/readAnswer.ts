@@ -87,11 +87,16 @@ async function readStreamed<Kept>(cursor: ByteCursor, taker: ImageTaker<Kept>, c
 		if (!(await beginsAsObject(data))) return;
 		const taken: Array<KeptImage<Kept>> = [];
 		let isRepeated = false;
-		const value = await readJson(data, async (place, at) => {
+		const reading = readJson(data, async (place, at) => {
 			const kept = await taker.take(place, at, name);
 			isRepeated ||= kept === 'repeated';
 			if (typeof kept === 'object' && place.path === 'b64_json') taken.push(kept);
 			return kept !== undefined;
+		});
+		const value = await reading.catch(async (error: unknown) => {
+			// The image came and its own count did not: what was counted so far is only a part.
+			if (taken.some(({ kind }) => kind === 'image')) delete collected.body.usage;
+			return await Promise.reject(error);
 		});
 		const event = asObject(value);
 		// What comes a second time is billed once.
