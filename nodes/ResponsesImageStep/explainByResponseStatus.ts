@@ -1,3 +1,4 @@
+import { textOf } from '../shared/base/json';
 import type { ImagesResult } from '../shared/transport/requestImages';
 import type { Failure } from '../shared/transport/types';
 
@@ -25,7 +26,7 @@ const byStatus: Record<string, Pick<Failure, 'outcome' | 'code' | 'message' | 'd
 /** Names what only responses have: an incomplete or a cancelled one. Trying again would pay again, and end the same. */
 export function explainByResponseStatus<Kept>(result: ImagesResult<Kept>): ImagesResult<Kept> {
 	if (result.ok || result.failure.outcome === 'blocked') return result;
-	const words = byStatus[String(result.bill?.status)];
+	const words = byStatus[textOf(result.bill?.status)];
 	if (!words) return result;
 	// Without a count of tokens nobody can say what was done, and billed, before it ended.
 	const outcome = result.bill?.usage ? words.outcome : 'unknown';

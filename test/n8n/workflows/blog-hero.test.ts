@@ -54,7 +54,7 @@ test('each draft without an image gets one, with an alt text, from the media lib
 		expect(post.feature_image_alt).toMatch(`Illustration: ${title}.`);
 		expect(post.feature_image_alt!.length).toBeLessThanOrEqual(preset.altTextLength);
 		const picture = Buffer.from(await (await fetch(post.feature_image!)).arrayBuffer());
-		expect(await sharp(picture).metadata()).toMatchObject({ format: 'webp', width: 1920, height: 1088 });
+		expect(await sharp(picture).metadata()).toMatchObject({ format: 'webp', width: 1920, height: 1080 });
 	}
 	expect(library()).toHaveLength(3);
 

@@ -36,7 +36,7 @@ test('nothing is sent before a person says yes; then the plan is made, and costs
 	expect(page.text.indexOf('Linen shirt, shop')).toBeLessThan(page.text.indexOf('Linen shirt, beach'));
 	expect(page.questions.map(({ label, value }) => [label, value])).toEqual([
 		['Decision', ''],
-		['Spend at most (USD)', '0.668'],
+		['Spend at most (USD)', '0.6682'],
 		['Your name', ''],
 	]);
 	expect(await bed.emulator.requests()).toEqual([]);
