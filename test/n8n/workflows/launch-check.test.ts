@@ -25,7 +25,7 @@ test('with everything in order all six checks pass, at three pictures and no mor
 	expect(requests[1]!.files.map(({ sha256 }) => sha256)).toEqual([receipt.sha256]);
 	expect(await pictureOf(execution, execution.items('Target Settings')[0]!)).toEqual({
 		width: 1920,
-		height: 1088,
+		height: 1080,
 		format: 'webp',
 	});
 	expect(rows[0]).toMatchObject({
