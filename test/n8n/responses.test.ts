@@ -132,7 +132,7 @@ describe('what cannot work is refused before anything is sent', () => {
 		['gpt-image-2 as main model', {}, { mainModel: model('gpt-image-2') }, /^Row 1, Main Model: gpt-image-2 draws images and cannot lead/, /Set Main Model to gpt-5\.4 and Image Model to gpt-image-2\..*Generate Image/],
 		['a main model as image model', {}, { model: model('gpt-5.4') }, /^Row 1, Image Model: gpt-5\.4 cannot draw/, /gpt-image-2/],
 		['an empty message', { message: ' ' }, {}, /^Row 1, Message: The message is empty/, /expression/],
-		['an illegal size', {}, { size: '1200x628' }, /^Row 1, Size: .*1200x628/, /1200x624/],
+		['an illegal size', {}, { size: '1200x628', options: { exactSize: false } }, /^Row 1, Size: .*1200x628/, /1200x624/],
 		['a wrong id', {}, { previousResponseId: 'chat-1' }, /^Row 1, Previous Response ID/, /resp_/],
 		['background work that is not stored', {}, { options: { backgroundMode: 'wait', store: false } }, /^Row 1, Store Response/, /Background Mode/],
 	])('%s', async (_, row, parameters, message, description) => {

@@ -6,19 +6,33 @@ import { readOptions } from './readOptions';
 /** Checked with the model in request/, where a model this package does not know may take more. */
 const checkedWithModel = ['quality', 'outputFormat', 'background', 'moderation', 'complexity'];
 
-type Choices = Map<string, { displayName: string; values: Set<unknown> }>;
+type Condition = Record<string, unknown[]>;
+
+interface Choice {
+	displayName: string;
+	values: Set<unknown>;
+	/** When it is shown; one condition per form of the parameter. */
+	shown: Condition[];
+}
+
+type Choices = Map<string, Choice>;
 
 /** Every choice of a node by its parameter's name, those in collections too; forms under one name are one choice. */
 function choicesOf(properties: INodeProperties[], found: Choices = new Map()): Choices {
-	for (const { name, displayName, type, options = [] } of properties) {
+	for (const { name, displayName, type, options = [], displayOptions } of properties) {
 		if (type === 'collection') choicesOf(options as INodeProperties[], found);
 		if (type !== 'options' || checkedWithModel.includes(name)) continue;
-		const choice = found.get(name) ?? { displayName, values: new Set() };
+		const choice = found.get(name) ?? { displayName, values: new Set(), shown: [] };
+		choice.shown.push((displayOptions?.show ?? {}) as Condition);
 		for (const { value } of options as INodePropertyOptions[]) choice.values.add(value);
 		found.set(name, choice);
 	}
 	return found;
 }
+
+/** A value left over from a choice that is not shown decides nothing. Conditions on what is not a choice itself are passed over. */
+const isShown = ({ shown }: Choice, read: Record<string, unknown>): boolean =>
+	shown.some((condition) => Object.entries(condition).every(([name, values]) => typeof read[name] !== 'string' || values.includes(read[name])));
 
 /**
  * A function that refuses what a choice of these parameters does not have. It takes the parameters read of one row, by
@@ -27,9 +41,10 @@ function choicesOf(properties: INodeProperties[], found: Choices = new Map()): C
 export function refuseUnknownChoices(properties: INodeProperties[]): (read: Record<string, unknown>) => Refusal | undefined {
 	const choices = choicesOf(properties);
 	return (read) => {
-		for (const [name, { displayName, values }] of choices) {
+		for (const [name, choice] of choices) {
+			const { displayName, values } = choice;
 			const value = read[name];
-			if (value === undefined || values.size === 0 || values.has(value)) continue;
+			if (value === undefined || values.size === 0 || values.has(value) || !isShown(choice, read)) continue;
 			return {
 				parameter: displayName,
 				message: `${displayName} has no choice “${(textOf(value) || JSON.stringify(value) || '').slice(0, 40)}”`,
@@ -45,7 +60,8 @@ export function choiceCheck(properties: INodeProperties[]): (ctx: IExecuteFuncti
 	const refuse = refuseUnknownChoices(properties);
 	const alone = [...new Set(properties.filter(({ type }) => type === 'options').map(({ name }) => name))];
 	return (ctx, row) => {
-		const read = Object.fromEntries(alone.map((name) => [name, ctx.getNodeParameter(name, row, undefined)]));
+		// n8n throws for a parameter that is not there, unless it is told what to give instead.
+		const read = Object.fromEntries(alone.map((name) => [name, ctx.getNodeParameter(name, row, null) ?? undefined]));
 		return refuse({ ...readOptions(ctx, row), ...read });
 	};
 }

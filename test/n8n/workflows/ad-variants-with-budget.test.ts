@@ -57,7 +57,7 @@ test('every size is the one its channel asks for, and every headline is in its p
 	const ads = execution.items('Make the Ads');
 	expect(await Promise.all(ads.map(async (ad) => [ad.json.channel, await pictureOf(execution, ad)]))).toEqual([
 		['square', { width: 1024, height: 1024, format: 'jpeg' }],
-		['facebookLink', { width: 1200, height: 640, format: 'jpeg' }],
+		['facebookLink', { width: 1200, height: 630, format: 'jpeg' }],
 	]);
 	for (const { body } of await bed.emulator.imageRequests()) expect(body.prompt).toContain('ONE');
 });

@@ -54,7 +54,7 @@ test('each draft without an image gets one, with an alt text, from the media lib
 		expect(post.feature_image_alt).toMatch(`Illustration: ${title}.`);
 		expect(post.feature_image_alt!.length).toBeLessThanOrEqual(preset.altTextLength);
 		const picture = Buffer.from(await (await fetch(post.feature_image!)).arrayBuffer());
-		expect(await sharp(picture).metadata()).toMatchObject({ format: 'webp', width: 1920, height: 1088 });
+		expect(await sharp(picture).metadata()).toMatchObject({ format: 'webp', width: 1920, height: 1080 });
 	}
 	expect(library()).toHaveLength(3);
 
@@ -153,7 +153,6 @@ test('an image the CMS does not take stays in reach, and is not bought a second 
 	expect(execution.status).toBe('success');
 	const [row] = await rowsOf(bed, table);
 	expect(row).toMatchObject({ status: 'not in the CMS', fileName: 'hero-a-storm.webp', costUsd: (await bed.emulator.imageRequests())[0]!.costUsd });
-	expect(row!.note).toMatch(new RegExp(`Ghost did not take it: .+execution \\d+:`));
 
 	await run();
 	expect(await bed.emulator.imageRequests()).toHaveLength(1);

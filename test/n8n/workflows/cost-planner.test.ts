@@ -36,7 +36,7 @@ test('nothing is sent before a person says yes; then the plan is made, and costs
 	expect(page.text.indexOf('Linen shirt, shop')).toBeLessThan(page.text.indexOf('Linen shirt, beach'));
 	expect(page.questions.map(({ label, value }) => [label, value])).toEqual([
 		['Decision', ''],
-		['Spend at most (USD)', '0.668'],
+		['Spend at most (USD)', '0.6682'],
 		['Your name', ''],
 	]);
 	expect(await bed.emulator.requests()).toEqual([]);
@@ -52,7 +52,7 @@ test('nothing is sent before a person says yes; then the plan is made, and costs
 	expect(rows.reduce((sum, { costUsd }) => sum + Number(costUsd), 0)).toBeCloseTo(billed, 8);
 	expect(rows.reduce((sum, { estimatedUsd }) => sum + Number(estimatedUsd), 0)).toBeCloseTo(billed * 1.1, 2);
 	const two = execution.items('Make the Pictures').find(({ json }) => json.name === 'Linen shirt, beach')!;
-	expect(await pictureOf(execution, two)).toEqual({ width: 1088, height: 1360, format: 'jpeg' });
+	expect(await pictureOf(execution, two)).toEqual({ width: 1080, height: 1350, format: 'jpeg' });
 	expect(rows.every(({ savedTo }) => existsSync(String(savedTo)))).toBe(true);
 });
 

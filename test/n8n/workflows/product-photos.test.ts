@@ -41,9 +41,9 @@ test('as imported, it makes and reviews the pictures of the sample rows, saves a
 	);
 	expect(saved.map(({ format, width, height }) => `${format} ${width}x${height}`)).toEqual([
 		'webp 2048x2048',
-		'jpeg 1088x1360',
+		'jpeg 1080x1350',
 		'jpeg 1024x1024',
-		'webp 1920x1088',
+		'webp 1920x1080',
 	]);
 	expect(rows.slice(0, 4).map(({ fileName }) => fileName)).toEqual([
 		'MUG-ENAMEL-350-shopify.webp',

@@ -66,9 +66,9 @@ describe('product-photos-with-s3', () => {
 		const pictures = await Promise.all(ready.map(async ({ savedTo }) => await fetched(savedTo as string)));
 		expect(pictures.map(({ format, width, height }) => `${format} ${width}x${height}`)).toEqual([
 			'webp 2048x2048',
-			'jpeg 1088x1360',
+			'jpeg 1080x1350',
 			'jpeg 1024x1024',
-			'webp 1920x1088',
+			'webp 1920x1080',
 		]);
 	});
 

@@ -24,3 +24,8 @@ test('values that a choice has, absent ones, free text and what is checked with 
 	expect(refuse({ quality: 'ultra', outputFormat: 'avif' })).toBeUndefined();
 	expect(refuse({})).toBeUndefined();
 });
+
+test('a value left over from a choice that is not shown is not looked at', () => {
+	expect(refuse({ sizeFrom: 'text', purpose: 'closed long ago' })).toBeUndefined();
+	expect(refuse({ sizeFrom: 'preset', purpose: 'closed long ago' })?.parameter).toBe('Purpose');
+});

@@ -141,7 +141,7 @@ test.each<[string, Parameters<typeof check>, string, RegExp]>([
 
 test('a main model closes on its day at OpenAI, and is announced before', () => {
 	const at = (day: string, openAi = true) => check(settings({ mainModel: 'gpt-5' }), [], undefined, context('gpt-image-2', day, openAi));
-	expect(at('2026-12-11')).toMatchObject({ ok: false, refusal: { parameter: 'Main Model', description: 'Choose gpt-5.4 instead.' } });
+	expect(at('2026-12-11')).toMatchObject({ ok: false, refusal: { parameter: 'Main Model', description: 'Choose gpt-6.1-sol instead.' } });
 	expect(at('2026-12-11', false).ok).toBe(true);
 	expect(at('2026-12-01')).toMatchObject({ ok: true, remarks: [expect.stringContaining('2026-12-11')] });
 });

@@ -39,7 +39,8 @@ export async function attemptUntilItEnds<Request>(run: Run, account: Account, or
 	const tally: Tally = { attempts: 0, reasons: [], billedUsd, mayBeBilledUsd };
 	const tries: Tries = { counted: 0, limited: 0, waitedMs: 0 };
 	let last: { failure: Failure; receipt: Partial<Receipt> } | undefined;
-	let isUnclear = false;
+	// What an earlier try of the node left in doubt stays in doubt, however this one ends.
+	let isUnclear = run.journal.find(order) !== undefined;
 	const giveUp = (failure: Failure, receipt: Partial<Receipt>): Tried => ({ tally, failure: isUnclear ? stillUnknown(failure) : failure, receipt });
 	for (;;) {
 		const reserved = await run.budget.reserve(order.estimate, order.images);
@@ -91,7 +92,7 @@ function answerWorth<Request>({ route }: Account, order: Order<Request>, sender:
 		return { ok: false, failure: answer.failure, receipt: sender.billed(order, answer.bill ?? {}, route) ?? {}, mayRetry: true };
 	}
 	const images = answer.ok ? answer.answer : { images: answer.kept!, partials: [], missing: [], body: answer.bill ?? {} };
-	const worth: Worth = sender.worth(order, { answer: images, known, route, isWhole: answer.ok });
+	const worth: Worth = sender.worth(order, { answer: images, known, route, isWhole: answer.ok && images.missing.length === 0 });
 	if (!worth.ok) return { ok: false, failure: worth.failure, receipt: worth.receipt, mayRetry: false };
 	return { ok: true, results: worth.results, note: answer.ok ? noteOn(answer) : brokeOff(answer, order) };
 }
@@ -111,11 +112,11 @@ function noteOn({ answer: { missing } }: Extract<Answer, { ok: true }>): string 
 /** Books what an attempt cost, and adds to the tally what brought no image. */
 function settle(run: Run, order: Order, reservation: Reservation, tally: Tally, ended: Ended): Ended {
 	if (ended.ok) {
-		const costs = ended.results.map(({ receipt }) => (receipt.fetched ? 0 : receipt.costUsd));
-		const usd = costs.some((cost) => cost === null) ? undefined : addUsd(...(costs as number[]));
-		// Work that goes on in the background may yet make all that was asked for.
-		const isPending = ended.results.some(({ receipt }) => receipt.outcome === 'pending');
-		run.budget.settle(reservation, { usd, images: isPending ? order.images : ended.results.filter(({ file }) => file).length });
+		const amounts = ended.results.flatMap(({ receipt: { fetched, costUsd, mayBeBilledUsd } }) => (fetched ? [0] : [costUsd, mayBeBilledUsd]));
+		const usd = amounts.some((amount) => amount === null) ? undefined : addUsd(...(amounts as number[]));
+		// Work that goes on, and an answer that broke off, may yet have made all that was asked for.
+		const isOpen = ended.results.some(({ receipt }) => receipt.mayBeBilledUsd !== 0);
+		run.budget.settle(reservation, { usd, images: isOpen ? order.images : ended.results.filter(({ file }) => file).length });
 		return ended;
 	}
 	const { failure, receipt } = ended;

@@ -1,5 +1,5 @@
 import { settleCost } from '../../money/cost';
-import { timesUsd } from '../../money/dollars';
+import { subtractUsd, timesUsd } from '../../money/dollars';
 import { blankReceipt, blankPicture } from '../../receipt/blank';
 import { changedModelNote } from '../../receipt/changedModel';
 import { splitTokens, splitUsd } from '../../receipt/shares';
@@ -51,10 +51,10 @@ function imageReceipts(order: Order<ImageRequest>, { answer, known, isWhole }: A
 	const references = known.referenceCount ?? 0;
 	const came = { ...estimate, usd: estimate.usd === undefined ? undefined : timesUsd(estimate.usd, Math.min(1, parts / order.images)) };
 	const { costUsd, costBasis } = settleCost(usage, quote, came, { images: parts, references });
-	// The answer's own count of tokens is the whole bill; without one, images that did not come may be on it too.
-	const isSettled = parts >= order.images || (isWhole && costBasis === 'usage');
+	// A whole answer's own count of tokens is the bill; otherwise all that was asked for may be on it.
+	const isSettled = isWhole && (parts >= order.images || costBasis === 'usage');
 	const most = estimate.highUsd ?? estimate.usd;
-	const mayBeBilledUsd = isSettled ? 0 : most === undefined ? null : timesUsd(most, 1 - parts / order.images);
+	const mayBeBilledUsd = isSettled ? 0 : most === undefined ? null : Math.max(0, subtractUsd(most, costUsd ?? 0));
 	const cached = usage.cachedTextTokens === undefined && usage.cachedImageTokens === undefined;
 	const shares = {
 		inputTextTokens: splitTokens(usage.inputTextTokens ?? (references > 0 ? undefined : usage.inputTokens), parts),
