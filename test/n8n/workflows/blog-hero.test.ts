@@ -153,6 +153,7 @@ test('an image the CMS does not take stays in reach, and is not bought a second 
 	expect(execution.status).toBe('success');
 	const [row] = await rowsOf(bed, table);
 	expect(row).toMatchObject({ status: 'not in the CMS', fileName: 'hero-a-storm.webp', costUsd: (await bed.emulator.imageRequests())[0]!.costUsd });
+	expect(row!.note).toMatch(/Ghost did not take it: .+execution \d+:/);
 
 	await run();
 	expect(await bed.emulator.imageRequests()).toHaveLength(1);
