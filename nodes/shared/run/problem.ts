@@ -27,7 +27,7 @@ export function overBudgetProblem(reason: string, known: Partial<Receipt>): Prob
 		message: 'not sent, because the budget of this run does not allow it',
 		wayOut: `${reason}. Raise the budget in the options of this node, or run the remaining rows another time.`,
 		cause: 'quota-exhausted',
-		receipt: { ...blankReceipt(), ...known, ...notSent, outcome: 'overBudget', code: 'over_budget' },
+		receipt: { ...blankReceipt(), ...notSent, ...known, outcome: 'overBudget', code: 'over_budget' },
 	};
 }
 

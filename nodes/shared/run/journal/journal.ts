@@ -46,12 +46,11 @@ export class Journal {
 		return { costUsd: costUsd ?? 0, mayBeBilledUsd };
 	}
 
-	/** The call is about to be sent. */
-	sent(order: Order): void {
-		const { costUsd, mayBeBilledUsd } = this.carried(order);
+	/** The call is about to be sent, with what the attempts before this one have cost. */
+	sent(order: Order, { costUsd, mayBeBilledUsd }: Carried): void {
 		const { highUsd, usd } = order.estimate;
 		const money = { costUsd: costUsd === 0 ? null : costUsd, mayBeBilledUsd: plus(mayBeBilledUsd, highUsd ?? usd ?? null) };
-		const doubt = { problem: failedProblem(brokenOff, { ...order.known, attempts: 1, ...money }), images: order.images };
+		const doubt = { problem: failedProblem(brokenOff, { ...order.known, attempts: 1, ...money }), usd: highUsd ?? usd ?? 0, images: order.images };
 		this.stored.entries[keyOf(order)] = { ...this.blank(order), ...this.entry(order), state: 'sent', doubt };
 	}
 
@@ -80,9 +79,9 @@ export class Journal {
 		const { entries, spent } = this.stored;
 		for (const entry of Object.values(entries)) {
 			if (entry.state !== 'sent' || !entry.doubt) continue;
-			const { problem, images } = entry.doubt;
+			const { problem, usd, images } = entry.doubt;
 			Object.assign(entry, { state: 'unknown', problem, doubt: undefined });
-			spent.usd = addUsd(spent.usd, problem.receipt.mayBeBilledUsd ?? 0);
+			spent.usd = addUsd(spent.usd, usd);
 			spent.images += images;
 		}
 	}

@@ -11,7 +11,7 @@ export interface Entry extends Place {
 	state: 'sent' | 'made' | 'failed' | 'unknown';
 	results: RowResult[];
 	problem?: Problem;
-	doubt?: { problem: Problem; images: number };
+	doubt?: { problem: Problem } & Spent;
 }
 
 /** What one node has bought in this execution. Plain data: handles and receipts, never bytes. */

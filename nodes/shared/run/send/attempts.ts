@@ -45,7 +45,7 @@ export async function attemptUntilItEnds<Request>(run: Run, account: Account, or
 	for (;;) {
 		const reserved = await run.budget.reserve(order.estimate, order.images);
 		if (!reserved.ok) return last ? giveUp(last.failure, last.receipt) : { tally, overBudget: reserved.reason };
-		const answer = await askInTurn(run, account, order, sender);
+		const answer = await askInTurn(run, account, order, { sender, tally });
 		if (answer === 'stopped') {
 			run.budget.settle(reserved.reservation);
 			return giveUp(last?.failure ?? stoppedByUser, last?.receipt ?? {});
@@ -68,14 +68,14 @@ export async function attemptUntilItEnds<Request>(run: Run, account: Account, or
 }
 
 /** One call, when it is its turn. */
-async function askInTurn<Request>(run: Run, account: Account, order: Order<Request>, sender: Sender<Request>): Promise<Answer | 'stopped'> {
+async function askInTurn<Request>(run: Run, account: Account, order: Order<Request>, { sender, tally }: { sender: Sender<Request>; tally: Tally }): Promise<Answer | 'stopped'> {
 	const { route, pace } = account;
 	await pace.enter(order.images, run.signal);
 	if (run.cancelled()) {
 		pace.leave();
 		return 'stopped';
 	}
-	run.journal.sent(order);
+	run.journal.sent(order, { costUsd: tally.billedUsd, mayBeBilledUsd: tally.mayBeBilledUsd });
 	const { ctx, clock, settings } = run;
 	const answer = await sender.ask(order, { ctx, route, clock, timeoutMs: settings.timeoutMs, keep: keeper(run, order) });
 	pace.leave(answer.ok ? { remaining: remainingRequests(answer.headers) } : { limited: isRateLimit(answer.failure) });
