@@ -1,4 +1,5 @@
-import { findPriceTable, type PriceTable } from '../../shared/catalog/prices';
+import { openAiPrices } from '../../shared/catalog/openaiPrices';
+import type { PriceTable } from '../../shared/catalog/prices';
 import { mainPriceFor, priceAgeHint, priceFor } from '../../shared/money/price';
 import type { Price, PriceQuote, TextPrice } from '../../shared/money/types';
 
@@ -29,4 +30,4 @@ export function ownPrices(owner: string, price: Price, today: Date): PriceSource
 }
 
 /** OpenAI's public prices. */
-export const openAiPriceSource = (today: Date): PriceSource => tablePrices(findPriceTable('OpenAI')!, today);
+export const openAiPriceSource = (today: Date): PriceSource => tablePrices(openAiPrices, today);

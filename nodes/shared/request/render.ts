@@ -1,4 +1,4 @@
-import { daysUntilClosed, defaultImageModel, modelsOfFamily } from '../catalog/imageModels';
+import { daysUntilClosed, defaultImageModel, modelsOfFamily, noticeDays } from '../catalog/imageModels';
 import { formatName, formatRule, formatsWhere } from '../catalog/outputFormats';
 import { checkApiParameters } from './apiChecks';
 import { checkBlanks, checkPrompt } from './prompt';
@@ -76,7 +76,7 @@ export function renderRemarks({ model: id, background, outputFormat, translated 
 	if (!model) return [...told, `“${id}” is not in this package's list of models: it is sent as typed, with fewer checks and no estimate.`];
 	const days = servedByOpenAi ? daysUntilClosed(model, today) : undefined;
 	const remarks: Array<[applies: boolean | undefined, remark: string]> = [
-		[days !== undefined && days > 0 && days <= 90, `OpenAI closes ${model.id} on ${model.closes}. Choose ${model.successor} before then.`],
+		[days !== undefined && days > 0 && days <= noticeDays, `OpenAI closes ${model.id} on ${model.closes}. Choose ${model.successor} before then.`],
 		[
 			model.preview.backgrounds?.some((value) => value === background),
 			`A ${background} background on ${model.id} is a preview of OpenAI's and may be refused by the API.`,

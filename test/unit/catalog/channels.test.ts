@@ -86,7 +86,7 @@ test('a model with three sizes serves the nearest shape and says what must be en
 });
 
 test('a size above 2560x1440 is said to be experimental, that size itself is not', () => {
-	const remarksOf = (id: string) => JSON.stringify(resolveSize({ kind: 'preset', id }, false, gptImage2.id, gptImage2));
+	const remarksOf = (id: string) => JSON.stringify(resolveSize({ model: gptImage2.id, size: { kind: 'preset', id }, snapSize: false, exactSize: false }, gptImage2));
 	expect(remarksOf('ultraHd')).toContain('Sizes above 2560x1440 such as 3840x2160 are experimental');
 	expect(remarksOf('facebookStoryAd')).not.toContain('experimental');
 });
@@ -118,18 +118,18 @@ const pixels = ({ width, height }: { width: number; height: number }) => width *
 test.each(channelPresets.map((preset) => [preset.id, preset] as const))(
 	'%s: a model that cannot serve it says so, and what would',
 	(id, preset) => {
-		const resolved = resolveSize({ kind: 'preset', id }, false, mini.id, mini);
+		const resolved = resolveSize({ model: mini.id, size: { kind: 'preset', id }, snapSize: false, exactSize: false }, mini);
 		if ('refusal' in resolved) throw new Error(resolved.refusal.message);
 		const cannot = `${mini.id} cannot make ${preset.target.width}x${preset.target.height}`;
 		expect(resolved.remarks.join(' ').includes(cannot)).toBe(requestSizeFor(preset, mini).enlarged);
 		if (pixels(preset.target) > 1536 * 1024) expect(resolved.remarks.join(' ')).toContain('enlarge to');
-		const served = resolveSize({ kind: 'preset', id }, false, gptImage2.id, gptImage2);
+		const served = resolveSize({ model: gptImage2.id, size: { kind: 'preset', id }, snapSize: false, exactSize: false }, gptImage2);
 		expect('remarks' in served && served.remarks.join(' ').includes('cannot make')).toBe(id === 'printA4');
 	},
 );
 
 test('what a place asks for and no model can promise is said with the image', () => {
-	const resolved = resolveSize({ kind: 'preset', id: 'amazonMain' }, false, gptImage2.id, gptImage2);
+	const resolved = resolveSize({ model: gptImage2.id, size: { kind: 'preset', id: 'amazonMain' }, snapSize: false, exactSize: false }, gptImage2);
 	expect('remarks' in resolved && resolved.remarks.join(' ')).toContain('Amazon asks for a photograph of the actual product');
 });
 
@@ -138,9 +138,9 @@ test.each(channelPresets.map((preset) => [preset.id, preset] as const))('%s name
 });
 
 test('paper that no model reaches is said to be out of reach of all, not of the chosen one', () => {
-	const told = JSON.stringify(resolveSize({ kind: 'preset', id: 'printA4' }, false, gptImage2.id, gptImage2));
+	const told = JSON.stringify(resolveSize({ model: gptImage2.id, size: { kind: 'preset', id: 'printA4' }, snapSize: false, exactSize: false }, gptImage2));
 	expect(told).toContain('gpt-image-2 cannot make 2480x3508, which Print A4 asks for; no model in this package’s list can: enlarge it afterwards');
-	const small = JSON.stringify(resolveSize({ kind: 'preset', id: 'printA5' }, false, mini.id, mini));
+	const small = JSON.stringify(resolveSize({ model: mini.id, size: { kind: 'preset', id: 'printA5' }, snapSize: false, exactSize: false }, mini));
 	expect(small).toContain('which Print A5 asks for; choose GPT Image 2');
 });
 
@@ -152,4 +152,14 @@ test('a channel says what file it wants', () => {
 	expect(findPreset('googleAdSquare')!.deliver.maxBytes).toBe(5120 * 1024);
 	expect(findPreset('instagramStory')!.backgroundRule).toMatch(/top 14%.*250 pixels.*bottom 20%.*340 pixels/);
 	expect(findPreset('etsy')!.caution).not.toContain('additional photos');
+});
+
+test('what Exact Size cuts by itself is no work for a person; what must be scaled is', () => {
+	const remarksOf = (id: string, exactSize?: boolean) => {
+		const resolved = resolveSize({ model: gptImage2.id, size: { kind: 'preset', id }, snapSize: false, exactSize }, gptImage2);
+		return 'remarks' in resolved ? resolved.remarks.join(' ') : resolved.refusal.message;
+	};
+	expect(remarksOf('tikTokPhoto', false)).toContain('cut the middle 1080x1920');
+	expect(remarksOf('tikTokPhoto')).not.toContain('cut');
+	expect(remarksOf('emailHeader')).toContain('scale to 1200x400');
 });

@@ -58,7 +58,7 @@ describe('Estimate Rows', () => {
 		const ran = await run({ operation, ...square, sizeFrom: 'preset', purpose: 'instagramStory' });
 		expect(estimateOf(ran)).toMatchObject({
 			size: '1088x1920',
-			remarks: ['Instagram Story: Made at 1088x1920; cut the middle 1080x1920.'],
+			remarks: [],
 		});
 	});
 
