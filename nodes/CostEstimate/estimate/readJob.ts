@@ -50,7 +50,7 @@ export async function readJob(
 	const settings = {
 		...read(ctx, row),
 		background: text(options.background) || 'auto',
-		outputFormat: text(options.outputFormat) || 'png',
+		outputFormat: text(options.outputFormat) || 'auto',
 		partialImages: number(options.partialImages ?? 0) > 0 ? number(options.partialImages) : undefined,
 	};
 	const references = await readReferences(ctx, row);

@@ -65,7 +65,7 @@ export function readRenderSettings(ctx: IExecuteFunctions, row: number): RenderS
 		quality: text(ctx.getNodeParameter('quality', row, 'auto')),
 		n: number(ctx.getNodeParameter('n', row, 1)),
 		background: text(ctx.getNodeParameter('background', row, 'auto')),
-		outputFormat: text(ctx.getNodeParameter('outputFormat', row, 'png')),
+		outputFormat: text(ctx.getNodeParameter('outputFormat', row, 'auto')),
 		outputCompression: optionalNumber(options.outputCompression),
 		moderation: optionalText(options.moderation),
 		partialImages: optionalNumber(options.partialImages),

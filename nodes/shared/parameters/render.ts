@@ -6,6 +6,7 @@ type Lists = 'qualities' | 'formats';
 
 const labels: Record<string, INodePropertyOptions> = {
 	auto: { name: 'Automatic', value: 'auto', description: 'The model chooses; the price is known only afterwards' },
+	autoFormat: { name: 'Automatic', value: 'auto', description: 'What the purpose asks for, else PNG' },
 	high: { name: 'High', value: 'high', description: 'For finals' },
 	low: { name: 'Low', value: 'low', description: 'For drafts and tests; costs least' },
 	max: { name: 'Maximum', value: 'max', description: 'Costs most' },
@@ -36,7 +37,7 @@ function shortAndLong(list: Lists, short: string[], long: string[], ...face: [st
 }
 
 const threeQualities = ['auto', 'low', 'medium', 'high'];
-const stills = ['png', 'jpeg', 'webp'];
+const stills = ['autoFormat', 'png', 'jpeg', 'webp'];
 
 /** How good, which file, how many? */
 export const renderParameters: INodeProperties[] = [
@@ -55,7 +56,7 @@ export const renderParameters: INodeProperties[] = [
 		[...stills, 'gif', 'svg'],
 		'Output Format',
 		'outputFormat',
-		'png',
+		'auto',
 		'The file type',
 	),
 	{
@@ -64,7 +65,7 @@ export const renderParameters: INodeProperties[] = [
 		type: 'options',
 		default: 'auto',
 		options: [
-			{ name: 'Automatic', value: 'auto' },
+			{ name: 'Automatic', value: 'auto', description: 'What the purpose asks for, else as the model chooses' },
 			{ name: 'Opaque', value: 'opaque' },
 			{ name: 'Transparent', value: 'transparent', description: 'PNG or WebP only. A preview on GPT Image 2: may be refused.' },
 		],

@@ -32,7 +32,7 @@ export const sizeParameters = (options: INodePropertyOptions[] = sizeFromOptions
 		name: 'purpose',
 		type: 'options',
 		default: 'square',
-		description: 'Where the image will be used. The nearest size the model can make is asked for, and the item says what to crop.',
+		description: 'Where the image will be used: the size, and what Output Format and Background leave open',
 		displayOptions: showFor('preset'),
 		options: purposeOptions,
 	},

@@ -1,5 +1,6 @@
 import { closedSettings } from '../catalog/closedSettings';
 import { daysUntilClosed } from '../catalog/imageModels';
+import { channelOf, checkChannel } from './channel';
 import { checkBlanks, checkPrompt } from './prompt';
 import type { RenderSettings, RequestContext } from './settings';
 import type { Refusal } from './types';
@@ -206,6 +207,7 @@ const checks: Check[] = [
 	complexityKnown,
 	framesFit,
 	svgFits,
+	checkChannel,
 ];
 
 /** The first rule the settings break, or undefined. Size and references have checks of their own. */
@@ -218,13 +220,16 @@ export function checkRender(settings: RenderSettings, context: RequestContext): 
 }
 
 /** Things a person should know although the request may be sent. */
-export function renderRemarks({ model: id, background, outputFormat, translated = [] }: RenderSettings, context: RequestContext): string[] {
+export function renderRemarks(settings: RenderSettings, context: RequestContext): string[] {
+	const { model: id, background, outputFormat, prompt, translated = [] } = settings;
 	const { model, today, servedByOpenAi } = context;
 	const told = translated.map((says) => `Translated: ${says}.`);
 	if (!model) return [...told, `“${id}” is not in this package's list of models: it is sent as typed, with fewer checks and no estimate.`];
 	const days = servedByOpenAi ? daysUntilClosed(model, today) : undefined;
+	const { promptLine, name } = channelOf(settings) ?? {};
 	const remarks: Array<[applies: boolean | undefined, remark: string]> = [
 		[days !== undefined && days > 0 && days <= 90, `OpenAI closes ${model.id} on ${model.closes}. Choose ${model.successor} before then.`],
+		[promptLine !== undefined && prompt.endsWith(promptLine), `Added to the prompt for ${name}: “${promptLine}”`],
 		[
 			model.preview.backgrounds?.some((value) => value === background),
 			`A ${background} background on ${model.id} is a preview of OpenAI's and may be refused by the API.`,

@@ -55,10 +55,10 @@ describe('Estimate Rows', () => {
 	});
 
 	test('a purpose is estimated at the size that would be asked for', async () => {
-		const ran = await run({ operation, ...square, sizeFrom: 'preset', purpose: 'instagramStory' });
+		const ran = await run({ operation, ...square, sizeFrom: 'preset', purpose: 'emailHeader' });
 		expect(estimateOf(ran)).toMatchObject({
-			size: '1088x1920',
-			remarks: ['Instagram Story: Made at 1088x1920; cut the middle 1080x1920.'],
+			size: '1440x480',
+			remarks: ['Email Header: Made at 1440x480; scale to 1200x400.'],
 		});
 	});
 

@@ -4,6 +4,7 @@ import { estimate } from '../../money/estimate';
 import { priceFor } from '../../money/price';
 import { blankPicture } from '../../receipt/blank';
 import type { Receipt } from '../../receipt/types';
+import { channelOf, channelSettings } from '../../request/channel';
 import { translateClosed } from '../../request/closed';
 import { exactSize } from '../../request/exactSize';
 import type { RenderSettings, RequestContext } from '../../request/settings';
@@ -19,8 +20,9 @@ export function requestContext(settings: RenderSettings, route: Route, today: Da
 }
 
 /**
- * Settings as they count, and what the checks may know: closed models are translated where the person asked for it, and a size
- * the model does not make is replaced by the one the file is cut from, `target` being what it is cut to.
+ * Settings as they count, and what the checks may know: closed models are translated where the person asked for it, what was left
+ * open is set by the purpose, and a size the model does not make is replaced by the one the file is cut from, `target` being what
+ * it is cut to.
  */
 export function resolveClosedSettings<Settings extends RenderSettings>(
 	chosen: Settings,
@@ -29,7 +31,7 @@ export function resolveClosedSettings<Settings extends RenderSettings>(
 	const asked = { ...chosen, ...overrides };
 	const translated = translateClosed(asked, requestContext(asked, route, today));
 	const context = requestContext(translated, route, today);
-	return { ...exactSize(translated, context.model), context };
+	return { ...exactSize(channelSettings(translated), context.model), context };
 }
 
 /** What a request sends besides its body: pictures, as money, fingerprint and receipt see them. */
@@ -87,10 +89,17 @@ export function imageOrder(
 			background: settings.background,
 			outputFormat: settings.outputFormat,
 			outputCompression: settings.outputCompression ?? null,
+			...channelFact(settings),
 			...sent?.receipt,
 			...(output.includePrompt ? { prompt: settings.prompt } : {}),
 		},
 	};
+}
+
+/** The purpose, where one was chosen. */
+export function channelFact(settings: RenderSettings): Partial<Receipt> {
+	const channel = channelOf(settings)?.id;
+	return channel === undefined ? {} : { channel };
 }
 
 /** Who is asked, and for what. */
