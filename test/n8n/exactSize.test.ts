@@ -73,6 +73,15 @@ test('a file over its channel’s weight says so, and with which compression it 
 	});
 	const lighter = await bed.n8n.run(workflow({ rows: [{ prompt: 'Cup' }], nodes: [spec({ outputCompression: 90 })] }));
 	expect(receiptIn(lighter.items('Generate')[0]!.json)).toMatchObject({ withinWeight: true, note: '' });
+
+	const again = await bed.n8n.run(workflow({ rows: [{ prompt: 'Cup' }], nodes: [spec({ makeSmaller: true, receipt: 'full' })] }));
+	const [item] = again.items('Generate');
+	const receipt = receiptIn(item!.json);
+	expect(receipt).toMatchObject({ withinWeight: true, outputCompression: 90, attempts: 2, retryReason: 'too_heavy' });
+	expect((await again.binary(item!)).length).toBe(receipt.bytes);
+	const { usd, images } = await bed.emulator.books();
+	expect({ images }).toEqual({ images: 4 });
+	expect(receipt.costUsd).toBeCloseTo(usd / 2, 8);
 });
 
 test('a size of a few pixels beside the grid is asked for larger and cut; with Exact Size off it is refused', async () => {

@@ -14,6 +14,7 @@ import { problemError } from './problem';
 import { openRun } from './run';
 import { buy } from './send/buy';
 import { fallBack } from './send/fallBack';
+import { makeSmaller } from './send/makeSmaller';
 import type { Step } from './step';
 import type { Run } from './types';
 
@@ -82,7 +83,8 @@ async function buyCall<Settings extends RowSettings, Request>(
 	call.written = undefined;
 	if ('problem' in written) return written;
 	const end = await buy(run, run.first, written.order, step.sender);
-	return 'problem' in end ? await fallBack(writing, call, written.order, end.problem) : end;
+	if ('problem' in end) return await fallBack(writing, call, written.order, end.problem);
+	return run.settings.makeSmaller ? await makeSmaller(writing, call, written.order, end.results) : end;
 }
 
 const frameOf = <Settings extends RowSettings>({ ctx, isTool }: Run, { row, read }: Call<Settings>): RowFrame => ({

@@ -19,6 +19,7 @@ export const settings: RunSettings = {
 	timeoutMs: 60_000,
 	fallbackAfter: ['failed'],
 	useFallbackCredential: false,
+	makeSmaller: false,
 	dryRun: false,
 	alreadySpentUsd: 0,
 };

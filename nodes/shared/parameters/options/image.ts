@@ -70,6 +70,14 @@ export const imageOptions: INodeProperties[] = [
 		default: false,
 		description: 'Whether preview images are kept as files preview_0, preview_1 and so on',
 	},
+	{
+		displayName: 'Make It Again, Smaller',
+		name: 'makeSmaller',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether an image whose file is heavier than its Purpose takes is made once more, compressed. It is another image, and paid for too; the budget holds for both.',
+	},
 	moderationOption,
 	{
 		displayName: 'One Call per Image',

@@ -39,6 +39,7 @@ export interface RowSettings {
 export interface Overrides {
 	model?: string;
 	n?: number;
+	outputCompression?: number;
 }
 
 /** For whom an order is written, and how far its pictures are read. */
