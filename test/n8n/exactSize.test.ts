@@ -79,9 +79,9 @@ test('a file over its channel’s weight says so, and with which compression it 
 	const receipt = receiptIn(item!.json);
 	expect(receipt).toMatchObject({ withinWeight: true, outputCompression: 90, attempts: 2, retryReason: 'too_heavy' });
 	expect((await again.binary(item!)).length).toBe(receipt.bytes);
-	const { usd, images } = await bed.emulator.books();
-	expect({ images }).toEqual({ images: 4 });
-	expect(receipt.costUsd).toBeCloseTo(usd / 2, 8);
+	const asked = await bed.emulator.imageRequests();
+	expect(asked).toHaveLength(4);
+	expect(receipt.costUsd).toBeCloseTo(asked.slice(2).reduce((sum, { costUsd = 0 }) => sum + costUsd, 0), 8);
 });
 
 test('a size of a few pixels beside the grid is asked for larger and cut; with Exact Size off it is refused', async () => {
@@ -91,4 +91,30 @@ test('a size of a few pixels beside the grid is asked for larger and cut; with E
 	expect(receiptIn(execution.items('Generate')[0]!.json)).toMatchObject({ width: 1000, height: 1350, exact: true, sizeRequested: '1008x1360' });
 	const refused = await bed.n8n.run(workflow({ rows: [{ prompt: 'Cup' }], nodes: [spec(false)] }));
 	expect(refused.items('Generate', 1)).toHaveLength(1);
+});
+
+test('a row of several purposes becomes an image for each, named for it; the estimate says the sum, and a sheet’s list will do', async () => {
+	const spec = (purpose: unknown, parameters: object) => generateSpec(bed, { parameters: { sizeFrom: 'preset', purpose, fileName: '={{ $json.sku }}', outputFormat: 'auto', ...parameters } as never });
+	const rows = [{ prompt: 'Cup', sku: 'CUP-1', channels: 'instagramPost, amazonMain, xCard' }];
+	const estimate = {
+		name: 'Estimate',
+		type: 'n8n-nodes-gpt-image.costEstimate',
+		parameters: { operation: 'estimateRows', sizeFrom: 'preset', purpose: '={{ $json.channels }}', quality: 'low', prompt: '={{ $json.prompt }}' },
+	};
+	const execution = await bed.n8n.run(workflow({ rows, nodes: [estimate, spec('={{ $json.channels }}', {})] }));
+	const items = execution.items('Generate');
+	const receipts = items.map(({ json }) => receiptIn(json));
+	expect(receipts.map(({ channel, fileName, width, height, exact }) => [channel, fileName, width, height, exact])).toEqual([
+		['instagramPost', 'CUP-1-instagram-post.jpg', 1080, 1350, true],
+		['amazonMain', 'CUP-1.MAIN.jpg', 1600, 1600, true],
+		['xCard', 'CUP-1-x-card.jpg', 1200, 628, true],
+	]);
+	for (const item of items) expect((await sharp(await execution.binary(item)).metadata()).width).toBe(receiptIn(item.json).width);
+	const estimated = execution.items('Estimate')[0]!.json.estimate as { usd: number; images: number };
+	expect(estimated.images).toBe(3);
+	expect(estimated.usd).toBeCloseTo(receipts.reduce((sum, { estimatedUsd }) => sum + Number(estimatedUsd), 0), 6);
+
+	const together = await bed.n8n.run(workflow({ rows, nodes: [spec(['instagramPost', 'xCard'], { outputAs: 'binaries' })] }));
+	expect(together.items('Generate')).toHaveLength(1);
+	expect(Object.values(together.items('Generate')[0]!.binary!).map(({ fileName }) => fileName)).toEqual(['CUP-1-instagram-post.jpg', 'CUP-1-x-card.jpg']);
 });

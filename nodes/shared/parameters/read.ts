@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { listOf } from '../base/list';
 import { defaultOutput } from '../output/settings';
 import type { OutputSettings } from '../output/types';
 import { composePrompt, type PromptParts } from '../request/prompt';
@@ -77,6 +78,13 @@ export function readRenderSettings(ctx: IExecuteFunctions, row: number): RenderS
 		svgEffort: optionalText(options.svgEffort),
 		translateClosed: options.translateClosed === true,
 	};
+}
+
+/** What the images of a row are for, where that is more than one: several choices, or a text with commas from a sheet. */
+export function readPurposes(ctx: IExecuteFunctions, row: number): string[] {
+	if (ctx.getNodeParameter('sizeFrom', row, 'auto') !== 'preset') return [];
+	const purposes = [...new Set(listOf(ctx.getNodeParameter('purpose', row, '')))];
+	return purposes.length > 1 ? purposes : [];
 }
 
 /** The longest an address lives: as long as OpenAI keeps a response. */

@@ -39,6 +39,18 @@ function shortAndLong(list: Lists, short: string[], long: string[], ...face: [st
 const threeQualities = ['auto', 'low', 'medium', 'high'];
 const stills = ['autoFormat', 'png', 'jpeg', 'webp'];
 
+/** Asked where a row may bring several images: by their number, or by its purposes. */
+const outputAs: INodeProperties = {
+	displayName: 'Put Several Images',
+	name: 'outputAs',
+	type: 'options',
+	default: 'items',
+	options: [
+		{ name: 'Each in Its Own Item', value: 'items' },
+		{ name: 'All in One Item', value: 'binaries', description: 'As files data, data_2, data_3 and so on' },
+	],
+};
+
 /** How good, which file, how many? */
 export const renderParameters: INodeProperties[] = [
 	...shortAndLong(
@@ -78,15 +90,6 @@ export const renderParameters: INodeProperties[] = [
 		default: 1,
 		description: 'Variations of the same prompt, each of them paid for',
 	},
-	{
-		displayName: 'Put Several Images',
-		name: 'outputAs',
-		type: 'options',
-		default: 'items',
-		displayOptions: { hide: { n: [1] } },
-		options: [
-			{ name: 'Each in Its Own Item', value: 'items' },
-			{ name: 'All in One Item', value: 'binaries', description: 'As files data, data_2, data_3 and so on' },
-		],
-	},
+	{ ...outputAs, displayOptions: { hide: { n: [1] } } },
+	{ ...outputAs, displayOptions: { show: { n: [1], sizeFrom: ['preset'] } } },
 ];

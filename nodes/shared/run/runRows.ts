@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { eachInOrder } from '../base/pool';
 import { addUsd, showUsd } from '../money/dollars';
 import { replacedColumns, type RowFrame } from '../output/items';
+import { placeOf } from '../output/place';
 import { rowItems } from '../output/rows';
 import { defaultOutput } from '../output/settings';
 import type { Place, RowEnd } from '../output/types';
@@ -48,7 +49,7 @@ export async function runRows<Settings extends RowSettings, Request>(
 		if ('problem' in end && stopAtProblem) stopped = true;
 		leaving.begin(frame, call, end);
 		progress.add(call, end);
-		return { row: call.row, image: call.image, frame, end };
+		return { ...placeOf(call), frame, end };
 	};
 	const ended = await eachInOrder(calls, run.settings.concurrency, endCall, () => stopped || run.cancelled());
 	await leaving.finished();

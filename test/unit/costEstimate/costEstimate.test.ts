@@ -62,6 +62,30 @@ describe('Estimate Rows', () => {
 		});
 	});
 
+	test('several purposes of a row are one estimate: the sum, and every size', async () => {
+		const preset = { ...square, sizeFrom: 'preset', n: 2 };
+		const each = await Promise.all(['instagramPost', 'xCard', 'square'].map(async (purpose) => estimateOf(await run({ operation, ...preset, purpose }))));
+		const sum = (field: string) => each.reduce((total, one) => total + (one[field] as number), 0);
+		for (const purpose of [['instagramPost', 'xCard', 'square', 'xCard'], 'instagramPost, xCard,square']) {
+			const all = estimateOf(await run({ operation, ...preset, purpose }));
+			expect(all).toMatchObject({ wouldBeSent: true, images: 6, size: '1088x1360, 1200x640, 1024x1024', outputTokens: sum('outputTokens'), inputTextTokens: sum('inputTextTokens') });
+			expect(all.usd).toBeCloseTo(sum('usd'), 8);
+			expect(all.perImageUsd).toBeCloseTo(sum('usd') / 6, 8);
+		}
+		const { items } = await run({ operation: 'estimateRun', ...preset, purpose: ['instagramPost', 'xCard', 'square'], budgetUsd: 1 }, rows(3));
+		expect(items[0]!.json).toMatchObject({ rows: 3, images: 18 });
+		expect(items[0]!.json.expectedUsd).toBeCloseTo(3 * sum('usd'), 8);
+	});
+
+	test('a purpose that would be refused is said, and the others are counted', async () => {
+		const asked = { operation, ...square, sizeFrom: 'preset', options: { outputFormat: 'webp' } };
+		const one = estimateOf(await run({ ...asked, purpose: 'square' }));
+		const both = estimateOf(await run({ ...asked, purpose: ['square', 'amazonMain'] }));
+		expect(both).toMatchObject({ wouldBeSent: true, images: 1, usd: one.usd });
+		expect((both.remarks as string[]).join(' ')).toContain('Would be refused: Amazon Main Image takes no WEBP files');
+		expect(estimateOf(await run({ ...asked, purpose: ['moon', 'amazonMain'] }))).toMatchObject({ wouldBeSent: false, images: 0, usd: 0 });
+	});
+
 	test('reference files are measured', async () => {
 		const data = (
 			await sharp({ create: { width: 1200, height: 600, channels: 3, background: '#888' } })

@@ -11,6 +11,7 @@ import type { RenderSettings, RequestContext } from '../../request/settings';
 import { parseSize, type Size } from '../../request/size';
 import type { ImageRequest } from '../../request/types';
 import type { Route } from '../../transport/route/route';
+import { placeOf } from '../../output/place';
 import type { OutputSettings } from '../../output/types';
 import type { Asking, Order } from './types';
 
@@ -45,9 +46,6 @@ export interface SentPictures {
 	bound: boolean;
 }
 
-/** The part of every order that its place and its route decide. */
-export const placed = ({ row, image }: Asking) => ({ row, ...(image === undefined ? {} : { image }) });
-
 /** An order for images: a checked request with its estimate, its fingerprint and what is already known of its receipt. */
 export function imageOrder(
 	request: ImageRequest,
@@ -59,7 +57,7 @@ export function imageOrder(
 	const { route, today } = asking;
 	const quote = priceFor(settings.model, route.owner, route.price, today);
 	return {
-		...placed(asking),
+		...placeOf(asking),
 		request,
 		images: settings.n,
 		fingerprint: sha256(JSON.stringify([route.owner, request.kind, body, sent?.identity])),
