@@ -83,7 +83,7 @@ async function buyCall<Settings extends RowSettings, Request>(
 	const written = call.written ?? (await writeOrder(writing, call, run.first, { depth: 'whole' }));
 	call.written = undefined;
 	if ('problem' in written) return written;
-	const end = await buy(run, run.first, written.order, step.sender);
+	const end = await buy(run, run.first, written, step.sender);
 	if ('problem' in end) return await fallBack(writing, call, written.order, end.problem);
 	return run.settings.makeSmaller ? await makeSmaller(writing, call, written.order, end.results) : end;
 }

@@ -49,9 +49,13 @@ describe('Estimate Rows', () => {
 	});
 
 	test('a row that would be refused costs nothing and says why', async () => {
-		const ran = await run({ operation, ...square, width: 1080 });
+		const ran = await run({ operation, ...square, width: 3840 });
 		expect(estimateOf(ran)).toMatchObject({ wouldBeSent: false, images: 0, usd: 0 });
-		expect(estimateOf(ran).refusal).toContain('gpt-image-2 cannot make an image of 1080x1024');
+		expect(estimateOf(ran).refusal).toContain('gpt-image-2 cannot make an image of 3840x1024');
+	});
+
+	test('a size beside the grid is estimated at the one it is cut from', async () => {
+		expect(estimateOf(await run({ operation, ...square, width: 1080 }))).toMatchObject({ wouldBeSent: true, size: '1088x1024' });
 	});
 
 	test('a purpose is estimated at the size that would be asked for', async () => {
