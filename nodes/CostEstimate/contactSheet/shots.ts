@@ -1,5 +1,6 @@
 import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { isRecord, type JsonRecord, textOf } from '../../shared/base/json';
+import { findPreset } from '../../shared/catalog/channels';
 import { amountOf } from '../../shared/receipt/sums';
 import { type OnItem, reviewStatusOf } from '../receipts/found';
 import { receiptsOfExecution } from '../receipts/fromExecution';
@@ -78,7 +79,7 @@ export class Shots {
 		const { receipt, billed } = this.ofImage(found, file?.[1].fileName);
 		const common = {
 			title: this.settings.title(item) || textOf(receipt.fileName) || file?.[1].fileName || `Row ${item + 1}`,
-			channel: this.settings.channel(item),
+			channel: findPreset(textOf(receipt.channel))?.name ?? this.settings.channel(item),
 			receipt,
 			billed,
 			verdict: textOf(review.verdict) || reviewStatusOf({ json, receipt }),

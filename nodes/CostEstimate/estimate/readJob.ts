@@ -2,11 +2,11 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { readOwnTable } from '../../shared/money/ownTable';
 import type { ModelUsage, Price } from '../../shared/money/types';
-import { number, readRenderSettings, text } from '../../shared/parameters/read';
+import { number, readPurposes, readRenderSettings, text } from '../../shared/parameters/read';
 import type { RenderSettings } from '../../shared/request/settings';
 import { openAiPriceSource, ownPrices, tablePrices, type PriceSource } from './priceSource';
 import { readReferences } from './references';
-import type { RowJob } from './rowEstimate';
+import type { PurposesJob } from './purposes';
 
 /** Percent to a share; what is no number is 0. */
 const share = (percent: unknown, most: number) => Math.min(most, Math.max(0, number(percent) || 0)) / 100;
@@ -45,17 +45,18 @@ export async function readJob(
 	ctx: IExecuteFunctions,
 	row: number,
 	read: (ctx: IExecuteFunctions, row: number) => RenderSettings = readRenderSettings,
-): Promise<RowJob & { refusal?: string }> {
+): Promise<PurposesJob & { refusal?: string }> {
 	const options = ctx.getNodeParameter('options', row, {}) as IDataObject;
 	const settings = {
 		...read(ctx, row),
 		background: text(options.background) || 'auto',
-		outputFormat: text(options.outputFormat) || 'png',
+		outputFormat: text(options.outputFormat) || 'auto',
 		partialImages: number(options.partialImages ?? 0) > 0 ? number(options.partialImages) : undefined,
 	};
 	const references = await readReferences(ctx, row);
 	return {
 		settings,
+		purposes: readPurposes(ctx, row),
 		references: 'sizes' in references ? references.sizes : [],
 		refusal: 'refusal' in references ? references.refusal : undefined,
 		batch: options.batch === true,

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { text } from '../../shared/parameters/read';
-import { listOf } from '../lists';
+import { listOf } from '../../shared/base/list';
 import { actualSpend as sumSpend, byDay, byField, changedModels, type SpendKey } from '../receipts/actualSpend';
 import { findReceipts, receiptsFromParameter } from '../receipts/found';
 import type { Operation } from './operation';

@@ -9,7 +9,7 @@ import { priceParameters } from '../estimate/priceParameters';
 import type { PriceSource } from '../estimate/priceSource';
 import { readComparedSettings, readJob, readPrices } from '../estimate/readJob';
 import { addPriceHints } from '../estimate/rows';
-import { listOf } from '../lists';
+import { listOf } from '../../shared/base/list';
 import type { Operation } from './operation';
 
 /** Models with a price somewhere: closed families would only fill the list. */

@@ -25,6 +25,7 @@ export function readRunSettings(ctx: IExecuteFunctions): RunSettings {
 		fallbackModel: text(options.fallbackModel) || undefined,
 		fallbackAfter: Array.isArray(options.fallbackAfter) ? options.fallbackAfter.map(text) : ['blocked', 'failed', 'notVerified'],
 		useFallbackCredential: options.useFallbackCredential === true,
+		makeSmaller: options.makeSmaller === true,
 		dryRun: options.dryRun === true,
 		budgetUsd: limit(options.budgetUsd),
 		budgetImages: limit(options.budgetImages),

@@ -26,7 +26,7 @@ export function checkEdit(settings: EditSettings, pictures: Pictures, context: R
 	if (refusal) return { ok: false, refusal };
 	const size = settings.sizeOfFirst
 		? sizeOfFirst(pictures, context.model)
-		: resolveSize(settings.size, settings.snapSize, settings.model, context.model);
+		: resolveSize(settings, context.model);
 	if ('refusal' in size) return { ok: false, refusal: size.refusal };
 	return {
 		ok: true,

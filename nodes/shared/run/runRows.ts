@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { eachInOrder } from '../base/pool';
 import { addUsd, showUsd } from '../money/dollars';
 import { replacedColumns, type RowFrame } from '../output/items';
+import { placeOf } from '../output/place';
 import { rowItems } from '../output/rows';
 import { defaultOutput } from '../output/settings';
 import type { Place, RowEnd } from '../output/types';
@@ -14,6 +15,7 @@ import { problemError } from './problem';
 import { openRun } from './run';
 import { buy } from './send/buy';
 import { fallBack } from './send/fallBack';
+import { makeSmaller } from './send/makeSmaller';
 import type { Step } from './step';
 import type { Run } from './types';
 
@@ -47,7 +49,7 @@ export async function runRows<Settings extends RowSettings, Request>(
 		if ('problem' in end && stopAtProblem) stopped = true;
 		leaving.begin(frame, call, end);
 		progress.add(call, end);
-		return { row: call.row, image: call.image, frame, end };
+		return { ...placeOf(call), frame, end };
 	};
 	const ended = await eachInOrder(calls, run.settings.concurrency, endCall, () => stopped || run.cancelled());
 	await leaving.finished();
@@ -82,7 +84,8 @@ async function buyCall<Settings extends RowSettings, Request>(
 	call.written = undefined;
 	if ('problem' in written) return written;
 	const end = await buy(run, run.first, written, step.sender);
-	return 'problem' in end ? await fallBack(writing, call, written.order, end.problem) : end;
+	if ('problem' in end) return await fallBack(writing, call, written.order, end.problem);
+	return run.settings.makeSmaller ? await makeSmaller(writing, call, written.order, end.results) : end;
 }
 
 const frameOf = <Settings extends RowSettings>({ ctx, isTool }: Run, { row, read }: Call<Settings>): RowFrame => ({

@@ -185,6 +185,17 @@ describe('Contact Sheet', () => {
 		expect(html).toContain('<dd>$0.110</dd>');
 	});
 
+	test('the size its channel wants stands beside the size that was delivered', async () => {
+		const post = withFile(9, { channel: 'instagramPost', width: 1080, height: 1350, exact: true });
+		const header = withFile(9, { channel: 'emailHeader', width: 1440, height: 480, exact: false });
+		const html = page(await run({ operation, channel: 'shop', embedUpTo: 9 }, [post, header, withFile(9, { width: 100, height: 50 })]));
+		expect(html).toContain('<p class="channel" dir="auto">Instagram Post</p>');
+		expect(html).toContain('<dt>Target</dt><dd>1080 × 1350</dd></div><div><dt>Size</dt><dd>1080 × 1350</dd>');
+		expect(html).toContain('<dt>Target</dt><dd>1200 × 400</dd></div><div><dt>Size</dt><dd>1440 × 480</dd>');
+		expect(html.match(/<dt>Target/g)).toHaveLength(2);
+		expect(html).toContain('<p class="channel" dir="auto">shop</p>');
+	});
+
 	test('a file that n8n has no more leaves a card that says so', async () => {
 		const html = page(await run({ operation, embedUpTo: 9 }, [{ ...item(), binary: {} }]));
 		expect(html).toContain('The file did not come along with the row');
