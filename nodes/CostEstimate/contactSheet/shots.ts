@@ -1,8 +1,9 @@
 import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { isRecord, type JsonRecord, textOf } from '../../shared/base/json';
 import { amountOf } from '../../shared/receipt/sums';
-import { type OnItem, reviewStatusOf } from '../receipts/found';
+import type { OnItem } from '../receipts/found';
 import { receiptsOfExecution } from '../receipts/fromExecution';
+import { reviewStatusOf } from '../receipts/verdicts';
 
 /** One picture of the sheet, or one row without. */
 export interface Shot {

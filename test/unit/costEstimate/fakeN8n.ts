@@ -23,6 +23,7 @@ export async function run(
 			if (options?.extractValue && !(name in values)) throw new Error('Could not find property');
 			return name in values ? values[name] : fallback;
 		},
+		getWorkflow: () => ({ name: 'Product photos' }),
 		getContext: () => flow,
 		addExecutionHints: ({ message }: { message: string }) => hints.push(message),
 		helpers: {
