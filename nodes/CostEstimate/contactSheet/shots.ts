@@ -82,7 +82,7 @@ export class Shots {
 			channel: this.settings.channel(item),
 			receipt,
 			billed,
-			verdict: textOf(review.verdict) || reviewStatusOf({ json, receipt }),
+			verdict: textOf(review.verdict) || reviewStatusOf({ ...found, receipt }),
 			reasons: reasonsOf(review.reasons),
 		};
 		if (isRecord(json.error)) return { ...common, why: message || 'This row has no image', wayOut: textOf(json.error.wayOut) };

@@ -28,8 +28,10 @@ export function withVerdicts(found: FoundReceipt[]): FoundReceipt[] {
 }
 
 /** What became of an image: what a person or a workflow said, the row's own column first; else what its review said. */
-export function reviewStatusOf({ json, receipt, judgedBy }: Pick<FoundReceipt, 'json' | 'receipt' | 'judgedBy'>): string {
+export function reviewStatusOf(found: FoundReceipt): string {
+	const { json, receipt, judgedBy = found } = found;
 	const said = (textOf(json.reviewStatus) || textOf(receipt.reviewStatus)).trim().toLowerCase();
-	if (!judgedBy || (said !== '' && said !== 'pending')) return said;
-	return verdictOf(judgedBy).reviewVerdict === 'pass' ? 'accepted' : 'rejected';
+	const { reviewVerdict } = verdictOf(judgedBy);
+	if (!reviewVerdict || (said !== '' && said !== 'pending')) return said;
+	return reviewVerdict === 'pass' ? 'accepted' : 'rejected';
 }
