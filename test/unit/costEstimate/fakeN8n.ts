@@ -13,6 +13,7 @@ export async function run(
 	parameters: Parameters,
 	input: INodeExecutionData[] = [{ json: { prompt: 'A mug' } }],
 	flow: IDataObject = {},
+	credential: IDataObject = {},
 ): Promise<Ran> {
 	const hints: string[] = [];
 	const ctx = {
@@ -25,6 +26,7 @@ export async function run(
 		},
 		getWorkflow: () => ({ name: 'Product photos' }),
 		getContext: () => flow,
+		getCredentials: async () => await Promise.resolve(credential),
 		addExecutionHints: ({ message }: { message: string }) => hints.push(message),
 		helpers: {
 			assertBinaryData: (row: number, field: string) => {
