@@ -73,6 +73,9 @@ export interface CallReceipt {
 	/** Whose price was used, and the day it was looked up. */
 	priceOwner: string;
 	priceTableDate: string;
+	/** Who owns the output on this route, and whom to ask: as the credential says. */
+	outputRights: string;
+	supportContact: string;
 	/** The prompt itself, only if the user asks for it. */
 	prompt?: string;
 }

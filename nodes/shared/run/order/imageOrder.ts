@@ -90,4 +90,6 @@ export const routeFacts = (route: Route, model: string): Partial<Receipt> => ({
 	routeHost: new URL(route.url('models')).host,
 	modelRequested: model,
 	modelServed: route.modelFor(model),
+	outputRights: route.outputRights,
+	supportContact: route.supportContact,
 });
