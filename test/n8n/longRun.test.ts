@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { showUsd, sumUsd } from '../../nodes/shared/money/dollars';
 import { N8nClient, startN8n, testbed, until } from '../../testbed';
 import { type Bed, killAndRunAgain, stopAndRunAgain } from '../longRun/breakOff';
 import { atOnce, makeSite, savedIn, type Site, statusesOf } from '../longRun/site';
@@ -32,8 +33,10 @@ beforeEach(async () => {
 const answers = async () => (await bed.emulator.imageRequests()).filter(({ completed }) => completed).length;
 const prepare = async (table: string, savingMs = 0): Promise<Site> => await makeSite(bed, { table, rows, savingMs });
 
-test('the first picture is in the storage seconds after the first answer, and long before the last', async () => {
+test('the first picture is in the storage seconds after the first answer, and log and hint say how far the run is', async () => {
 	const site = await prepare('Flow');
+	const blocked = site.prompts[2]!;
+	await bed.emulator.faults({ kind: 'moderation', times: 0, match: { promptIncludes: blocked } });
 	const id = await bed.client.start(site.workflowId);
 	await until('the first answer', async () => (await answers()) > 0, 60_000);
 	const firstAnswer = Date.now();
@@ -42,8 +45,13 @@ test('the first picture is in the storage seconds after the first answer, and lo
 	expect(await answers()).toBeLessThan(rows);
 	const execution = await bed.client.finished(id, 120_000);
 	expect(execution.error()?.message).toBeUndefined();
-	expect(savedIn(site)).toEqual(site.prompts);
-	expect(await statusesOf(bed.client, site)).toEqual(new Array(rows).fill('made'));
+	expect(savedIn(site)).toEqual(site.prompts.filter((prompt) => prompt !== blocked));
+	expect(await statusesOf(bed.client, site)).toEqual(site.prompts.map((prompt) => (prompt === blocked ? '' : 'made')));
+	const cost = showUsd(sumUsd((await bed.emulator.imageRequests()).map(({ costUsd = 0 }) => costUsd)));
+	expect(bed.client.log()).toMatch(/Image: 3 of 24, \$0\.\d+/);
+	expect(bed.client.log()).toContain(`Image: 24 of 24, ${cost}, 1 without an image`);
+	expect(execution.hints('Image')).toEqual([expect.stringContaining(`23 images, ${cost}`)]);
+	expect(execution.hints('Image')[0]).toContain('Rows without an image: 1 blocked by moderation.');
 	const [item] = execution.items('Image');
 	expect(item!.binary).toBeUndefined();
 	expect(item!.metadata?.subExecution?.executionId).toMatch(/^\d+$/);
