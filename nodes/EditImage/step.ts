@@ -1,7 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { readEditPrompt } from '../shared/parameters/editPrompt';
-import { readOutputSettings, readRenderSettings, readSeparateCalls, text } from '../shared/parameters/read';
-import { readOptions } from '../shared/parameters/readOptions';
+import { readOutputSettings, readRenderSettings, readSeparateCalls } from '../shared/parameters/read';
 import { readPictureSettings } from '../shared/parameters/readReferences';
 import { readRunSettings } from '../shared/parameters/readRun';
 import { choiceCheck } from '../shared/parameters/choices';
@@ -26,7 +25,6 @@ function readEditSettings(ctx: IExecuteFunctions, row: number): EditSettings {
 		...readRenderSettings(ctx, row),
 		...readEditPrompt(ctx, row),
 		sizeOfFirst: ctx.getNodeParameter('sizeFrom', row, 'reference') === 'reference',
-		inputFidelity: text(readOptions(ctx, row).inputFidelity) || undefined,
 	};
 }
 

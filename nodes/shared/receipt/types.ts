@@ -1,3 +1,5 @@
+import type { AskedSettings } from '../catalog/apiParameters';
+
 /** How a row can end. */
 export type Outcome =
 	| 'made'
@@ -75,8 +77,8 @@ export interface CallReceipt {
 	prompt?: string;
 }
 
-/** What belongs to a picture that was asked for. */
-export interface PictureReceipt {
+/** What belongs to a picture that was asked for. What only some requests name is there only where it was asked for. */
+export interface PictureReceipt extends Omit<AskedSettings, 'background' | 'outputFormat' | 'outputCompression'> {
 	sizeRequested: string;
 	sizeServed: string;
 	qualityRequested: string;

@@ -2,12 +2,12 @@ import { sha256 } from '../../base/hash';
 import { findImageModel } from '../../catalog/imageModels';
 import { estimate } from '../../money/estimate';
 import { priceFor } from '../../money/price';
-import { blankPicture } from '../../receipt/blank';
+import { askedPicture } from '../../receipt/asked';
 import type { Receipt } from '../../receipt/types';
 import { translateClosed } from '../../request/closed';
 import { exactSize } from '../../request/exactSize';
 import type { RenderSettings, RequestContext } from '../../request/settings';
-import { parseSize, type Size } from '../../request/size';
+import type { Size } from '../../request/size';
 import type { ImageRequest } from '../../request/types';
 import type { Route } from '../../transport/route/route';
 import type { OutputSettings } from '../../output/types';
@@ -62,31 +62,15 @@ export function imageOrder(
 		images: settings.n,
 		fingerprint: sha256(JSON.stringify([route.owner, request.kind, body, sent?.identity])),
 		quote,
-		estimate: estimate(
-			{
-				modelId: settings.model,
-				size: parseSize(body.size ?? 'auto') ?? 'auto',
-				quality: settings.quality,
-				n: settings.n,
-				partialImages: settings.partialImages,
-				prompt: settings.prompt,
-				references: sent?.references,
-			},
-			quote,
-		),
+		estimate: estimate({ ...body, references: sent?.references }, quote),
 		output,
 		target,
 		bound: sent?.bound ?? false,
 		known: {
-			...blankPicture(),
+			...askedPicture(body),
 			...routeFacts(route, settings.model),
 			promptHash: sha256(settings.prompt),
 			promptVersion: output.promptVersion,
-			sizeRequested: body.size ?? 'auto',
-			qualityRequested: settings.quality,
-			background: settings.background,
-			outputFormat: settings.outputFormat,
-			outputCompression: settings.outputCompression ?? null,
 			...sent?.receipt,
 			...(output.includePrompt ? { prompt: settings.prompt } : {}),
 		},
