@@ -19,7 +19,7 @@ const sizeOptions: INodePropertyOptions[] = byName([
 
 /** Not every format is made from pictures. */
 const ofEdits = (parameter: INodeProperties): INodeProperties =>
-	parameter.name === 'outputFormat' ? { ...parameter, options: (parameter.options as INodePropertyOptions[]).filter(({ value }) => formatRule(String(value))?.edits) } : parameter;
+	parameter.name === 'outputFormat' ? { ...parameter, options: (parameter.options as INodePropertyOptions[]).filter(({ value }) => formatRule(String(value))?.edits !== false) } : parameter;
 
 const moderationOfLinks: INodeProperties = { ...apiProperty('moderation'), description: 'Only where references are sent as links' };
 

@@ -7,7 +7,7 @@ import { limits } from '../../shared/catalog/limits';
 import { checkPicture } from '../../shared/request/pictures';
 import { parseSize, type Size } from '../../shared/request/size';
 import type { Refusal } from '../../shared/request/types';
-import { listOf } from '../lists';
+import { listOf } from '../../shared/base/list';
 
 /** Pixel sizes of a row's reference images (undefined: unknown), or why the row would be refused. */
 export type ReferenceSizes = { sizes: Array<Size | undefined> } | { refusal: string };
@@ -20,7 +20,7 @@ async function fromFiles(ctx: IExecuteFunctions, row: number): Promise<Reference
 	const sources = findSources([{ kind: 'fields', fields }], { ctx, row, parameter });
 	if (!sources.ok) return { refusal: inWords(sources.refusal) };
 	const sizes: Array<Size | undefined> = [];
-	const reading = { ctx, pictures: new SharedPictures(), depth: 'header' } as const;
+	const reading = { ctx, pictures: new SharedPictures(), held: new Map<string, Blob>(), depth: 'header' } as const;
 	for (const [index, source] of sources.found.entries()) {
 		const called = `Image ${index + 1}`;
 		const read = await readPicture(source, { parameter, called }, reading);

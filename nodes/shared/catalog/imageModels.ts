@@ -207,8 +207,11 @@ export function daysUntilClosed(model: { closes?: string }, today: Date): number
 	return Math.ceil((Date.parse(`${model.closes}T00:00:00Z`) - today.getTime()) / 86_400_000);
 }
 
-/** Whether an id that the catalog may not know belongs to a model that draws. */
-export const looksLikeImageModel = (id: string): boolean => findImageModel(id) !== undefined || /gpt-image|dall-e|chatgpt-image/i.test(id);
+/** Whether an id that the catalog may not know is one of OpenAI's models that draw. */
+export const isDrawingModel = (id: string): boolean => findImageModel(id) !== undefined || /gpt-image|dall-e/i.test(id);
+
+/** Whether an id of an account's list may be a model that draws, whoever's. */
+export const looksLikeImageModel = (id: string): boolean => /image|dall-e/i.test(id);
 
 /** As lists show a model: with its day, where it is about to close. */
 export const modelLabel = ({ name, closes }: { name: string; closes?: string }): string => (closes ? `${name} (closes ${closes})` : name);

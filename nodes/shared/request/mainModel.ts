@@ -1,4 +1,4 @@
-import { daysUntilClosed, defaultImageModel, looksLikeImageModel, noticeDays } from '../catalog/imageModels';
+import { daysUntilClosed, defaultImageModel, isDrawingModel, noticeDays } from '../catalog/imageModels';
 import { defaultMainModel, findMainModel } from '../catalog/mainModels';
 import type { Refusal } from './types';
 
@@ -17,7 +17,7 @@ export function checkMainModel(id: string, { today, servedByOpenAi }: Judged): R
 			message: 'No main model is chosen',
 			description: `Choose one from the list, for example ${defaultMainModel}.`,
 		};
-	if (looksLikeImageModel(id)) {
+	if (isDrawingModel(id)) {
 		return {
 			parameter,
 			message: `${id} draws images and cannot lead a conversation`,
