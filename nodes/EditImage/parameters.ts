@@ -23,10 +23,19 @@ const withoutSvg = (parameter: INodeProperties): INodeProperties => ({
 
 const moderationOfLinks: INodeProperties = { ...moderationOption, description: 'Only where references are sent as links' };
 
+const sameLookOption: INodeProperties = {
+	displayName: 'Same Look for All Purposes',
+	name: 'masterFirst',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether the image of a row’s first Purpose is made first and sent along as a reference for the others, so that the product looks the same in all. It is billed as input of each.',
+};
+
 const notForEdits = ['svgModel', 'svgEffort'];
 
 const options = optionParameters((name) => !notForEdits.includes(name) && name !== 'moderation', {
-	imageOptions: [...editOptions, moderationOfLinks],
+	imageOptions: [...editOptions, sameLookOption, moderationOfLinks],
 });
 
 /** In the order of the questions a person answers: which model, which pictures, what changes and where, what shape, the rest. */
