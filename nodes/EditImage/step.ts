@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { readEditPrompt } from '../shared/parameters/editPrompt';
-import { readOutputSettings, readPurposes, readRenderSettings, readSeparateCalls, text } from '../shared/parameters/read';
+import { readOutputSettings, readPurposes, readRenderSettings, readSeparateCalls } from '../shared/parameters/read';
 import { readOptions } from '../shared/parameters/readOptions';
 import { readPictureSettings } from '../shared/parameters/readReferences';
 import { readRunSettings } from '../shared/parameters/readRun';
@@ -27,7 +27,6 @@ function readEditSettings(ctx: IExecuteFunctions, row: number): EditSettings {
 		...readRenderSettings(ctx, row),
 		...readEditPrompt(ctx, row),
 		sizeOfFirst: ctx.getNodeParameter('sizeFrom', row, 'reference') === 'reference',
-		inputFidelity: text(readOptions(ctx, row).inputFidelity) || undefined,
 	};
 }
 

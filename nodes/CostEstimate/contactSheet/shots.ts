@@ -2,8 +2,9 @@ import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { isRecord, type JsonRecord, textOf } from '../../shared/base/json';
 import { findPreset } from '../../shared/catalog/channels';
 import { amountOf } from '../../shared/receipt/sums';
-import { type OnItem, reviewStatusOf } from '../receipts/found';
+import type { OnItem } from '../receipts/found';
 import { receiptsOfExecution } from '../receipts/fromExecution';
+import { reviewStatusOf } from '../receipts/verdicts';
 
 /** One picture of the sheet, or one row without. */
 export interface Shot {
@@ -82,7 +83,7 @@ export class Shots {
 			channel: findPreset(textOf(receipt.channel))?.name ?? this.settings.channel(item),
 			receipt,
 			billed,
-			verdict: textOf(review.verdict) || reviewStatusOf({ json, receipt }),
+			verdict: textOf(review.verdict) || reviewStatusOf({ ...found, receipt }),
 			reasons: reasonsOf(review.reasons),
 		};
 		if (isRecord(json.error)) return { ...common, why: message || 'This row has no image', wayOut: textOf(json.error.wayOut) };

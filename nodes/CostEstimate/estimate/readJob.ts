@@ -4,7 +4,8 @@ import { readOwnTable } from '../../shared/money/ownTable';
 import type { ModelUsage, Price } from '../../shared/money/types';
 import { number, readPurposes, readRenderSettings, text } from '../../shared/parameters/read';
 import type { RenderSettings } from '../../shared/request/settings';
-import { openAiPriceSource, ownPrices, tablePrices, type PriceSource } from './priceSource';
+import { readRoute, type Route } from '../../shared/transport/route/route';
+import { openAiPriceSource, type PriceSource, routePrices, tablePrices } from './priceSource';
 import { readReferences } from './references';
 import type { PurposesJob } from './purposes';
 
@@ -87,16 +88,24 @@ function ownPrice(ctx: IExecuteFunctions, row: number, perImage: boolean): Price
 	};
 }
 
+async function readAccount(ctx: IExecuteFunctions): Promise<Route> {
+	const found = readRoute(await ctx.getCredentials('gptImageApi'));
+	if (found.ok) return found.route;
+	const { parameter, message, description } = found.refusal;
+	throw new NodeOperationError(ctx.getNode(), `Credential, ${parameter}: ${message}`, { description });
+}
+
 /**
  * Whose prices a row is estimated at.
- * @throws NodeOperationError for a price table or a price that cannot be read
+ * @throws NodeOperationError for a credential, a price table or a price that cannot be read
  */
-export function readPrices(ctx: IExecuteFunctions, row: number, today: Date): PriceSource {
+export async function readPrices(ctx: IExecuteFunctions, row: number, today: Date): Promise<PriceSource> {
 	const from = ctx.getNodeParameter('priceFrom', row, 'openAi');
 	if (from === 'perImage' || from === 'perMillionTokens') {
 		const owner = text(ctx.getNodeParameter('priceOwner', row, '')) || 'My provider';
-		return ownPrices(owner, ownPrice(ctx, row, from === 'perImage'), today);
+		return routePrices({ owner, price: ownPrice(ctx, row, from === 'perImage') }, today);
 	}
+	if (from === 'credential') return routePrices(await readAccount(ctx), today);
 	if (from !== 'table') return openAiPriceSource(today);
 	const read = readOwnTable(ctx.getNodeParameter('priceTable', row, ''));
 	if (!read.ok)

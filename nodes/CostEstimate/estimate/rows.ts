@@ -19,7 +19,7 @@ export const estimateJob = (job: PurposesJob & { refusal?: string }, prices: Pri
 export async function readRows(ctx: IExecuteFunctions, today: Date): Promise<EstimatedRow[]> {
 	const rows: EstimatedRow[] = [];
 	for (let index = 0; index < ctx.getInputData().length; index++) {
-		const prices = readPrices(ctx, index, today);
+		const prices = await readPrices(ctx, index, today);
 		const job = await readJob(ctx, index);
 		rows.push({ index, job, prices, estimate: estimateJob(job, prices, today) });
 	}

@@ -119,7 +119,7 @@ export const compareSettings: Operation = {
 		const items: INodeExecutionData[] = [];
 		const used: PriceSource[] = [];
 		for (let row = 0; row < ctx.getInputData().length; row++) {
-			const prices = readPrices(ctx, row, today);
+			const prices = await readPrices(ctx, row, today);
 			const choices = {
 				models: listOf(ctx.getNodeParameter('models', row, [])),
 				qualities: listOf(ctx.getNodeParameter('qualities', row, [])),

@@ -1,3 +1,5 @@
+import type { AskedSettings } from '../catalog/apiParameters';
+
 /** How a row can end. */
 export type Outcome =
 	| 'made'
@@ -71,12 +73,15 @@ export interface CallReceipt {
 	/** Whose price was used, and the day it was looked up. */
 	priceOwner: string;
 	priceTableDate: string;
+	/** Who owns the output on this route, and whom to ask: as the credential says. */
+	outputRights: string;
+	supportContact: string;
 	/** The prompt itself, only if the user asks for it. */
 	prompt?: string;
 }
 
-/** What belongs to a picture that was asked for. */
-export interface PictureReceipt {
+/** What belongs to a picture that was asked for. What only some requests name is there only where it was asked for. */
+export interface PictureReceipt extends Omit<AskedSettings, 'background' | 'outputFormat' | 'outputCompression'> {
 	sizeRequested: string;
 	sizeServed: string;
 	qualityRequested: string;

@@ -1,6 +1,8 @@
 import { type ChannelPreset, findPreset } from '../catalog/channels';
+import { formatName } from '../catalog/outputFormats';
 import type { RenderSettings } from './settings';
 import type { Refusal } from './types';
+import { orList } from './words';
 
 /** The purpose a size was chosen by; undefined where it was chosen otherwise, or where there is no such purpose. */
 export const channelOf = ({ size }: Pick<RenderSettings, 'size'>): ChannelPreset | undefined =>
@@ -28,8 +30,6 @@ export function withBackground(prompt: string, settings: RenderSettings): string
 	return wanted && prompt.trim() !== '' ? `${prompt}\n\n${wanted}` : prompt;
 }
 
-const list = (formats: readonly string[]) => formats.map((format) => format.toUpperCase()).join(', ').replace(/, (?=\w+$)/, ' or ');
-
 /** Why the purpose would not take the file; undefined where it would. */
 export function checkChannel(settings: RenderSettings): Refusal | undefined {
 	const channel = channelOf(settings);
@@ -39,8 +39,8 @@ export function checkChannel(settings: RenderSettings): Refusal | undefined {
 	if (accepts && !accepts.some((format) => format === outputFormat)) {
 		return {
 			parameter: 'Output Format',
-			message: `${channel.name} takes no ${outputFormat.toUpperCase()} files`,
-			description: `Choose ${list(accepts)}, or Automatic. For another file choose the size by Width and Height.`,
+			message: `${channel.name} takes no ${formatName(outputFormat)} files`,
+			description: `Choose ${orList(accepts.map(formatName))}, or Automatic. For another file choose the size by Width and Height.`,
 		};
 	}
 	if (background !== 'transparent' || channel.deliver.background !== 'opaque') return undefined;

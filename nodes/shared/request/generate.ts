@@ -1,6 +1,5 @@
-import type { ImageGenerateParams } from 'openai/resources/images';
 import { checkRender, renderRemarks } from './render';
-import { type EveryFieldOf, renderFields, withoutUndefined } from './renderFields';
+import { promptFields, svgField, tableFields, withoutUndefined } from './renderFields';
 import { resolveSize } from './resolveSize';
 import type { RenderSettings, RequestContext } from './settings';
 import type { Checked, GenerateBody, GenerateRequest } from './types';
@@ -19,14 +18,6 @@ export function checkGenerate(settings: RenderSettings, context: RequestContext)
 }
 
 function generateBody(settings: RenderSettings, size: string): GenerateBody {
-	const fields = {
-		...renderFields(settings, size),
-		svg: settings.svgModel === undefined ? undefined : svgAuthor(settings.svgModel, settings.svgEffort),
-	} satisfies EveryFieldOf<GenerateBody> & Partial<GenerateBody>;
-	return withoutUndefined(fields) as GenerateBody;
+	const byHand = { ...promptFields(settings, size), svg: svgField(settings) } satisfies Partial<GenerateBody>;
+	return withoutUndefined({ ...byHand, ...tableFields('generate', settings) }) as GenerateBody;
 }
-
-const svgAuthor = (model: string, effort: string | undefined): ImageGenerateParams.Svg => ({
-	model,
-	...(effort === undefined ? {} : { reasoning: { effort: effort as ImageGenerateParams.Svg.Reasoning['effort'] } }),
-});

@@ -307,3 +307,26 @@ describe('Compare Settings', () => {
 test('no rows in, no items out', async () => {
 	expect((await run({ operation: 'estimateRows' }, [])).items).toEqual([]);
 });
+
+describe('the price of the credential', () => {
+	const asked = { operation: 'estimateRows', model: 'gpt-image-2', prompt: 'A mug', sizeFrom: 'pixels', width: 1024, height: 1024, quality: 'low', n: 2, priceFrom: 'credential', options: {} };
+	const key = { apiKey: 'sk-a', baseUrl: 'https://api.acme.example/v1', route: 'compatible', ownerName: 'Acme' };
+	const estimate = async (credential: IDataObject) => (await run(asked, [{ json: {} }], {}, credential)).items[0]!.json.estimate as IDataObject;
+
+	test('is the provider’s own', async () => {
+		expect(await estimate({ ...key, priceKind: 'perImage', pricePerImage: 0.04 })).toMatchObject({ usd: 0.08, priceOwner: 'Acme' });
+	});
+
+	test('is OpenAI’s list where OpenAI is asked', async () => {
+		const { usd, priceOwner } = await estimate({ apiKey: 'sk-a', baseUrl: 'https://api.openai.com/v1' });
+		expect([priceOwner, Number(usd) > 0.01, Number(usd) < 0.02]).toEqual(['OpenAI', true, true]);
+	});
+
+	test('is unknown where a provider names none: OpenAI’s is not taken for it', async () => {
+		expect((await estimate(key)).usd).toBeNull();
+	});
+
+	test('a credential that cannot be read is told', async () => {
+		await expect(run(asked, [{ json: {} }], {}, { apiKey: '' })).rejects.toThrow('Credential, API Key: There is no key');
+	});
+});

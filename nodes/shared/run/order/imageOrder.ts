@@ -2,7 +2,7 @@ import { sha256 } from '../../base/hash';
 import { findImageModel } from '../../catalog/imageModels';
 import { estimate } from '../../money/estimate';
 import { priceFor } from '../../money/price';
-import { blankPicture } from '../../receipt/blank';
+import { askedPicture } from '../../receipt/asked';
 import type { Receipt } from '../../receipt/types';
 import { channelOf, channelSettings } from '../../request/channel';
 import { translateClosed } from '../../request/closed';
@@ -67,15 +67,10 @@ export function imageOrder(
 		target,
 		bound: sent?.bound ?? false,
 		known: {
-			...blankPicture(),
+			...askedPicture(body),
 			...routeFacts(route, settings.model),
 			promptHash: sha256(settings.prompt),
 			promptVersion: output.promptVersion,
-			sizeRequested: body.size ?? 'auto',
-			qualityRequested: settings.quality,
-			background: settings.background,
-			outputFormat: settings.outputFormat,
-			outputCompression: settings.outputCompression ?? null,
 			...channelFact(settings),
 			...sent?.receipt,
 			...(output.includePrompt ? { prompt: settings.prompt } : {}),
@@ -95,4 +90,6 @@ export const routeFacts = (route: Route, model: string): Partial<Receipt> => ({
 	routeHost: new URL(route.url('models')).host,
 	modelRequested: model,
 	modelServed: route.modelFor(model),
+	outputRights: route.outputRights,
+	supportContact: route.supportContact,
 });
