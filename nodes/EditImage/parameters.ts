@@ -23,7 +23,16 @@ const ofEdits = (parameter: INodeProperties): INodeProperties =>
 
 const moderationOfLinks: INodeProperties = { ...apiProperty('moderation'), description: 'Only where references are sent as links' };
 
-const options = optionParameters((name) => name !== 'moderation' && isOn('edit', name), { imageOptions: [...editOptions, moderationOfLinks] });
+const sameLookOption: INodeProperties = {
+	displayName: 'Same Look for All Purposes',
+	name: 'masterFirst',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether the image of a row’s first Purpose is made first and sent along as a reference for the others, so that the product looks the same in all. It is billed as input of each.',
+};
+
+const options = optionParameters((name) => name !== 'moderation' && isOn('edit', name), { imageOptions: [...editOptions, sameLookOption, moderationOfLinks] });
 
 /** In the order of the questions a person answers: which model, which pictures, what changes and where, what shape, the rest. */
 export const editParameters: INodeProperties[] = [
