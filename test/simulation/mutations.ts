@@ -121,8 +121,8 @@ const mutations: Mutation[] = [
 	{
 		what: 'Usage of a stream counts its last image alone',
 		file: 'shared/transport/answer/readAnswer.ts',
-		from: 'total[key] = before + value;',
-		to: 'total[key] = value;',
+		from: 'return [key, value + more];',
+		to: 'return [key, more];',
 	},
 ];
 

@@ -121,7 +121,7 @@ function settle(run: Run, order: Order, reservation: Reservation, tally: Tally, 
 	}
 	const { failure, receipt } = ended;
 	const usd = receipt.costUsd ?? undefined;
-	const isUnclear = failure.outcome === 'unknown' || failure.outcome === 'blocked';
+	const isUnclear = failure.outcome === 'unknown' || failure.outcome === 'blocked' || receipt.mayBeBilledUsd === null;
 	if (usd !== undefined) tally.billedUsd = addUsd(tally.billedUsd, usd);
 	else if (isUnclear) tally.mayBeBilledUsd = plus(tally.mayBeBilledUsd, order.estimate.highUsd ?? order.estimate.usd ?? null);
 	// A blocked image never comes, though its words may be billed; a lost one may be made.
