@@ -82,6 +82,7 @@ async function buyCall<Settings extends RowSettings, Request>(
 	call.written = undefined;
 	if ('problem' in written) return written;
 	const end = await buy(run, run.first, written, step.sender);
+	writing.pictures.letGo(written.held);
 	return 'problem' in end ? await fallBack(writing, call, written.order, end.problem) : end;
 }
 
