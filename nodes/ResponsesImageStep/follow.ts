@@ -36,8 +36,9 @@ export async function followResponse<Kept>(following: Following<Kept>, responseI
 	const deadline = clock.now() + patience.longestMs;
 	const bill = { object: 'response', id: responseId };
 	let failedLooks = 0;
+	let pauseMs = patience.everyMs;
 	for (;;) {
-		await clock.wait(patience.everyMs, signal);
+		await clock.wait(pauseMs, signal);
 		if (signal?.aborted) return { ok: false, failure: await cancelled(ctx, route, responseId), bill };
 		const call = { ...fetchCall({ kind: 'fetch', responseId }), wordsSuffice, timeoutMs: patience.timeoutMs, clock };
 		const look = await requestAnswer(ctx, route, call, keep);
@@ -48,6 +49,8 @@ export async function followResponse<Kept>(following: Following<Kept>, responseI
 		const isHopeless = !look.ok && (failedLooks >= mostFailedLooks || look.failure.retry === 'never');
 		if (isHopeless || clock.now() >= deadline)
 			return { ok: false, failure: stillUnknown(responseId, look.ok ? undefined : look.failure), bill };
+		const askedMs = look.ok ? 0 : (look.failure.retryAfterMs ?? 0);
+		pauseMs = Math.max(patience.everyMs, Math.min(askedMs, deadline - clock.now()));
 	}
 }
 
