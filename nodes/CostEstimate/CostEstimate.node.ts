@@ -16,6 +16,8 @@ export class CostEstimate implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
+		// Only where the price of an account is wanted.
+		credentials: [{ name: 'gptImageApi', required: true, displayOptions: { show: { priceFrom: ['credential'] } } }],
 		properties: [...costEstimateParameters],
 	};
 

@@ -3,7 +3,7 @@ import { findImageModel } from '../shared/catalog/imageModels';
 import type { Receipt } from '../shared/receipt/types';
 import { blankConversation } from '../shared/receipt/blank';
 import type { FetchRequest, RespondRequest } from '../shared/request/responsesTypes';
-import { previewFiles } from '../shared/run/send/previewFiles';
+import { imageResults } from '../shared/run/send/imageResults';
 import type { Attempt, Sender } from '../shared/run/send/types';
 import { isPending, readResponse, type ResponseFacts } from '../shared/transport/answer/response';
 import { createConversation } from '../shared/transport/createConversation';
@@ -36,13 +36,7 @@ export const conversationSender: Sender<TurnRequest> = {
 		const bill = billOf(answer.body, billed(request, facts, answer.images.length, route));
 		const receipts = responseReceipts(answer, facts, bill, withModels(known, facts));
 		if (answer.images.length === 0) return { ok: true, results: receipts.map((receipt) => ({ receipt })) };
-		const previews = previewFiles(answer);
-		const results = answer.images.map(({ kept }, index) => ({
-			receipt: receipts[index]!,
-			file: kept!.file,
-			...(index === 0 && Object.keys(previews).length > 0 ? { previews } : {}),
-		}));
-		return { ok: true, results };
+		return { ok: true, results: imageResults(answer, receipts) };
 	},
 	billed: ({ request: { request } }, body, route) => failedBill(request, body, route),
 	placeholder({ request: { request } }) {

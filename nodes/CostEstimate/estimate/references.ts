@@ -7,7 +7,7 @@ import { limits } from '../../shared/catalog/limits';
 import { checkPicture } from '../../shared/request/pictures';
 import { parseSize, type Size } from '../../shared/request/size';
 import type { Refusal } from '../../shared/request/types';
-import { listOf } from '../lists';
+import { listOf } from '../../shared/base/list';
 
 /** Pixel sizes of a row's reference images (undefined: unknown), or why the row would be refused. */
 export type ReferenceSizes = { sizes: Array<Size | undefined> } | { refusal: string };

@@ -61,7 +61,9 @@ export interface ChoiceParameter<V extends string = string> extends Common {
 	kind: 'choice';
 	/** In the order the panel shows them. */
 	values: Record<V, { label: string; description?: string }>;
-	default: V;
+	/** It may be left open (`auto`), and is set before it is checked: what by. */
+	open?: string;
+	default: V | 'auto';
 }
 
 export type ApiParameter = NumberParameter | TextParameter | ChoiceParameter;

@@ -42,7 +42,8 @@ export const apiParameters = {
 			svg: { label: 'SVG (Preview)', description: 'Vector drawing' },
 			webp: { label: 'WebP', description: 'Smallest; for the web; can be transparent' },
 		},
-		default: 'png',
+		default: 'auto',
+		open: 'What the purpose asks for, else PNG',
 		byModel: 'formats',
 		on: everywhere,
 	},
@@ -51,7 +52,7 @@ export const apiParameters = {
 		label: 'Background',
 		always: true,
 		values: {
-			auto: { label: 'Automatic' },
+			auto: { label: 'Automatic', description: 'What the purpose asks for, else as the model chooses' },
 			opaque: { label: 'Opaque' },
 			transparent: { label: 'Transparent', description: 'PNG or WebP only. A preview on GPT Image 2: may be refused.' },
 		},

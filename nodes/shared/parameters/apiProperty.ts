@@ -31,12 +31,14 @@ function typeOf(parameter: ApiParameter): Pick<INodeProperties, 'type' | 'typeOp
 /** All values, or those a model has; qualities with what one image of 1024x1024 costs, where that is known and the model stays open. */
 function optionsOf(parameter: ChoiceParameter, model?: ImageModel): INodePropertyOptions[] {
 	const taken = valuesOf(parameter, model);
-	return Object.entries(parameter.values)
+	const open = parameter.open === undefined ? [] : [{ name: 'Automatic', value: 'auto', description: parameter.open }];
+	const values = Object.entries(parameter.values)
 		.filter(([value]) => taken?.includes(value) ?? true)
 		.map(([value, { label, description }]) => {
 			const usd = parameter.byModel === 'qualities' && model && !model.closes ? squareUsd(model, value) : undefined;
 			return { name: usd === undefined ? label : `${label}, about ${showUsd(usd)} a square`, value, ...(description ? { description } : {}) };
 		});
+	return [...open, ...values];
 }
 
 const escaped = (id: string) => id.replaceAll('.', '\\.');

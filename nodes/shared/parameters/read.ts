@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { apiEntries, apiParameters, type ApiSettings } from '../catalog/apiParameters';
 import { limits } from '../catalog/limits';
+import { listOf } from '../base/list';
 import { defaultOutput } from '../output/settings';
 import type { OutputSettings } from '../output/types';
 import { composePrompt, type PromptParts } from '../request/prompt';
@@ -78,6 +79,13 @@ export function readRenderSettings(ctx: IExecuteFunctions, row: number): RenderS
 		...readApiSettings(ctx, row, options),
 		translateClosed: options.translateClosed === true,
 	};
+}
+
+/** What the images of a row are for, where that is more than one: several choices, or a text with commas from a sheet. */
+export function readPurposes(ctx: IExecuteFunctions, row: number): string[] {
+	if (ctx.getNodeParameter('sizeFrom', row, 'auto') !== 'preset') return [];
+	const purposes = [...new Set(listOf(ctx.getNodeParameter('purpose', row, '')))];
+	return purposes.length > 1 ? purposes : [];
 }
 
 function readLinkHours({ linkHours }: IDataObject): number {

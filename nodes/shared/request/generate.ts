@@ -11,7 +11,7 @@ import type { Checked, GenerateBody, GenerateRequest } from './types';
 export function checkGenerate(settings: RenderSettings, context: RequestContext): Checked<GenerateRequest> {
 	const refusal = checkRender(settings, context);
 	if (refusal) return { ok: false, refusal };
-	const size = resolveSize(settings.size, settings.snapSize, settings.model, context.model);
+	const size = resolveSize(settings, context.model);
 	if ('refusal' in size) return { ok: false, refusal: size.refusal };
 	const body = generateBody(settings, size.size);
 	return { ok: true, request: { kind: 'generate', body }, remarks: [...renderRemarks(settings, context), ...size.remarks] };

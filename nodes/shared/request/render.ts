@@ -1,6 +1,7 @@
-import { daysUntilClosed, defaultImageModel, modelsOfFamily } from '../catalog/imageModels';
+import { daysUntilClosed, defaultImageModel, modelsOfFamily, noticeDays } from '../catalog/imageModels';
 import { formatName, formatRule, formatsWhere } from '../catalog/outputFormats';
 import { checkApiParameters } from './apiChecks';
+import { channelOf, checkChannel } from './channel';
 import { checkBlanks, checkPrompt } from './prompt';
 import type { RenderSettings, RequestContext } from './settings';
 import type { Refusal } from './types';
@@ -58,7 +59,7 @@ const svgAuthorNamed: Check = ({ svgModel, svgEffort }) =>
 				description: 'Choose an SVG Author Model too, or remove SVG Author Effort.',
 			};
 
-const checks: Check[] = [modelNamed, modelOpen, promptFits, imagesFit, checkApiParameters, backgroundFits, svgAuthorNamed];
+const checks: Check[] = [modelNamed, modelOpen, promptFits, imagesFit, checkApiParameters, backgroundFits, svgAuthorNamed, checkChannel];
 
 /** The first rule the settings break, or undefined. Size and references have checks of their own. */
 export function checkRender(settings: RenderSettings, context: RequestContext): Refusal | undefined {
@@ -70,13 +71,16 @@ export function checkRender(settings: RenderSettings, context: RequestContext): 
 }
 
 /** Things a person should know although the request may be sent. */
-export function renderRemarks({ model: id, background, outputFormat, translated = [] }: RenderSettings, context: RequestContext): string[] {
+export function renderRemarks(settings: RenderSettings, context: RequestContext): string[] {
+	const { model: id, background, outputFormat, prompt, translated = [] } = settings;
 	const { model, today, servedByOpenAi } = context;
 	const told = translated.map((says) => `Translated: ${says}.`);
 	if (!model) return [...told, `“${id}” is not in this package's list of models: it is sent as typed, with fewer checks and no estimate.`];
 	const days = servedByOpenAi ? daysUntilClosed(model, today) : undefined;
+	const { promptLine, name } = channelOf(settings) ?? {};
 	const remarks: Array<[applies: boolean | undefined, remark: string]> = [
-		[days !== undefined && days > 0 && days <= 90, `OpenAI closes ${model.id} on ${model.closes}. Choose ${model.successor} before then.`],
+		[days !== undefined && days > 0 && days <= noticeDays, `OpenAI closes ${model.id} on ${model.closes}. Choose ${model.successor} before then.`],
+		[promptLine !== undefined && prompt.endsWith(promptLine), `Added to the prompt for ${name}: “${promptLine}”`],
 		[
 			model.preview.backgrounds?.some((value) => value === background),
 			`A ${background} background on ${model.id} is a preview of OpenAI's and may be refused by the API.`,

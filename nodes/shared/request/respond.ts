@@ -148,7 +148,7 @@ export function checkRespond(
 			.map((picture, index) => checkPicture('Input Images', `Image ${index + 1}`, picture))
 			.find((one) => one);
 	if (refusal) return { ok: false, refusal };
-	const size = resolveSize(image.size, image.snapSize, image.model, context.model);
+	const size = resolveSize(image, context.model);
 	if ('refusal' in size) return { ok: false, refusal: size.refusal };
 	const captioned = (picture: Picture): InputPicture => ({ picture, caption: '' });
 	return {

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { eachInOrder } from '../base/pool';
 import { addUsd } from '../money/dollars';
 import { replacedColumns, type RowFrame } from '../output/items';
+import { placeOf } from '../output/place';
 import { rowItems } from '../output/rows';
 import { defaultOutput } from '../output/settings';
 import type { RowEnd } from '../output/types';
@@ -9,12 +10,14 @@ import { costText, sumReceipts } from '../receipt/sums';
 import { SharedPictures } from '../references/sharedPictures';
 import { addRunHints } from './hints';
 import { Leaving } from './leave/leave';
+import { Masters } from './masters';
 import type { RowSettings } from './order/types';
 import { type Call, readCalls, writeOrder, type Written, type Writing } from './order/writeOrder';
 import { problemError } from './problem';
 import { openRun } from './run';
 import { buy } from './send/buy';
 import { fallBack } from './send/fallBack';
+import { makeSmaller } from './send/makeSmaller';
 import type { Step } from './step';
 import type { Run } from './types';
 
@@ -40,15 +43,16 @@ export async function runRows<Settings extends RowSettings, Request>(
 
 	const leaving = new Leaving(run);
 	const progress = new Progress(run);
+	const masters = new Masters<Settings>();
 	let stopped = false;
 	const endCall = async (call: Looked<Settings, Request>) => {
 		const frame = frameOf(run, call);
 		await leaving.room();
-		const end = await buyCall(writing, call);
+		const end = await masters.buy(call, async (one) => await buyCall(writing, one));
 		if ('problem' in end && stopAtProblem) stopped = true;
 		leaving.begin(frame, call, end);
 		progress.add(call, end);
-		return { row: call.row, image: call.image, frame, end };
+		return { ...placeOf(call), frame, end };
 	};
 	const ended = await eachInOrder(calls, run.settings.concurrency, endCall, () => stopped || run.cancelled());
 	await leaving.finished();
@@ -83,7 +87,8 @@ async function buyCall<Settings extends RowSettings, Request>(
 	call.written = undefined;
 	if ('problem' in written) return written;
 	const end = await buy(run, run.first, written, step.sender);
-	return 'problem' in end ? await fallBack(writing, call, written.order, end.problem) : end;
+	if ('problem' in end) return await fallBack(writing, call, written.order, end.problem);
+	return run.settings.makeSmaller ? await makeSmaller(writing, call, written.order, end.results) : end;
 }
 
 const frameOf = <Settings extends RowSettings>({ ctx, isTool }: Run, { row, read }: Call<Settings>): RowFrame => ({

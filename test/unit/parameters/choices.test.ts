@@ -1,9 +1,9 @@
 import { refuseUnknownChoices } from '../../../nodes/shared/parameters/choices';
 import { renderParameters } from '../../../nodes/shared/parameters/render';
-import { sizeParameters } from '../../../nodes/shared/parameters/size';
+import { onePurpose, sizeFromOptions, sizeParameters } from '../../../nodes/shared/parameters/size';
 import { optionParameters } from '../../../nodes/shared/parameters/options';
 
-const refuse = refuseUnknownChoices([...sizeParameters(), ...renderParameters, ...optionParameters(() => true)]);
+const refuse = refuseUnknownChoices([...sizeParameters(sizeFromOptions, onePurpose), ...renderParameters, ...optionParameters(() => true)]);
 
 test('a value that a choice does not have is refused, with those it has', () => {
 	expect(refuse({ sizeFrom: 'dimensions' })).toEqual({

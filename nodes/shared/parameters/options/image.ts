@@ -22,6 +22,14 @@ export const imageOptions: INodeProperties[] = [
 		description: 'Whether preview images are kept as files preview_0, preview_1 and so on',
 	},
 	{
+		displayName: 'Make It Again, Smaller',
+		name: 'makeSmaller',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether an image whose file is heavier than its Purpose takes is made once more, compressed. It is another image, and paid for too; the budget holds for both.',
+	},
+	{
 		displayName: 'One Call per Image',
 		name: 'oneCallPerImage',
 		type: 'boolean',
