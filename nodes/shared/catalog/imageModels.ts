@@ -77,6 +77,15 @@ const gptImage1: Omit<ImageModel, 'id' | 'name' | 'snapshots'> = {
 	inputFidelity: ['high', 'low'],
 };
 
+/** From OpenAI's page of deprecations. */
+const closing: Pick<ImageModel, 'source' | 'checked' | 'closes' | 'successor' | 'vendorNames'> = {
+	source: 'https://developers.openai.com/api/docs/deprecations?translationFallback=zh-Hans',
+	checked: '2026-11-27',
+	closes: '2026-12-01',
+	successor: 'gpt-image-2',
+	vendorNames: 'gpt-image-2.6-sunburst or gpt-image-2.6-flare',
+};
+
 const retired = (id: string, name: string): ImageModel => ({
 	...gptImage1,
 	id,
@@ -106,28 +115,25 @@ export const imageModels: readonly ImageModel[] = [
 	{ ...gptImage26, id: 'gpt-image-2.6-flare', name: 'GPT Image 2.6 Flare', snapshots: [] },
 	{
 		...gptImage1,
+		...closing,
 		id: 'gpt-image-1.5',
 		name: 'GPT Image 1.5',
 		snapshots: ['gpt-image-1.5-2025-12-16'],
-		closes: '2026-12-01',
-		successor: 'gpt-image-2',
 	},
 	{
 		...gptImage1,
+		...closing,
 		id: 'gpt-image-1-mini',
 		name: 'GPT Image 1 Mini',
 		snapshots: [],
-		closes: '2026-12-01',
-		successor: 'gpt-image-2',
 		inputFidelity: ['low'],
 	},
 	{
 		...gptImage1,
+		...closing,
 		id: 'chatgpt-image-latest',
 		name: 'ChatGPT Image Latest',
 		snapshots: [],
-		closes: '2026-12-01',
-		successor: 'gpt-image-2',
 		outputTokens: { kind: 'unknown' },
 	},
 	{

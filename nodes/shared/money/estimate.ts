@@ -130,11 +130,21 @@ function batchFactor(job: ImageJob, quote: PriceQuote): Known<number> {
 		: { ok: true, value: quote.batchShare };
 }
 
+/** The most the call costs by the vendor's own list per image, USD; 0 where nothing is listed. */
+function listedUsd(job: ImageJob, { listed }: PriceQuote): number {
+	const model = findImageModel(job.modelId);
+	if (!listed || !model) return 0;
+	const isSquare = isSize(job.size) && job.size.width === job.size.height;
+	const prices = qualitiesOf(model, job.quality).flatMap((quality) => listed[quality] ?? []);
+	return timesUsd(Math.max(0, ...prices.map(({ square, other }) => (isSquare ? square : other))), job.n);
+}
+
 function basisOf(job: ImageJob, quote: PriceQuote): string {
 	const unknownReferences = (job.references ?? []).filter((size) => !size).length;
 	const remarks = [
 		`Token rule of the published calculator and ${quote.owner}'s prices${quote.tableDate && ` of ${quote.tableDate}`}`,
 		job.batch && 'Batch price',
+		listedUsd(job, quote) > 0 && 'its list per image is dearer: a range up to that',
 		job.size === 'auto' && 'auto size: a range over the sizes seen so far, none is promised',
 		job.quality === 'auto' && 'auto quality: a range from the lowest to the highest',
 		unknownReferences > 0 &&
@@ -166,10 +176,12 @@ export function estimate(job: ImageJob, quote: PriceQuote | undefined): Estimate
 	if (!counted.ok) return none(counted.why);
 	const { price } = quote;
 	const usdOf = (tokens: TokenUsage) => timesUsd(costOf(tokens, price, job.n) ?? 0, batch.value);
+	const byTokens = usdOf(counted.value.high);
+	const byList = timesUsd(listedUsd(job, quote), batch.value);
 	return {
-		...(counted.value.usage && { usd: usdOf(counted.value.usage) }),
+		...(counted.value.usage && byList <= byTokens && { usd: usdOf(counted.value.usage) }),
 		lowUsd: usdOf(counted.value.low),
-		highUsd: usdOf(counted.value.high),
+		highUsd: Math.max(byTokens, byList),
 		usage,
 		basis: basisOf(job, quote),
 	};

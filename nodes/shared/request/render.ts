@@ -1,5 +1,6 @@
 import { closedSettings } from '../catalog/closedSettings';
 import { daysUntilClosed } from '../catalog/imageModels';
+import type { ImageModel } from '../catalog/types';
 import { checkBlanks, checkPrompt } from './prompt';
 import type { RenderSettings, RequestContext } from './settings';
 import type { Refusal } from './types';
@@ -29,6 +30,10 @@ const modelNamed: Check = ({ model }) => {
 	};
 };
 
+/** What to choose in place of a model that closes, and whose advice that is. */
+const insteadOf = ({ successor, vendorNames }: ImageModel) =>
+	vendorNames ? `${successor} instead (our choice; OpenAI names ${vendorNames})` : `${successor} instead`;
+
 const modelOpen: Check = (_, { model, today, servedByOpenAi }) => {
 	if (!model || !servedByOpenAi) return undefined;
 	const days = daysUntilClosed(model, today);
@@ -36,7 +41,7 @@ const modelOpen: Check = (_, { model, today, servedByOpenAi }) => {
 	return {
 		parameter: 'Model',
 		message: `OpenAI closed ${model.id} on ${model.closes}`,
-		description: `Choose ${model.successor} instead, or turn on the option Translate Settings of Closed Models.`,
+		description: `Choose ${insteadOf(model)}, or turn on the option Translate Settings of Closed Models.`,
 	};
 };
 
@@ -224,7 +229,7 @@ export function renderRemarks({ model: id, background, outputFormat, translated 
 	if (!model) return [...told, `“${id}” is not in this package's list of models: it is sent as typed, with fewer checks and no estimate.`];
 	const days = servedByOpenAi ? daysUntilClosed(model, today) : undefined;
 	const remarks: Array<[applies: boolean | undefined, remark: string]> = [
-		[days !== undefined && days > 0 && days <= 90, `OpenAI closes ${model.id} on ${model.closes}. Choose ${model.successor} before then.`],
+		[days !== undefined && days > 0 && days <= 90, `OpenAI closes ${model.id} on ${model.closes}. Before then choose ${insteadOf(model)}.`],
 		[
 			model.preview.backgrounds?.some((value) => value === background),
 			`A ${background} background on ${model.id} is a preview of OpenAI's and may be refused by the API.`,
