@@ -61,7 +61,7 @@ export function checkCount(images: number): Refusal | undefined {
 		: refuse(
 				'References',
 				`${images} pictures are too many`,
-				`One request takes up to ${mostImages} references. Name fewer, or combine several in one picture.`,
+				`Name up to ${mostImages}, or combine several in one picture.`,
 			);
 }
 
@@ -72,14 +72,14 @@ export function checkPicture(parameter: string, name: string, { origin, header, 
 		return refuse(
 			parameter,
 			`${name} (${origin}) is a ${header.type.toUpperCase()} file`,
-			'Only PNG, JPEG and WebP pictures can be sent, whatever the file is called. Convert it first, for example with the Edit Image (GraphicsMagick) node.',
+			'Convert it to PNG, JPEG or WebP, for example with n8n’s own Edit Image node. A new name alone does not help.',
 		);
 	}
 	if (header.animated) {
-		return refuse(parameter, `${name} (${origin}) is an animation`, 'Only still pictures can be sent. Save one frame as PNG, JPEG or WebP.');
+		return refuse(parameter, `${name} (${origin}) is an animation`, 'Save one frame of it as PNG, JPEG or WebP.');
 	}
 	return bytes !== undefined && bytes >= mostImageBytes
-		? refuse(parameter, `${name} (${origin}) has ${inMegabytes(bytes)}`, 'Each picture must have less than 50 MB. Make it smaller, or save it as JPEG or WebP.')
+		? refuse(parameter, `${name} (${origin}) has ${inMegabytes(bytes)}`, 'Make it smaller than 50 MB, or save it as JPEG or WebP.')
 		: undefined;
 }
 
@@ -104,7 +104,7 @@ function checkOverlay(parameter: 'Mask' | 'Markup', overlay: Picture, first: Pic
 		? refuse(
 				parameter,
 				`${name} is ${sizeOf(header)} pixels, and image 1 is ${sizeOf(first.header)}`,
-				`Both must have exactly the same size: resize the ${parameter.toLowerCase()} to ${sizeOf(first.header)}. It always belongs to the first reference; check the order if another was meant.`,
+				`Resize the ${parameter.toLowerCase()} to ${sizeOf(first.header)}. It always belongs to the first reference; check the order if another was meant.`,
 			)
 		: undefined;
 }
@@ -113,7 +113,7 @@ function checkMask(mask: Picture, first: Picture): Refusal | undefined {
 	const refusal = checkOverlay('Mask', mask, first, 'transparent areas are the ones that change');
 	if (refusal) return refusal;
 	return mask.bytes !== undefined && mask.bytes >= mostMaskBytes
-		? refuse('Mask', `The mask (${mask.origin}) has ${inMegabytes(mask.bytes)}`, 'A mask must have less than 4 MB. Save it as PNG with a palette, or with plain colours only.')
+		? refuse('Mask', `The mask (${mask.origin}) has ${inMegabytes(mask.bytes)}`, 'Save it as PNG with a palette, or with plain colours only: less than 4 MB.')
 		: undefined;
 }
 

@@ -71,7 +71,7 @@ export function checkPrompt(prompt: string): Refusal | undefined {
 		return {
 			parameter: 'Prompt',
 			message: `The prompt has ${characters.toLocaleString('en-US')} characters`,
-			description: `The most that can be sent is ${maxPromptCharacters.toLocaleString('en-US')}. Shorten it by ${(characters - maxPromptCharacters).toLocaleString('en-US')}.`,
+			description: `Shorten it by ${(characters - maxPromptCharacters).toLocaleString('en-US')}: ${maxPromptCharacters.toLocaleString('en-US')} can be sent.`,
 		};
 	}
 	return undefined;

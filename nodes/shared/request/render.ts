@@ -78,7 +78,7 @@ const formatKnown: Check = ({ outputFormat }, { model }) => {
 		return {
 			parameter: 'Output Format',
 			message: `“${outputFormat}” was a response format of DALL·E`,
-			description: `Every image comes as a file now: choose png, jpeg or webp, or turn on the option Translate Settings of Closed Models.`,
+			description: 'Choose png, jpeg or webp, or turn on the option Translate Settings of Closed Models. Every image comes as a file now.',
 		};
 	}
 	if (!model || model.formats.some((known) => known === outputFormat)) return undefined;

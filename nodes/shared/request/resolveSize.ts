@@ -34,7 +34,7 @@ function legalSize(asked: Size, parameter: string, snap: boolean, modelId: strin
 			refusal: {
 				parameter,
 				message: `${width}x${height} is not a size`,
-				description: 'Width and height must be whole numbers of pixels above 0.',
+				description: 'Give width and height as whole numbers of pixels above 0.',
 			},
 		};
 	}

@@ -65,5 +65,5 @@ function judgeBreak(reason: unknown, { owner, secrets }: Route): INodeCredential
 	const { outcome, message, description } = classifyThrown(reason, { owner, secrets, now: Date.now(), phase: 'sending' });
 	// Where an image would be in doubt, a test only had no answer.
 	if (outcome === 'unknown') return error('No answer came', 'Check the Base URL in the credential, and that this n8n may reach it');
-	return error(message, description.replace('Nothing was sent and nothing billed. ', ''));
+	return error(message, description.replace(' Nothing was sent or billed.', ''));
 }
