@@ -146,6 +146,22 @@ export class GptImageApi implements ICredentialType {
 			description: 'Per model perImage, or USD per million tokens: textIn, imageIn, imageOut for images; input, cached, output for a main model',
 			displayOptions: { show: { priceKind: ['table'] } },
 		},
+		behindMore({
+			displayName: 'Output Rights',
+			name: 'outputRights',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. ours, by OpenAI’s terms of 2026-01',
+			description: 'Who owns what this account makes; goes on every receipt and into the log',
+		}),
+		behindMore({
+			displayName: 'Support Contact',
+			name: 'supportContact',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. support@provider.example',
+			description: 'Whom to ask about a picture or a bill; goes on every receipt and into the log',
+		}),
 	];
 
 	/** A function and not a template, because a header that is not set must not be sent at all. */

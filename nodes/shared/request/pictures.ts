@@ -1,6 +1,10 @@
+import { familiesWhere } from '../catalog/imageModels';
+import { limits } from '../catalog/limits';
+import { formatRule, formatsWhere } from '../catalog/outputFormats';
 import type { ImageModel } from '../catalog/types';
 import type { ImageHeader } from '../image/types';
 import type { ImageLink, Refusal } from './types';
+import { orList } from './words';
 
 /** What is known of a reference, mask or markup before it is sent. */
 export interface Picture {
@@ -37,15 +41,15 @@ export interface Pictures {
 	markup?: Picture;
 }
 
-/** Source: the `openai` package, `image` and `mask`. */
-export const mostImages = 16;
 const megabyte = 1024 * 1024;
-export const mostImageBytes = 50 * megabyte;
-const mostMaskBytes = 4 * megabyte;
-
-const sendable: readonly string[] = ['png', 'jpeg', 'webp'];
 
 const refuse = (parameter: string, message: string, description: string): Refusal => ({ parameter, message, description });
+
+const sendable = () => formatsWhere(({ sent }) => sent);
+
+/** Some formats cannot be made within a mask. */
+export const maskedFormat = (format: string): Refusal =>
+	refuse('Mask', `A ${format} cannot be made with a mask`, 'Set the mask to None, or choose another Output Format.');
 
 const sizeOf = ({ width, height }: ImageHeader) => `${width}x${height}`;
 
@@ -56,30 +60,30 @@ export function checkCount(images: number): Refusal | undefined {
 	if (images === 0) {
 		return refuse('References', 'There is no picture to edit', 'Name at least one reference. To make a picture from text alone, use Generate Image.');
 	}
-	return images <= mostImages
+	return images <= limits.references
 		? undefined
 		: refuse(
 				'References',
 				`${images} pictures are too many`,
-				`Name up to ${mostImages}, or combine several in one picture.`,
+				`Name up to ${limits.references}, or combine several in one picture.`,
 			);
 }
 
 /** Refuses a file the API does not take as a picture. `name` is how a person would call it: `Image 2`, `The mask`. */
 export function checkPicture(parameter: string, name: string, { origin, header, bytes }: Picture): Refusal | undefined {
 	if (!header) return undefined;
-	if (!sendable.includes(header.type)) {
+	if (!formatRule(header.type)?.sent) {
 		return refuse(
 			parameter,
 			`${name} (${origin}) is a ${header.type.toUpperCase()} file`,
-			'Convert it to PNG, JPEG or WebP, for example with n8n’s own Edit Image node. A new name alone does not help.',
+			`Convert it to ${orList(sendable())}, for example with n8n’s own Edit Image node. A new name alone does not help.`,
 		);
 	}
 	if (header.animated) {
-		return refuse(parameter, `${name} (${origin}) is an animation`, 'Save one frame of it as PNG, JPEG or WebP.');
+		return refuse(parameter, `${name} (${origin}) is an animation`, `Save one frame of it as ${orList(sendable())}.`);
 	}
-	return bytes !== undefined && bytes >= mostImageBytes
-		? refuse(parameter, `${name} (${origin}) has ${inMegabytes(bytes)}`, 'Make it smaller than 50 MB, or save it as JPEG or WebP.')
+	return bytes !== undefined && bytes >= limits.imageBytes
+		? refuse(parameter, `${name} (${origin}) has ${inMegabytes(bytes)}`, `Make it smaller than ${limits.imageBytes / megabyte} MB, or save it as JPEG or WebP.`)
 		: undefined;
 }
 
@@ -112,14 +116,14 @@ function checkOverlay(parameter: 'Mask' | 'Markup', overlay: Picture, first: Pic
 function checkMask(mask: Picture, first: Picture): Refusal | undefined {
 	const refusal = checkOverlay('Mask', mask, first, 'transparent areas are the ones that change');
 	if (refusal) return refusal;
-	return mask.bytes !== undefined && mask.bytes >= mostMaskBytes
-		? refuse('Mask', `The mask (${mask.origin}) has ${inMegabytes(mask.bytes)}`, 'Save it as PNG with a palette, or with plain colours only: less than 4 MB.')
+	return mask.bytes !== undefined && mask.bytes >= limits.maskBytes
+		? refuse('Mask', `The mask (${mask.origin}) has ${inMegabytes(mask.bytes)}`, `Save it as PNG with a palette, or with plain colours only: less than ${limits.maskBytes / megabyte} MB.`)
 		: undefined;
 }
 
 function checkMarkup(markup: Picture, first: Picture, hasMask: boolean, model: ImageModel | undefined): Refusal | undefined {
 	if (model && !model.markup) {
-		return refuse('Markup', `${model.id} takes no markup`, 'Remove the markup, use a mask instead, or choose a GPT Image 2.5 model.');
+		return refuse('Markup', `${model.id} takes no markup`, `Remove the markup, use a mask instead, or choose a model of ${orList(familiesWhere((one) => one.markup))}.`);
 	}
 	if (hasMask) return refuse('Markup', 'A mask and a markup cannot be sent together', 'Set one of the two to None.');
 	return checkOverlay('Markup', markup, first, 'what is drawn on it guides the edit, and the rest stays transparent');

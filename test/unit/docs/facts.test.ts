@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import { channelPresets } from '../../../nodes/shared/catalog/channels';
 import { closedSettings } from '../../../nodes/shared/catalog/closedSettings';
 import { findImageModel, imageModels } from '../../../nodes/shared/catalog/imageModels';
+import { limits as catalogLimits } from '../../../nodes/shared/catalog/limits';
 import { mainModels } from '../../../nodes/shared/catalog/mainModels';
 import { priceTables } from '../../../nodes/shared/catalog/prices';
 import { mostCut } from '../../../nodes/shared/image/exact/remarks';
 import { estimate } from '../../../nodes/shared/money/estimate';
 import { priceFor } from '../../../nodes/shared/money/price';
-import { mostImageBytes, mostImages } from '../../../nodes/shared/request/pictures';
 import { requestSizeFor } from '../../../nodes/shared/request/presetSize';
-import { maxPromptCharacters } from '../../../nodes/shared/request/prompt';
 
 /** Prices, sizes, dates and limits in the README and in docs/ are those of the catalog. docs/channels.md is written from it. */
 
@@ -57,12 +56,11 @@ const dates = new Set([
 
 const withCommas = (value: number) => value.toLocaleString('en-US');
 const limits = new Set([
-	...[maxPromptCharacters].map((value) => `${withCommas(value)} characters`),
+	`${withCommas(catalogLimits.promptCharacters)} characters`,
 	...[minPixels, maxPixels, mostCut].map((value) => `${withCommas(value)} pixels`),
-	`${mostImages} references`,
-	`${mostImageBytes / 1024 / 1024} MB`,
-	// A mask; pictures in a response; files inside a contact sheet; the tokens of a preview.
-	'4 MB',
+	`${catalogLimits.references} references`,
+	...[catalogLimits.imageBytes, catalogLimits.maskBytes].map((bytes) => `${bytes / 1024 / 1024} MB`),
+	// Pictures in a response; files inside a contact sheet; the tokens of a preview.
 	'256 MB',
 	'15 MB',
 	'100 tokens',
