@@ -22,9 +22,9 @@ test.each([...ids, 'my-deployment', 'gpt-image-20', '={{ $json.model }}', '', '=
 test('a known model shows what it has; an unknown one and an expression show all', () => {
 	expect(valuesOf(shown(generate, 'gpt-image-2', 'quality'))).toEqual(['auto', 'low', 'medium', 'high']);
 	expect(valuesOf(shown(generate, 'gpt-image-2.5-flare-2026-09-08', 'quality'))).toEqual(['auto', 'low', 'medium', 'high', 'xhigh', 'max']);
-	expect(valuesOf(shown(generate, 'gpt-image-2', 'outputFormat'))).toEqual(['jpeg', 'png', 'webp']);
+	expect(valuesOf(shown(generate, 'gpt-image-2', 'outputFormat'))).toEqual(['auto', 'jpeg', 'png', 'webp']);
 	for (const model of ['gpt-image-2.6-flare', 'mine', '={{ $json.model }}']) {
-		expect(valuesOf(shown(generate, model, 'outputFormat'))).toEqual(['gif', 'jpeg', 'png', 'svg', 'webp']);
+		expect(valuesOf(shown(generate, model, 'outputFormat'))).toEqual(['auto', 'gif', 'jpeg', 'png', 'svg', 'webp']);
 		expect(valuesOf(shown(generate, model, 'quality'))).toHaveLength(6);
 	}
 });
