@@ -1,10 +1,4 @@
-import type {
-	IAuthenticate,
-	Icon,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { GptImageApi } from './GptImageApi.credentials';
 
 const first = new GptImageApi();
@@ -22,11 +16,8 @@ export class GptImageFallbackApi implements ICredentialType {
 
 	documentationUrl = 'https://github.com/n8n-nodes-gpt-image/n8n-nodes-gpt-image/blob/main/docs/credential.md#a-second-credential-to-fall-back-on';
 
-	extends = ['gptImageApi'];
-
-	properties: INodeProperties[] = [];
+	/** Not by `extends`: of two properties with one name (on some routes, and behind More Settings) n8n would keep the second only. */
+	properties: INodeProperties[] = first.properties;
 
 	authenticate: IAuthenticate = first.authenticate;
-
-	test: ICredentialTestRequest = first.test;
 }

@@ -42,7 +42,7 @@ export const mainPrices: Record<string, MainPrice> = {
 	'gpt-6.1-sol': main(2, 0.1, 10),
 	'gpt-6.1-terra': main(1, 0.05, 5),
 	'gpt-6.2-astra': main(8, undefined, 40),
-	'gpt-6.2-sol': main(2, undefined, 10),
+	'gpt-6.2-sol': main(2, 0.1, 10),
 	'gpt-5': main(1.25, undefined, 10),
 	'gpt-5-mini': main(0.25, undefined, 2),
 	o3: main(2, undefined, 8),

@@ -18,6 +18,9 @@ export interface N8nAddress {
 
 const underWay = new Set(['new', 'running', 'unknown']);
 
+/** n8n drops the fields of a credential that its form hides: here the form of ours is always unfolded. */
+const unfolded = (type: string, data: IDataObject): IDataObject => (type.startsWith('gptImage') ? { more: true, ...data } : data);
+
 /** Talks to a running n8n as its owner. */
 export class N8nClient {
 	private constructor(
@@ -39,7 +42,7 @@ export class N8nClient {
 
 	/** Stores a credential and gives its id. */
 	async createCredential(type: string, data: IDataObject, name = type): Promise<string> {
-		return (await this.rest.post<{ id: string }>('/rest/credentials', { name, type, data })).id;
+		return (await this.rest.post<{ id: string }>('/rest/credentials', { name, type, data: unfolded(type, data) })).id;
 	}
 
 	/** Stores a credential, or replaces the one of that type and name; gives its id. */
@@ -47,14 +50,14 @@ export class N8nClient {
 		const stored = await this.rest.get<Array<{ id: string; type: string; name: string }>>('/rest/credentials');
 		const same = stored.find((credential) => credential.type === type && credential.name === name);
 		if (!same) return await this.createCredential(type, data, name);
-		await this.rest.patch(`/rest/credentials/${same.id}`, { name, type, data });
+		await this.rest.patch(`/rest/credentials/${same.id}`, { name, type, data: unfolded(type, data) });
 		return same.id;
 	}
 
 	/** What n8n's Test button says about credential data: `OK`, or why not. */
 	async testCredential(type: string, data: IDataObject): Promise<{ status: 'OK' | 'Error'; message: string }> {
 		const id = await this.createCredential(type, data);
-		const credentials = { id, name: type, type, data };
+		const credentials = { id, name: type, type, data: unfolded(type, data) };
 		return await this.rest.post('/rest/credentials/test', { credentials });
 	}
 

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { testCredential } from '../shared/transport/testCredential';
 import { costEstimateParameters, runOperation, subtitle } from './operations';
 import { searchImageModels } from './searchModels';
 
@@ -17,11 +18,13 @@ export class CostEstimate implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		// Only where the price of an account is wanted.
-		credentials: [{ name: 'gptImageApi', required: true, displayOptions: { show: { priceFrom: ['credential'] } } }],
+		credentials: [
+			{ name: 'gptImageApi', required: true, testedBy: 'testCredential', displayOptions: { show: { priceFrom: ['credential'] } } },
+		],
 		properties: [...costEstimateParameters],
 	};
 
-	methods = { listSearch: { searchImageModels } };
+	methods = { listSearch: { searchImageModels }, credentialTest: { testCredential } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runOperation(this);

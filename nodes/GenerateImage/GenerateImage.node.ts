@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { searchImageModels } from '../shared/parameters/searchImageModels';
 import { runRows } from '../shared/run/runRows';
+import { testCredential } from '../shared/transport/testCredential';
 import { generateParameters } from './parameters';
 import { generateStep } from './step';
 
@@ -19,17 +20,18 @@ export class GenerateImage implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'gptImageApi', required: true },
+			{ name: 'gptImageApi', required: true, testedBy: 'testCredential' },
 			{
 				name: 'gptImageFallbackApi',
 				required: true,
+				testedBy: 'testCredential',
 				displayOptions: { show: { 'fallbackOptions.useFallbackCredential': [true] } },
 			},
 		],
 		properties: [...generateParameters],
 	};
 
-	methods = { listSearch: { searchImageModels } };
+	methods = { listSearch: { searchImageModels }, credentialTest: { testCredential } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runRows(this, generateStep);

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { searchImageModels } from '../shared/parameters/searchImageModels';
 import { searchMainModels } from '../shared/parameters/searchMainModels';
+import { testCredential } from '../shared/transport/testCredential';
 import { responsesParameters } from './parameters';
 import { runOperation } from './step';
 
@@ -23,17 +24,18 @@ export class ResponsesImageStep implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'gptImageApi', required: true },
+			{ name: 'gptImageApi', required: true, testedBy: 'testCredential' },
 			{
 				name: 'gptImageFallbackApi',
 				required: true,
+				testedBy: 'testCredential',
 				displayOptions: { show: { 'fallbackOptions.useFallbackCredential': [true] } },
 			},
 		],
 		properties: [...responsesParameters],
 	};
 
-	methods = { listSearch: { searchImageModels, searchMainModels } };
+	methods = { listSearch: { searchImageModels, searchMainModels }, credentialTest: { testCredential } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runOperation(this);

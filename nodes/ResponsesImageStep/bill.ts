@@ -4,7 +4,7 @@ import { sumUsd } from '../shared/money/dollars';
 import { estimate } from '../shared/money/estimate';
 import { mainPriceFor, priceFor } from '../shared/money/price';
 import { readModelUsage, readUsage } from '../shared/transport/answer/usage';
-import type { ModelUsage, Price, PriceQuote, TokenUsage } from '../shared/money/types';
+import type { ModelUsage, OwnPrice, PriceQuote, TextPriceQuote, TokenUsage } from '../shared/money/types';
 import type { Receipt } from '../shared/receipt/types';
 import type { Size } from '../shared/request/size';
 import type { ImageCall } from '../shared/transport/answer/response';
@@ -12,8 +12,8 @@ import type { ImageCall } from '../shared/transport/answer/response';
 /** Who bills, and for what. */
 export interface Billed {
 	owner: string;
-	/** The credential's own price of images; undefined: the owner's table. */
-	ownPrice: Price | undefined;
+	/** The credential's own prices; undefined: the owner's table. */
+	ownPrice: OwnPrice | undefined;
 	date: Date;
 	/** As the user named it; empty where only the answer can say. */
 	mainModel: string;
@@ -35,14 +35,21 @@ export interface Bill {
 	costUsd?: number;
 	costBasis: Receipt['costBasis'];
 	quote: PriceQuote | undefined;
+	/** The day of the price that counts: the images', and where none was drawn the main model's; empty: none is known. */
+	tableDate: string;
 }
 
-/** USD of the models that read and wrote: the main model and, for SVG files, their author. */
-function mainUsd(usages: ModelUsage[], { owner, date, mainModel }: Billed): number | undefined {
+/** Prices of the models that read and wrote: the main model and, for SVG files, their author. */
+const mainQuotes = (usages: ModelUsage[], { owner, ownPrice, date, mainModel }: Billed): Array<TextPriceQuote | undefined> =>
+	usages.map(({ model }, index) => {
+		const named = index === 0 ? mainPriceFor(mainModel, owner, ownPrice, date) : undefined;
+		return named ?? mainPriceFor(model, owner, ownPrice, date);
+	});
+
+function mainUsd(usages: ModelUsage[], quotes: Array<TextPriceQuote | undefined>): number | undefined {
 	const costs = usages.map((usage, index) => {
-		const named = index === 0 ? mainPriceFor(mainModel, owner, date) : undefined;
-		const price = named ?? mainPriceFor(usage.model, owner, date);
-		return price && modelCostOf(usage, price);
+		const quote = quotes[index];
+		return quote && modelCostOf(usage, quote.price);
 	});
 	return costs.length > 0 && costs.every((cost) => cost !== undefined) ? sumUsd(costs) : undefined;
 }
@@ -70,7 +77,8 @@ export function billOf(answered: IDataObject, billed: Billed): Bill {
 	const image = nothingDrawn
 		? ({ costUsd: 0, costBasis: 'usage' } as const)
 		: settleCost(usage, quote, estimateOf(billed, quote), { images, references: references.length });
-	const main = mainUsd(usages, billed);
+	const quotes = mainQuotes(usages, billed);
+	const main = mainUsd(usages, quotes);
 	const both = main === undefined || image.costUsd === undefined ? undefined : sumUsd([main, image.costUsd]);
 	return {
 		main: usages[0],
@@ -80,5 +88,6 @@ export function billOf(answered: IDataObject, billed: Billed): Bill {
 		costUsd: both,
 		costBasis: both === undefined ? 'unknown' : image.costBasis === 'usage' ? 'usage' : 'usage, images estimated',
 		quote,
+		tableDate: quote?.tableDate ?? quotes[0]?.tableDate ?? '',
 	};
 }

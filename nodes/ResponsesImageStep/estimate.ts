@@ -6,6 +6,7 @@ import { mainPriceFor } from '../shared/money/price';
 import { textBounds } from '../shared/money/textTokens';
 import type { Estimate, PriceQuote } from '../shared/money/types';
 import type { RespondRequest } from '../shared/request/responsesTypes';
+import type { Route } from '../shared/transport/route/route';
 
 /** Tokens set aside for what a main model thinks and writes, where the user names no limit. */
 const usualOutput = 4_000;
@@ -16,9 +17,9 @@ const mostPictureTokens = 1_536;
  * What a response may cost: a range, because the main model decides how much it writes and whether it draws. What was said
  * before in the conversation is not known here and comes on top.
  */
-export function estimateResponse(request: RespondRequest, owner: string, quote: PriceQuote | undefined): Estimate {
+export function estimateResponse(request: RespondRequest, { owner, price: own }: Pick<Route, 'owner' | 'price'>, quote: PriceQuote | undefined): Estimate {
 	const { body, message, pictures } = request;
-	const price = mainPriceFor(body.model, owner, new Date());
+	const price = mainPriceFor(body.model, owner, own, new Date())?.price;
 	if (!price) return { usage: {}, basis: `No estimate: ${owner} has no known price for ${body.model}.` };
 	const text = textBounds(`${body.instructions ?? ''}\n${message}`).high;
 	const seen = pictures.reduce(

@@ -10,7 +10,7 @@ const byStatus: Record<string, Pick<Failure, 'outcome' | 'code' | 'message' | 'd
 		cause: 'configuration-invalid',
 		message: 'The main model ran out of tokens before it was finished',
 		description:
-			'What it wrote is billed. Raise Most Output Tokens in the options of this node, or lower Reasoning Effort.',
+			'Raise Most Output Tokens in the options of this node, or lower Reasoning Effort. What it wrote is billed.',
 		retry: 'never',
 	},
 	cancelled: {
@@ -18,7 +18,7 @@ const byStatus: Record<string, Pick<Failure, 'outcome' | 'code' | 'message' | 'd
 		code: 'cancelled',
 		cause: undefined,
 		message: 'The response was cancelled',
-		description: 'What was done until then may be billed. Send the message again.',
+		description: 'Send the message again. What was done until then may be billed.',
 		retry: 'never',
 	},
 };
@@ -40,7 +40,7 @@ export function noResponse<Kept>(result: Extract<ImagesResult<Kept>, { ok: false
 		outcome: 'refused',
 		code: 'response_not_found',
 		message: 'The provider has no response with this id',
-		description: 'It was not stored, has been deleted or is older than 30 days, or it belongs to another account.',
+		description: 'Send the message again. The response was not stored, has been deleted or is older than 30 days, or it belongs to another account.',
 		retry: 'never',
 	} as const;
 	return { ...result, failure: { ...result.failure, ...words } };

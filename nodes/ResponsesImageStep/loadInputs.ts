@@ -54,11 +54,11 @@ async function readOne(
 const tooMany = (parameter: string, count: number): Refusal => ({
 	parameter,
 	message: `${count} pictures are too many`,
-	description: `One turn takes up to ${limits.references}. Name fewer, or combine several in one picture.`,
+	description: `Name up to ${limits.references}, or combine several in one picture.`,
 });
 
 const tooLarge = (parameter: string): Refusal => ({
 	parameter,
 	message: 'The pictures are too large together',
-	description: 'A response takes up to 256 MB of pictures. Make them smaller, or give them as links or file IDs.',
+	description: 'Make them smaller, or give them as links or file IDs. A response takes up to 256 MB of pictures.',
 });

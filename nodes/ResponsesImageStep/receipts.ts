@@ -28,7 +28,7 @@ export function billReceipt({ responseId, conversationId, status, mainModel }: R
 		costUsd: bill.costUsd ?? null,
 		costBasis: bill.costBasis,
 		priceOwner: bill.quote?.owner ?? '',
-		priceTableDate: bill.quote?.tableDate ?? '',
+		priceTableDate: bill.tableDate,
 	} satisfies Partial<Receipt>;
 }
 

@@ -44,6 +44,6 @@ const unreadable = ({ refusal, text }: ResponseFacts): Failure => ({
 	outcome: refusal === '' ? 'failed' : 'blocked',
 	code: refusal === '' ? 'review_unreadable' : 'review_declined',
 	message: refusal === '' ? 'The review did not come in the form asked for' : 'The main model declined to review this',
-	description: `What it wrote is billed. Try again, or choose another Main Model. It wrote: "${(refusal || text).slice(0, 300)}"`,
+	description: `Try again, or choose another Main Model. What it wrote is billed. It wrote: "${(refusal || text).slice(0, 300)}"`,
 	retry: 'never',
 });

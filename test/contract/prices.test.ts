@@ -1,6 +1,7 @@
 import { imageModels } from '../../emulator/models';
 import { mainPrices } from '../../emulator/prices';
 import { findModelPrice, findPriceTable } from '../../nodes/shared/catalog/prices';
+import type { TextPrice } from '../../nodes/shared/catalog/types';
 import { openBench, type Bench } from './support';
 
 /** Copied by hand from OpenAI's price page of 2026-11-20, USD per million tokens: the only other place for prices in tests. */
@@ -17,17 +18,19 @@ const published: Array<
 	['gpt-image-1-mini', 2, 0.2, 2.5, 0.25, 8],
 ];
 
-const publishedMain: Array<[model: string, input: number, cached: number, out: number]> = [
-	['gpt-5.4', 2.5, 0.25, 15],
-	['gpt-5.4-mini', 0.75, 0.075, 4.5],
-	['gpt-5.5', 5, 0.5, 30],
-	['gpt-5.6-sol', 5, 0.5, 30],
-	['gpt-5.6-terra', 2, 0.2, 12],
-	['gpt-5.6-luna', 0.2, 0.02, 1.2],
-	['gpt-6-astra', 10, 1, 50],
-	['gpt-6-sol', 2, 0.2, 10],
-	['gpt-6-luna', 0.1, 0.01, 0.5],
-	['gpt-6.1-sol', 2, 0.1, 10],
+const publishedMain: Array<[model: string, input: number, cached: number, out: number, cacheWrite: number | null]> = [
+	['gpt-5.4', 2.5, 0.25, 15, null],
+	['gpt-5.4-mini', 0.75, 0.075, 4.5, null],
+	['gpt-5.5', 5, 0.5, 30, null],
+	['gpt-5.6-sol', 5, 0.5, 30, 6.25],
+	['gpt-5.6-terra', 2, 0.2, 12, 2.5],
+	['gpt-5.6-luna', 0.2, 0.02, 1.2, 0.25],
+	['gpt-6-astra', 10, 1, 50, 12.5],
+	['gpt-6-sol', 2, 0.2, 10, 2.5],
+	['gpt-6-luna', 0.1, 0.01, 0.5, 0.125],
+	['gpt-6.1-sol', 2, 0.1, 10, 2.5],
+	['gpt-6.1-terra', 1, 0.05, 5, 1.25],
+	['gpt-6.2-sol', 2, 0.1, 10, 2.5],
 ];
 
 const inCatalog = (model: string) => findModelPrice(findPriceTable('OpenAI')!, model, '2026-11-27')?.price;
@@ -48,9 +51,12 @@ test.each(published)(
 
 test.each(publishedMain)(
 	'%s is billed at the published price, and the catalog has the same',
-	(model, input, cached, out) => {
+	(model, input, cached, out, cacheWrite) => {
+		const price = inCatalog(model) as TextPrice;
 		expect(mainPrices[model]).toEqual({ in: input, cached, out });
-		expect(inCatalog(model)).toEqual({ kind: 'text', input, cached, output: out });
+		expect(price).toMatchObject({ kind: 'text', input, cached, output: out });
+		expect(price.cacheWrite ?? null).toBe(cacheWrite);
+		expect(price.long).toEqual(model === 'gpt-5.4-mini' ? undefined : { above: 272_000, input: 2, output: 1.5 });
 	},
 );
 

@@ -23,7 +23,7 @@ export const priceParameters: INodeProperties[] = [
 		options: [
 			{ name: 'Credential', value: 'credential', description: 'What the account of the image nodes pays: its provider’s own price, else OpenAI’s list' },
 			{ name: 'OpenAI Price List', value: 'openAi' },
-			{ name: 'Own Table', value: 'table', description: 'Prices per model as JSON' },
+			{ name: 'Own Table', value: 'table', description: 'Prices per model as JSON, also to correct one of OpenAI that has changed' },
 			{ name: 'Per Image', value: 'perImage', description: 'A provider’s flat price' },
 			{ name: 'Per Million Tokens', value: 'perMillionTokens', description: 'A provider’s price by tokens' },
 		],
@@ -53,8 +53,8 @@ export const priceParameters: INodeProperties[] = [
 		name: 'priceTable',
 		type: 'json',
 		default:
-			'{\n  "owner": "My provider",\n  "date": "2026-11-20",\n  "prices": {\n    "gpt-image-2": { "perImage": 0.05 }\n  }\n}',
-		description: 'Per model either perImage, or textIn, imageIn and imageOut in USD per million tokens',
+			'{\n  "owner": "OpenAI",\n  "date": "2026-11-27",\n  "prices": {\n    "gpt-image-2": { "textIn": 5, "imageIn": 8, "imageOut": 30 },\n    "gpt-5.4": { "input": 2.5, "cached": 0.25, "output": 15 }\n  }\n}',
+		description: 'Per model perImage, or USD per million tokens: textIn, imageIn, imageOut for images; input, cached, output for a main model. Models of OpenAI that the table leaves out keep OpenAI’s list price.',
 		displayOptions: show('table'),
 	},
 ];

@@ -20,7 +20,7 @@ export function tablePrices(table: PriceTable, today: Date): PriceSource {
 	return {
 		owner,
 		quoteFor,
-		mainPriceFor: (modelId) => mainPriceFor(modelId, owner, today, table),
+		mainPriceFor: (modelId) => mainPriceFor(modelId, owner, table, today)?.price,
 		hint: priceAgeHint({ price: { kind: 'perImage', usd: 0 }, owner, tableDate: checked }, today),
 	};
 }

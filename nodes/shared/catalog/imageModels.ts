@@ -89,6 +89,15 @@ const gptImage1: Family = {
 	price: tokens(5, 1.25, 10, 2.5, 40),
 };
 
+/** From OpenAI's page of deprecations. */
+const closing: Pick<ImageModel, 'source' | 'checked' | 'closes' | 'successor' | 'vendorNames'> = {
+	source: 'https://developers.openai.com/api/docs/deprecations?translationFallback=zh-Hans',
+	checked: '2026-11-27',
+	closes: '2026-12-01',
+	successor: 'gpt-image-2',
+	vendorNames: 'gpt-image-2.6-sunburst or gpt-image-2.6-flare',
+};
+
 const retired = (id: string, name: string): ImageModel => ({
 	...gptImage1,
 	id,
@@ -127,34 +136,33 @@ export const imageModels: readonly ImageModel[] = [
 	{ ...gptImage26, id: 'gpt-image-2.6-flare', name: 'GPT Image 2.6 Flare', snapshots: [], uses: 'quick drafts, GIF and SVG' },
 	{
 		...gptImage1,
+		...closing,
 		id: 'gpt-image-1.5',
 		name: 'GPT Image 1.5',
 		snapshots: ['gpt-image-1.5-2025-12-16'],
 		price: tokens(5, 1.25, 8, 2, 32, 10),
 		uses: older,
-		closes: '2026-12-01',
-		successor: 'gpt-image-2',
 	},
 	{
 		...gptImage1,
+		...closing,
 		id: 'gpt-image-1-mini',
 		name: 'GPT Image 1 Mini',
 		price: tokens(2, 0.2, 2.5, 0.25, 8),
+		// OpenAI's list per image is 1.04 to 2.3 times what the tokens make, so an estimate reaches up to it.
+		listed: { low: { square: 0.005, other: 0.006 }, medium: { square: 0.011, other: 0.015 }, high: { square: 0.036, other: 0.052 } },
 		uses: older,
 		snapshots: [],
-		closes: '2026-12-01',
-		successor: 'gpt-image-2',
 		inputFidelity: ['low'],
 	},
 	{
 		...gptImage1,
+		...closing,
 		id: 'chatgpt-image-latest',
 		name: 'ChatGPT Image Latest',
 		price: undefined,
 		uses: older,
 		snapshots: [],
-		closes: '2026-12-01',
-		successor: 'gpt-image-2',
 		outputTokens: { kind: 'unknown' },
 	},
 	{

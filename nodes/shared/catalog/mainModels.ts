@@ -19,13 +19,27 @@ const checked: Sourced = { source: 'https://developers.openai.com/api/docs/model
 /** USD per million tokens: input, cached input, output. */
 const text = (input: number, cached: number, output: number): TextPrice => ({ kind: 'text', input, cached, output });
 
+/** Models with a context of a million tokens: a request above 272,000 input tokens costs more as a whole. */
+const million = (input: number, cached: number, output: number): TextPrice => ({
+	...text(input, cached, output),
+	long: { above: 272_000, input: 2, output: 1.5 },
+});
+
+/** From GPT-5.6 on, input that is written to the cache costs 1.25 times as much (kept for 30 minutes; 12 hours cost twice). */
+const since56 = (input: number, cached: number, output: number): TextPrice => ({ ...million(input, cached, output), cacheWrite: input * 1.25 });
+
 const open = (id: string, name: string, price?: TextPrice): MainModel => ({ ...checked, id, name, prices: price ? [{ price }] : [] });
 
-/** Source of the day and of the snapshot; OpenAI names no successor that is still sold. */
+/** Read on OpenAI's own page of the model. */
+const fresh = (id: string, name: string, price: TextPrice): MainModel => {
+	const page: Sourced = { source: `https://developers.openai.com/api/docs/models/${id}`, checked: '2026-11-27' };
+	return { ...page, id, name, prices: [{ price, ...page }] };
+};
+
 const closing = (id: string, snapshot: string, name: string, successor: string): MainModel => ({
 	...open(id, name),
 	snapshots: [snapshot],
-	source: 'https://privatedevops.com/news/openai-retires-gpt-5-o3-snapshots-december-2026',
+	source: 'https://developers.openai.com/api/docs/deprecations?translationFallback=zh-Hans',
 	checked: '2026-11-27',
 	closes: '2026-12-11',
 	successor,
@@ -33,31 +47,42 @@ const closing = (id: string, snapshot: string, name: string, successor: string):
 
 /** Third parties' copies of the price page; of cached input they say a tenth. */
 const copied: Sourced = { source: 'https://deploybase.ai/articles/openai-api-pricing-2026', checked: '2026-11-27' };
+const repeated: Sourced = { source: 'https://docs.laozhang.ai/en/announcements/gpt-6-2-2026-11.md', checked: '2026-11-27' };
 const copiedMini: Sourced = { source: 'https://chatgptpricing-akr.pages.dev/api-pricing', checked: '2026-11-27' };
 
 /** Main models for Responses, the newest family first. A gpt-image model never is one. */
 export const mainModels: readonly MainModel[] = [
-	open('gpt-6.1-sol', 'GPT-6.1 Sol', text(2, 0.1, 10)),
-	open('gpt-6.1-terra', 'GPT-6.1 Terra'),
-	open('gpt-6-astra', 'GPT-6 Astra', text(10, 1, 50)),
-	open('gpt-6-sol', 'GPT-6 Sol', text(2, 0.2, 10)),
-	open('gpt-6-luna', 'GPT-6 Luna', text(0.1, 0.01, 0.5)),
+	{
+		...open('gpt-6.2-astra', 'GPT-6.2 Astra'),
+		...repeated,
+		// Nobody was found who says what cached input costs: no discount is the safe side.
+		prices: [{ price: since56(8, 8, 40), ...repeated }],
+	},
+	fresh('gpt-6.2-sol', 'GPT-6.2 Sol', since56(2, 0.1, 10)),
+	open('gpt-6.1-sol', 'GPT-6.1 Sol', since56(2, 0.1, 10)),
+	fresh('gpt-6.1-terra', 'GPT-6.1 Terra', since56(1, 0.05, 5)),
+	open('gpt-6-astra', 'GPT-6 Astra', since56(10, 1, 50)),
+	open('gpt-6-sol', 'GPT-6 Sol', since56(2, 0.2, 10)),
+	open('gpt-6-luna', 'GPT-6 Luna', since56(0.1, 0.01, 0.5)),
 	{
 		...open('gpt-5.6-sol', 'GPT-5.6 Sol'),
 		// A promotion "until at least" this day. Afterwards the usual price is assumed: the safe side while nobody has looked.
 		prices: [
-			{ until: '2026-11-21', price: text(4, 0.4, 20) },
-			{ from: '2026-11-22', price: text(5, 0.5, 30) },
+			{ until: '2026-11-21', price: since56(4, 0.4, 20) },
+			{ from: '2026-11-22', price: since56(5, 0.5, 30) },
 		],
 	},
-	open('gpt-5.6-terra', 'GPT-5.6 Terra', text(2, 0.2, 12)),
-	open('gpt-5.6-luna', 'GPT-5.6 Luna', text(0.2, 0.02, 1.2)),
-	open('gpt-5.5', 'GPT-5.5', text(5, 0.5, 30)),
-	open('gpt-5.4', 'GPT-5.4', text(2.5, 0.25, 15)),
+	open('gpt-5.6-terra', 'GPT-5.6 Terra', since56(2, 0.2, 12)),
+	open('gpt-5.6-luna', 'GPT-5.6 Luna', since56(0.2, 0.02, 1.2)),
+	open('gpt-5.5', 'GPT-5.5', million(5, 0.5, 30)),
+	open('gpt-5.4', 'GPT-5.4', million(2.5, 0.25, 15)),
 	open('gpt-5.4-mini', 'GPT-5.4 Mini', text(0.75, 0.075, 4.5)),
 	{ ...closing('gpt-5', 'gpt-5-2025-08-07', 'GPT-5', 'gpt-6.1-sol'), prices: [{ price: text(1.25, 0.125, 10), ...copied }] },
 	{ ...closing('gpt-5-mini', 'gpt-5-mini-2025-08-07', 'GPT-5 Mini', 'gpt-6.1-terra'), prices: [{ price: text(0.25, 0.025, 2), ...copiedMini }] },
-	closing('o3', 'o3-2025-04-16', 'o3', 'gpt-5.4'),
+	{
+		...closing('o3', 'o3-2025-04-16', 'o3', 'gpt-5.6-sol'),
+		source: 'https://dev.to/aideprecations/what-to-do-before-openai-gpt-5-and-o3-shut-down-on-december-11-2026-fap',
+	},
 ];
 
 /** What is asked where a person chose nothing. */

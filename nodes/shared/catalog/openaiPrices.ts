@@ -9,7 +9,7 @@ export const openAiPrices: PriceTable = {
 	checked: '2026-11-20',
 	batchShare: 0.5,
 	prices: [
-		...imageModels.flatMap(({ id, price }) => (price ? [{ model: id, price }] : [])),
+		...imageModels.flatMap(({ id, price, listed }) => (price ? [{ model: id, price, ...(listed && { listed }) }] : [])),
 		...mainModels.flatMap(({ id, prices }) => prices.map((price) => ({ model: id, ...price }))),
 	],
 };

@@ -46,8 +46,10 @@ export interface ImageModel extends Sourced {
 	snapshots: readonly string[];
 	/** ISO date from which calls fail; absent while no date is published. */
 	closes?: string;
-	/** What to choose instead once it is closed. */
+	/** What to choose instead once it is closed: this package's choice. */
 	successor?: string;
+	/** What the vendor itself recommends instead, where that is another. */
+	vendorNames?: string;
 	/** True for ids that never were gpt-image models (dall-e): other parameters altogether. */
 	legacy?: true;
 	qualities: readonly Quality[];
@@ -68,6 +70,8 @@ export interface ImageModel extends Sourced {
 	batch: 'yes' | 'no' | 'unclear';
 	/** At OpenAI; absent: none is published. */
 	price?: Price;
+	/** Set where OpenAI's list per image is dearer than its price per token makes it. */
+	listed?: ListedPrices;
 	/** What it is for, in a few words. */
 	uses: string;
 }
@@ -91,6 +95,10 @@ export interface TextPrice {
 	input: number;
 	cached: number;
 	output: number;
+	/** What writing input to the cache costs; absent: the same as `input`. */
+	cacheWrite?: number;
+	/** A request with more input tokens than `above` costs this many times as much, as a whole. */
+	long?: { above: number; input: number; output: number };
 }
 
 /** A model's price within a stretch of days; its own source where that is not the table's. */
@@ -100,7 +108,12 @@ export interface ModelPrice extends Partial<Sourced> {
 	from?: string;
 	until?: string;
 	price: Price | TextPrice;
+	/** Set where the vendor's list per image is dearer than its price per token makes it. */
+	listed?: ListedPrices;
 }
+
+/** USD per image by quality, as a vendor lists it: squares, and the other shapes. */
+export type ListedPrices = Partial<Record<Quality, { square: number; other: number }>>;
 
 /** What one vendor charges. Another vendor's calls are never priced from it. */
 export interface PriceTable extends Sourced {

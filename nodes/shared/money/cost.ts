@@ -31,11 +31,15 @@ export function costOf(usage: TokenUsage, price: Price, images = 1): number | un
 
 /** USD of a main model's tokens. */
 export function modelCostOf(usage: ModelUsage, price: TextPrice): number {
-	const cached = Math.min(usage.cachedTokens, usage.inputTokens);
+	const { inputTokens, outputTokens } = usage;
+	const cached = Math.min(usage.cachedTokens, inputTokens);
+	const written = Math.min(usage.cacheWriteTokens ?? 0, inputTokens - cached);
+	const times = price.long && inputTokens > price.long.above ? price.long : { input: 1, output: 1 };
 	return addUsd(
-		tokensToUsd(usage.inputTokens - cached, price.input),
-		tokensToUsd(cached, price.cached),
-		tokensToUsd(usage.outputTokens, price.output),
+		tokensToUsd(inputTokens - cached - written, times.input * price.input),
+		tokensToUsd(cached, times.input * price.cached),
+		tokensToUsd(written, times.input * (price.cacheWrite ?? price.input)),
+		tokensToUsd(outputTokens, times.output * price.output),
 	);
 }
 

@@ -138,11 +138,22 @@ function batchFactor(job: ImageJob, quote: PriceQuote): Known<number> {
 		: { ok: true, value: quote.batchShare };
 }
 
+/** The most the call costs by the vendor's own list per image, USD; 0 where nothing is listed. */
+function listedUsd(job: ImageJob, { listed }: PriceQuote): number {
+	const model = findImageModel(job.model);
+	if (!listed || !model) return 0;
+	const prices = sizesOf(model, job).flatMap(({ width, height }) =>
+		qualitiesOf(model, job).map((quality) => listed[quality]?.[width === height ? 'square' : 'other'] ?? 0),
+	);
+	return timesUsd(Math.max(...prices), imagesOf(job));
+}
+
 function basisOf(job: ImageJob, quote: PriceQuote): string {
 	const unknownReferences = (job.references ?? []).filter((size) => !size).length;
 	const remarks = [
 		`Token rule of the published calculator and ${quote.owner}'s prices${quote.tableDate && ` of ${quote.tableDate}`}`,
 		job.batch && 'Batch price',
+		listedUsd(job, quote) > 0 && 'its list per image is dearer: a range up to that',
 		!sizeOf(job) && 'auto size: a range over the sizes seen so far, none is promised',
 		isAutoQuality(job) && 'auto quality: a range from the lowest to the highest',
 		unknownReferences > 0 &&
@@ -174,10 +185,12 @@ export function estimate(job: ImageJob, quote: PriceQuote | undefined): Estimate
 	if (!counted.ok) return none(counted.why);
 	const { price } = quote;
 	const usdOf = (tokens: TokenUsage) => timesUsd(costOf(tokens, price, imagesOf(job)) ?? 0, batch.value);
+	const byTokens = usdOf(counted.value.high);
+	const byList = timesUsd(listedUsd(job, quote), batch.value);
 	return {
-		...(counted.value.usage && { usd: usdOf(counted.value.usage) }),
+		...(counted.value.usage && byList <= byTokens && { usd: usdOf(counted.value.usage) }),
 		lowUsd: usdOf(counted.value.low),
-		highUsd: usdOf(counted.value.high),
+		highUsd: Math.max(byTokens, byList),
 		usage,
 		basis: basisOf(job, quote),
 	};

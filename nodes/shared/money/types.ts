@@ -1,6 +1,9 @@
-import type { Price } from '../catalog/types';
+import type { ListedPrices, Price, PriceTable, TextPrice } from '../catalog/types';
 
 export type { Price, TextPrice } from '../catalog/types';
+
+/** What a credential says of prices: one for every image, or a table per model. */
+export type OwnPrice = Price | PriceTable;
 
 /** Tokens of one call. Each is a count; absent means unknown, never zero. */
 export interface TokenUsage {
@@ -25,6 +28,14 @@ export interface PriceQuote {
 	tableDate: string;
 	/** What Batch costs as a share of the price; absent: not offered at a known price. */
 	batchShare?: number;
+	/** The vendor's own list per image, where its price per token comes out lower. */
+	listed?: ListedPrices;
+}
+
+/** A main model's price, and how old it is (ISO date). */
+export interface TextPriceQuote {
+	price: TextPrice;
+	tableDate: string;
 }
 
 /** An amount in USD that is a single number, a range, or honestly absent. */
@@ -46,5 +57,7 @@ export interface ModelUsage {
 	inputTokens: number;
 	/** The part of `inputTokens` billed at the cached price; 0 where the answer is silent. */
 	cachedTokens: number;
+	/** The part of `inputTokens` that was written to the cache; absent: none, or the answer is silent. */
+	cacheWriteTokens?: number;
 	outputTokens: number;
 }

@@ -111,6 +111,6 @@ const unusable: Record<Unusable['why'], (start: string) => readonly [what: strin
 	empty: () => ['is an empty file', 'Check the step that delivers it.'],
 	notPicture: notSendable,
 	truncated: () => ['is cut off: its end is missing', 'Upload or download it again; a picture of this kind would be refused after sending.'],
-	notStored: () => ["cannot be read from n8n's store", 'It may have been deleted meanwhile: run the workflow again from the step that delivers it.'],
-	tooLarge: () => ['has 50 MB or more', 'Each picture must have less than 50 MB. Make it smaller, or save it as JPEG or WebP.'],
+	notStored: () => ["cannot be read from n8n's store", 'Run the workflow again from the step that delivers it. It may have been deleted meanwhile.'],
+	tooLarge: () => ['has 50 MB or more', 'Make it smaller than 50 MB, or save it as JPEG or WebP.'],
 };

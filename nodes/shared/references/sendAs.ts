@@ -30,7 +30,7 @@ export function decideForm(
 	if (file) {
 		return refuse(
 			`${file.origin} cannot be sent as a link`,
-			'A request sends all its pictures the same way, the mask too: give every one as URL or file ID, or none as file ID.',
+			'Give every picture as URL or file ID, or none as file ID. A request sends all of them the same way, the mask too.',
 		);
 	}
 	if (markup) return refuse('A markup can only be sent as a file', 'Give the references as files or URLs, without file IDs, or set the markup to None.');

@@ -21,7 +21,7 @@ export function checkMainModel(id: string, { today, servedByOpenAi }: Judged): R
 		return {
 			parameter,
 			message: `${id} draws images and cannot lead a conversation`,
-			description: `The main model reads, reasons and calls the image tool; ${id} is what the tool draws with. Set Main Model to ${defaultMainModel} and Image Model to ${id}. For one image from one prompt use the Generate Image node, which needs no main model.`,
+			description: `Set Main Model to ${defaultMainModel} and Image Model to ${id}. The main model reads, reasons and calls the image tool; ${id} is what the tool draws with. For one image from one prompt use the Generate Image node, which needs no main model.`,
 		};
 	}
 	const known = servedByOpenAi ? findMainModel(id) : undefined;
@@ -47,6 +47,6 @@ export function checkToolModel(id: string): Refusal | undefined {
 	return {
 		parameter: 'Image Model',
 		message: `${id} cannot draw`,
-		description: `It can be the Main Model, which leads the conversation. Set Image Model to ${defaultImageModel.id}.`,
+		description: `Set Image Model to ${defaultImageModel.id}. This one can be the Main Model, which leads the conversation.`,
 	};
 }

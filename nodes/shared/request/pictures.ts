@@ -4,7 +4,7 @@ import { formatRule, formatsWhere } from '../catalog/outputFormats';
 import type { ImageModel } from '../catalog/types';
 import type { ImageHeader } from '../image/types';
 import type { ImageLink, Refusal } from './types';
-import { andList, orList } from './words';
+import { orList } from './words';
 
 /** What is known of a reference, mask or markup before it is sent. */
 export interface Picture {
@@ -65,7 +65,7 @@ export function checkCount(images: number): Refusal | undefined {
 		: refuse(
 				'References',
 				`${images} pictures are too many`,
-				`One request takes up to ${limits.references} references. Name fewer, or combine several in one picture.`,
+				`Name up to ${limits.references}, or combine several in one picture.`,
 			);
 }
 
@@ -76,14 +76,14 @@ export function checkPicture(parameter: string, name: string, { origin, header, 
 		return refuse(
 			parameter,
 			`${name} (${origin}) is a ${header.type.toUpperCase()} file`,
-			`Only ${andList(sendable())} pictures can be sent, whatever the file is called. Convert it first, for example with the Edit Image (GraphicsMagick) node.`,
+			`Convert it to ${orList(sendable())}, for example with n8n’s own Edit Image node. A new name alone does not help.`,
 		);
 	}
 	if (header.animated) {
-		return refuse(parameter, `${name} (${origin}) is an animation`, `Only still pictures can be sent. Save one frame as ${orList(sendable())}.`);
+		return refuse(parameter, `${name} (${origin}) is an animation`, `Save one frame of it as ${orList(sendable())}.`);
 	}
 	return bytes !== undefined && bytes >= limits.imageBytes
-		? refuse(parameter, `${name} (${origin}) has ${inMegabytes(bytes)}`, `Each picture must have less than ${limits.imageBytes / megabyte} MB. Make it smaller, or save it as JPEG or WebP.`)
+		? refuse(parameter, `${name} (${origin}) has ${inMegabytes(bytes)}`, `Make it smaller than ${limits.imageBytes / megabyte} MB, or save it as JPEG or WebP.`)
 		: undefined;
 }
 
@@ -108,7 +108,7 @@ function checkOverlay(parameter: 'Mask' | 'Markup', overlay: Picture, first: Pic
 		? refuse(
 				parameter,
 				`${name} is ${sizeOf(header)} pixels, and image 1 is ${sizeOf(first.header)}`,
-				`Both must have exactly the same size: resize the ${parameter.toLowerCase()} to ${sizeOf(first.header)}. It always belongs to the first reference; check the order if another was meant.`,
+				`Resize the ${parameter.toLowerCase()} to ${sizeOf(first.header)}. It always belongs to the first reference; check the order if another was meant.`,
 			)
 		: undefined;
 }
@@ -117,7 +117,7 @@ function checkMask(mask: Picture, first: Picture): Refusal | undefined {
 	const refusal = checkOverlay('Mask', mask, first, 'transparent areas are the ones that change');
 	if (refusal) return refusal;
 	return mask.bytes !== undefined && mask.bytes >= limits.maskBytes
-		? refuse('Mask', `The mask (${mask.origin}) has ${inMegabytes(mask.bytes)}`, `A mask must have less than ${limits.maskBytes / megabyte} MB. Save it as PNG with a palette, or with plain colours only.`)
+		? refuse('Mask', `The mask (${mask.origin}) has ${inMegabytes(mask.bytes)}`, `Save it as PNG with a palette, or with plain colours only: less than ${limits.maskBytes / megabyte} MB.`)
 		: undefined;
 }
 

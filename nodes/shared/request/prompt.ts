@@ -69,7 +69,7 @@ export function checkPrompt(prompt: string): Refusal | undefined {
 		return {
 			parameter: 'Prompt',
 			message: `The prompt has ${characters.toLocaleString('en-US')} characters`,
-			description: `The most that can be sent is ${limits.promptCharacters.toLocaleString('en-US')}. Shorten it by ${(characters - limits.promptCharacters).toLocaleString('en-US')}.`,
+			description: `Shorten it by ${(characters - limits.promptCharacters).toLocaleString('en-US')}: ${limits.promptCharacters.toLocaleString('en-US')} can be sent.`,
 		};
 	}
 	return undefined;

@@ -1,5 +1,6 @@
 import { daysUntilClosed, defaultImageModel, modelsOfFamily, noticeDays } from '../catalog/imageModels';
 import { formatName, formatRule, formatsWhere } from '../catalog/outputFormats';
+import type { ImageModel } from '../catalog/types';
 import { checkApiParameters } from './apiChecks';
 import { channelOf, checkChannel } from './channel';
 import { checkBlanks, checkPrompt } from './prompt';
@@ -18,6 +19,10 @@ const modelNamed: Check = ({ model }) => {
 	return { parameter: 'Model', message: `${model} is a family of models, not a model`, description: `Choose ${orList(members)}.` };
 };
 
+/** What to choose in place of a model that closes, and whose advice that is. */
+const insteadOf = ({ successor, vendorNames }: ImageModel) =>
+	vendorNames ? `${successor} instead (our choice; OpenAI names ${vendorNames})` : `${successor} instead`;
+
 const modelOpen: Check = (_, { model, today, servedByOpenAi }) => {
 	if (!model || !servedByOpenAi) return undefined;
 	const days = daysUntilClosed(model, today);
@@ -25,7 +30,7 @@ const modelOpen: Check = (_, { model, today, servedByOpenAi }) => {
 	return {
 		parameter: 'Model',
 		message: `OpenAI closed ${model.id} on ${model.closes}`,
-		description: `Choose ${model.successor} instead, or turn on the option Translate Settings of Closed Models.`,
+		description: `Choose ${insteadOf(model)}, or turn on the option Translate Settings of Closed Models.`,
 	};
 };
 
@@ -79,7 +84,7 @@ export function renderRemarks(settings: RenderSettings, context: RequestContext)
 	const days = servedByOpenAi ? daysUntilClosed(model, today) : undefined;
 	const { promptLine, name } = channelOf(settings) ?? {};
 	const remarks: Array<[applies: boolean | undefined, remark: string]> = [
-		[days !== undefined && days > 0 && days <= noticeDays, `OpenAI closes ${model.id} on ${model.closes}. Choose ${model.successor} before then.`],
+		[days !== undefined && days > 0 && days <= noticeDays, `OpenAI closes ${model.id} on ${model.closes}. Before then choose ${insteadOf(model)}.`],
 		[promptLine !== undefined && prompt.endsWith(promptLine), `Added to the prompt for ${name}: “${promptLine}”`],
 		[
 			model.preview.backgrounds?.some((value) => value === background),

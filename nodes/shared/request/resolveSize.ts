@@ -38,7 +38,7 @@ function legalSize(asked: Size, parameter: string, { snapSize, model: modelId }:
 			refusal: {
 				parameter,
 				message: `${width}x${height} is not a size`,
-				description: 'Width and height must be whole numbers of pixels above 0.',
+				description: 'Give width and height as whole numbers of pixels above 0.',
 			},
 		};
 	}

@@ -25,13 +25,13 @@ export async function createConversation(ctx: HttpContext, route: Route, timeout
 /** Nothing is lost with a conversation nobody uses: whatever became of it, another may be opened. */
 const costsNothing = (failure: Failure): Failure =>
 	failure.outcome === 'unknown'
-		? { ...failure, outcome: 'failed', message: 'The conversation could not be opened', description: 'Nothing was billed: try again.', retry: 'safe' }
+		? { ...failure, outcome: 'failed', message: 'The conversation could not be opened', description: 'Try again. Nothing was billed.', retry: 'safe' }
 		: failure;
 
 const noConversation: Failure = {
 	outcome: 'refused',
 	code: 'no_conversation',
 	message: 'The provider opened no conversation',
-	description: 'It may not know conversations: continue by the previous response id.',
+	description: 'Continue by the previous response id: the provider may not know conversations.',
 	retry: 'never',
 };

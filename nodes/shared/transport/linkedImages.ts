@@ -80,7 +80,7 @@ export const notFetched = (missing: readonly MissingImage[]): Failure => ({
 	outcome: 'unknown',
 	code: 'link_not_fetched',
 	message: notFetchedMessage,
-	description: 'It is billed. The address is in the details: fetch it with an HTTP Request node before it expires.',
+	description: 'Fetch it with an HTTP Request node before its address, which is in the details, expires. It is billed.',
 	retry: 'risk',
 	details: { url: missing.map(({ url = '' }) => url).join(' ') },
 });

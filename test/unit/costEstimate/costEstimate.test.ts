@@ -154,11 +154,11 @@ describe('Estimate Rows', () => {
 	});
 
 	test('a main model without a known price is said, not guessed', async () => {
-		const ran = await run({ operation, ...square, options: { mainModel: 'gpt-6.1-terra' } });
+		const ran = await run({ operation, ...square, options: { mainModel: 'gpt-9-sol' } });
 		expect(estimateOf(ran)).toMatchObject({
 			mainModelUsd: null,
 			usd: 0.00592,
-			remarks: [expect.stringContaining('No price is known for the main model gpt-6.1-terra')],
+			remarks: [expect.stringContaining('No price is known for the main model gpt-9-sol')],
 		});
 	});
 

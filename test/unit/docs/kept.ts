@@ -3,6 +3,9 @@ import { join } from 'node:path';
 
 const docs = join(__dirname, '..', '..', '..', 'docs');
 
+/** A page of docs/ as it stands. */
+export const readPage = (page: string): string => readFileSync(join(docs, page), 'utf8');
+
 /**
  * The part of a page that is written from the code, as the page has it: between `<!-- written: begin -->` and
  * `<!-- written: end -->`. With UPDATE_DOCS=1 the part is written there first.
@@ -10,7 +13,7 @@ const docs = join(__dirname, '..', '..', '..', 'docs');
  */
 export function keptPart(page: string, part: string, name = ''): string {
 	const file = join(docs, page);
-	const text = readFileSync(file, 'utf8');
+	const text = readPage(page);
 	const begin = `<!-- written: begin${name && ` ${name}`} -->`;
 	const match = new RegExp(`(${begin}\\n)([\\s\\S]*?)(<!-- written: end -->)`).exec(text);
 	if (!match) throw new Error(`docs/${page} has no part that is written from the code`);

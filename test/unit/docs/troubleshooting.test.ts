@@ -1,32 +1,32 @@
 import { failureRules } from '../../../nodes/shared/transport/failure/failureRules';
-import { keptPart, table } from './kept';
+import { keptPart, readPage } from './kept';
 import { messagesInCode, type Message } from './messages';
 
 /** Where the messages of a file belong, by the first rule that fits its name. */
 const groups: ReadonlyArray<[title: string, intro: string, files: RegExp]> = [
 	[
 		'Settings of the image',
-		'Caught before anything was sent: nothing was billed.',
+		'Nothing was sent or billed.',
 		/^shared\/request\/(prompt|render|channel|apiChecks|resolveSize|presetSize)\.ts$|^shared\/parameters\/choices\.ts$/,
 	],
 	[
 		'Pictures, masks and markup',
-		'Caught before anything was sent: nothing was billed. The message names the picture, for example *Image 2 (binary field “photo”)*.',
+		'Nothing was sent or billed. The message names the picture, such as *Image 2 (binary field “photo”)*.',
 		/^shared\/(references\/.*|request\/(edit|pictures))\.ts$/,
 	],
 	[
 		'Conversations and reviews',
-		'Caught before anything was sent: nothing was billed.',
+		'Nothing was sent or billed.',
 		/^(ResponsesImageStep\/(?!follow|explainBy|reviewSender).*|shared\/request\/(mainModel|respond|review))\.ts$/,
 	],
 	[
 		'The credential',
-		'The message begins with *Credential* and the field. Nothing was sent.',
+		'Nothing was sent. The message begins with *Credential* and the field.',
 		/^shared\/transport\/route\/.*\.ts$/,
 	],
 	[
 		'What the service answered',
-		'In the order in which they are recognised. The service’s own words stand behind *The answer was*.',
+		'The service’s own words stand behind *The answer was*.',
 		/failureRules\.ts$/,
 	],
 	[
@@ -37,17 +37,10 @@ const groups: ReadonlyArray<[title: string, intro: string, files: RegExp]> = [
 	['The run', '', /^(shared\/run\/.*|CostEstimate\/.*)\.ts$/],
 ];
 
-const billed: Record<string, string> = {
-	refused: 'refused, not billed',
-	blocked: 'blocked',
-	notVerified: 'notVerified, not billed',
-	failed: 'failed, not billed',
-	unknown: 'unknown, perhaps billed',
-};
+/** Failed, and something may be billed for it: the description says so. */
+const mayBeBilled = ({ outcome, description }: Message) => outcome === 'failed' && /is billed|may be billed/.test(description);
 
-/** Failed after the main model had written: that part is billed, and the description says so. */
-const outcomeOf = ({ outcome, description }: Message) =>
-	outcome === 'failed' && /is billed|may be billed/.test(description) ? 'failed' : (billed[outcome] ?? '');
+const endsAs = (one: Message) => (mayBeBilled(one) ? 'failed, may be billed' : one.outcome);
 
 const plain = (text: string) => text.replaceAll('{owner}', 'the provider');
 
@@ -55,20 +48,53 @@ function groupOf({ file }: Message): string {
 	return groups.find(([, , files]) => files.test(file))?.[0] ?? '';
 }
 
+const mostWords = 9;
+
+/** What to do first: whole sentences, as many as a glance takes in. The message itself has the rest. */
+function first(description: string): string {
+	const sentences = plain(description).replace(/^… /, '').match(/[^.]+(\.(?!\s|$)[^.]*)*\.?\s*/g) ?? [];
+	let text = '';
+	for (const sentence of sentences) {
+		if (text !== '' && `${text}${sentence}`.split(/\s+/).length > mostWords) break;
+		text += sentence;
+	}
+	const short = text.replace(/(, for example|, such as|; |, the mask too|: its |: it | instead, which)[^.]*(\.(?!\s|$)[^.]*)*/g, '').trim();
+	return short || 'Read the line below the message: it has an example.';
+}
+
+/** Where the line below a refusal names the values, the page does not repeat them. */
+const inTheLineBelow: ReadonlyArray<[begins: RegExp, says: string]> = [
+	[/^(Choose|Use a|Use up|Give a whole|Give every price|Give a JSON|Keys have|One (turn|message)|A response takes|Width and)/, 'Take a value that the line below names.'],
+	[/^(Remove|Set|Turn)/, 'Remove or change what the line below names.'],
+	[/^(Read the line|…)/, 'Do what the line below says: it has an example.'],
+];
+
+const wayOf = ({ description, outcome }: Message): string => {
+	const way = first(description);
+	return outcome ? way : (inTheLineBelow.find(([begins]) => begins.test(way))?.[1] ?? way);
+};
+
+const listed = (titles: readonly string[]) => titles.map((title) => `*${title}*`).join(' · ');
+
+/** Messages by what a function says of them, in the order in which it first says so. */
+function groupedBy(messages: Message[], say: (one: Message) => string): Map<string, Message[]> {
+	const found = new Map<string, Message[]>();
+	for (const one of messages) found.set(say(one), [...(found.get(say(one)) ?? []), one]);
+	return found;
+}
+
+/** Lines of a list: messages that end alike and have one way out share a line. */
+function lines(messages: Message[]): string[] {
+	const byWay = groupedBy(messages, wayOf);
+	return [...byWay].map(([way, alike]) => `- ${listed([...new Set(alike.map(({ message }) => plain(message)))])}: ${way}`);
+}
+
 function page(messages: Message[]): string {
 	return groups
 		.map(([title, intro]) => {
-			const here = messages.filter((one) => groupOf(one) === title);
-			const named = here.some(({ parameter }) => parameter !== '');
-			const withOutcome = here.some((one) => outcomeOf(one) !== '');
-			const head = ['Message', ...(named ? ['Field'] : []), ...(withOutcome ? ['Ends as'] : []), 'What to do'];
-			const rows = here.map((one) => [
-				plain(one.message),
-				...(named ? [one.parameter] : []),
-				...(withOutcome ? [outcomeOf(one)] : []),
-				plain(one.description) || 'Below the message stands what was found, or an example.',
-			]);
-			return [`## ${title}`, intro, table(head, rows)].filter(Boolean).join('\n\n');
+			const byEnd = groupedBy(messages.filter((one) => groupOf(one) === title), endsAs);
+			const parts = [...byEnd].map(([end, alike]) => [...(end ? [`Ends as \`${end}\`:\n`] : []), ...lines(alike)].join('\n'));
+			return [`## ${title}`, intro, ...parts].filter(Boolean).join('\n\n');
 		})
 		.join('\n\n');
 }
@@ -89,6 +115,12 @@ test('every rule about an answer is on the page, with its way out', () => {
 	}
 });
 
+test('every way out of an answer or a broken connection begins with what to do', () => {
+	const told = messages.filter(({ outcome, description }) => outcome !== '' && description !== '');
+	const facts = told.filter(({ description }) => /^(The |It |Nothing |What |Most |Below)/.test(description)).map(({ description }) => description);
+	expect(facts).toEqual([]);
+});
+
 test('every message has its way out, but where only the row tells it', () => {
 	const bare = messages.filter(({ description }) => description === '');
 	const others = bare.filter((one) => groupOf(one) !== 'The credential').map(({ message }) => message);
@@ -97,4 +129,9 @@ test('every message has its way out, but where only the row tells it', () => {
 
 test('docs/troubleshooting.md has what the code says (UPDATE_DOCS=1 writes it)', () => {
 	expect(keptPart('troubleshooting.md', page(messages))).toBe(page(messages));
+});
+
+test('the page stays short', () => {
+	const words = readPage('troubleshooting.md').split(/\s+/).filter((word) => /\w/.test(word));
+	expect(words.length).toBeLessThan(2720);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { costOf, modelCostOf, settleCost } from '../../../nodes/shared/money/cost';
-import { priceFor } from '../../../nodes/shared/money/price';
+import { mainPriceFor, priceFor } from '../../../nodes/shared/money/price';
 import { readModelUsage, readUsage } from '../../../nodes/shared/transport/answer/usage';
 
 const quote = priceFor('gpt-image-2', 'OpenAI', undefined, new Date('2026-11-21'))!;
@@ -128,6 +128,15 @@ test('cached tokens cost their cached price, text in the output its own', () => 
 	} as const;
 	expect(costOf(tokens, price)).toBe((60 * 5 + 40 * 1.25 + 100 * 8 + 900 * 2 + 200 * 32 + 100 * 10) / 1e6);
 	expect(costOf({ ...tokens, outputTokens: undefined }, price)).toBeUndefined();
+});
+
+test('above 272,000 input tokens a main model’s whole request costs more, and what is written to the cache too', () => {
+	const { price } = mainPriceFor('gpt-6.1-terra', 'OpenAI', undefined, new Date('2026-11-27'))!;
+	const usage = { model: 'gpt-6.1-terra', inputTokens: 272_000, cachedTokens: 200_000, cacheWriteTokens: 50_000, outputTokens: 1_000 };
+	expect(modelCostOf(usage, price)).toBe((22_000 * 1 + 200_000 * 0.05 + 50_000 * 1.25 + 1_000 * 5) / 1e6);
+	expect(modelCostOf({ ...usage, inputTokens: 272_001 }, price)).toBe(
+		(2 * (22_001 * 1 + 200_000 * 0.05 + 50_000 * 1.25) + 1.5 * 1_000 * 5) / 1e6,
+	);
 });
 
 test('a main model’s bill splits off its cached tokens', () => {

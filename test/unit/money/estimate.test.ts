@@ -83,6 +83,16 @@ describe('where nothing is published there is no number, in so many words', () =
 	});
 });
 
+test('gpt-image-1-mini is listed dearer than its tokens make it: a range up to the list', () => {
+	const found = ask({ model: 'gpt-image-1-mini', quality: 'high' });
+	expect(found).not.toHaveProperty('usd');
+	expect(found.lowUsd).toBeCloseTo(4160 * 8e-6, 4);
+	expect(found.highUsd).toBe(0.036);
+	expect(ask({ model: 'gpt-image-1-mini', quality: 'high', size: '1536x1024', n: 2 }).highUsd).toBe(0.104);
+	expect(ask({ model: 'gpt-image-1-mini', quality: 'auto', size: 'auto' }).highUsd).toBe(0.052);
+	expect(found.basis).toContain('its list per image is dearer');
+});
+
 test('a provider’s flat price is the provider’s, per image, and names its owner', () => {
 	const quote = priceFor('gpt-image-2.6-flare', 'Acme', { kind: 'perImage', usd: 0.03 }, day);
 	const found = estimate({ ...job, model: 'gpt-image-2.6-flare', quality: 'auto', n: 3 }, quote);

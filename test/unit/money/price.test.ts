@@ -7,8 +7,8 @@ import { addUsd, showUsd, subtractUsd, timesUsd, tokensToUsd } from '../../../no
 const on = (day: string) => new Date(`${day}T12:00:00Z`);
 
 test('a price is that of its day: a promotion ends', () => {
-	expect(mainPriceFor('gpt-5.6-sol', 'OpenAI', on('2026-11-21'))).toMatchObject({ input: 4, cached: 0.4, output: 20 });
-	expect(mainPriceFor('gpt-5.6-sol', 'OpenAI', on('2026-11-22'))).toMatchObject({ input: 5, cached: 0.5, output: 30 });
+	expect(mainPriceFor('gpt-5.6-sol', 'OpenAI', undefined, on('2026-11-21'))?.price).toMatchObject({ input: 4, cached: 0.4, output: 20 });
+	expect(mainPriceFor('gpt-5.6-sol', 'OpenAI', undefined, on('2026-11-22'))?.price).toMatchObject({ input: 5, cached: 0.5, output: 30 });
 });
 
 test('no day of a model has two prices', () => {
@@ -34,9 +34,9 @@ test('a snapshot costs what its model costs', () => {
 
 test('a dated main model costs what its model costs, also where the catalog does not know the date', () => {
 	const day = on('2026-11-27');
-	expect(mainPriceFor('gpt-5-2025-08-07', 'OpenAI', day)).toEqual(mainPriceFor('gpt-5', 'OpenAI', day));
-	expect(mainPriceFor('gpt-6-sol-2026-10-01', 'OpenAI', day)).toMatchObject({ input: 2, output: 10 });
-	expect(mainPriceFor('gpt-9-2026-10-01', 'OpenAI', day)).toBeUndefined();
+	expect(mainPriceFor('gpt-5-2025-08-07', 'OpenAI', undefined, day)).toEqual(mainPriceFor('gpt-5', 'OpenAI', undefined, day));
+	expect(mainPriceFor('gpt-6-sol-2026-10-01', 'OpenAI', undefined, day)).toMatchObject({ price: { input: 2, output: 10 } });
+	expect(mainPriceFor('gpt-9-2026-10-01', 'OpenAI', undefined, day)).toBeUndefined();
 });
 
 test('the credential’s own price wins over the table', () => {
@@ -50,7 +50,7 @@ test('the credential’s own price wins over the table', () => {
 
 test('a main model is not priced as an image model, nor the other way round', () => {
 	expect(priceFor('gpt-5.4', 'OpenAI', undefined, on('2026-11-21'))).toBeUndefined();
-	expect(mainPriceFor('gpt-image-2', 'OpenAI', on('2026-11-21'))).toBeUndefined();
+	expect(mainPriceFor('gpt-image-2', 'OpenAI', undefined, on('2026-11-21'))).toBeUndefined();
 });
 
 test('closing main models name a successor that is open', () => {
@@ -88,10 +88,25 @@ describe('a user’s own price table', () => {
 			imageIn: 2,
 			imageOut: 3,
 		});
-		expect(priceFor('gpt-image-2', 'OpenAI', read.table, on('2026-11-21'))).toBeUndefined();
+		// OpenAI's own table stands: Acme's says nothing of it.
+		expect(priceFor('gpt-image-2', 'OpenAI', read.table, on('2026-11-21'))).toMatchObject({ price: { imageOut: 30 } });
+		expect(priceFor('gpt-image-2', 'Azure', read.table, on('2026-11-21'))).toBeUndefined();
+	});
+
+	test('changes single prices of a known owner, main models too, and leaves the others as they are', () => {
+		const read = readOwnTable({ date: '2026-12-01', prices: { 'gpt-5.4': { input: 2, output: 12, cached: 0.2 }, o9: { input: 7, output: 9 } } }, 'OpenAI');
+		if (!read.ok) throw new Error(read.reason);
+		const main = (id: string) => mainPriceFor(id, 'OpenAI', read.table, on('2026-12-02'));
+		expect(main('gpt-5.4')).toEqual({ price: { kind: 'text', input: 2, output: 12, cached: 0.2 }, tableDate: '2026-12-01' });
+		// Without a price for what is cached nothing is cheaper.
+		expect(main('o9')?.price).toMatchObject({ cached: 7 });
+		expect(main('gpt-5.5')).toMatchObject({ price: { input: 5 }, tableDate: '2026-11-20' });
+		expect(priceFor('gpt-image-2', 'OpenAI', read.table, on('2026-12-02'))).toMatchObject({ price: { imageOut: 30 }, tableDate: '2026-11-20' });
+		expect(mainPriceFor('gpt-5.4', 'Azure', read.table, on('2026-12-02'))).toBeUndefined();
 	});
 
 	test.each<[string, unknown, string]>([
+		['a main model without its output', { ...table, prices: { a: { input: 1 } } }, 'Price of a: output'],
 		['no JSON', '{', 'not a JSON object'],
 		['a list', [], 'not a JSON object'],
 		['no owner', { ...table, owner: ' ' }, 'no "owner"'],

@@ -73,7 +73,7 @@ test.each<[string, Partial<RenderSettings>, string, RegExp]>([
 	const found = refusal(changes);
 	expect(found?.parameter).toBe(parameter);
 	expect(found?.message).toMatch(message);
-	expect(found!.description).toMatch(/Choose|Set|Remove|Write|Shorten|Use|must/);
+	expect(found!.description).toMatch(/^(Choose|Set|Remove|Write|Shorten|Use|Give)|Use that/);
 });
 
 test('a refused size names the nearest one that is possible', () => {

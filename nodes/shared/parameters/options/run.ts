@@ -55,7 +55,7 @@ export const limitOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 10 },
 		default: 600,
-		description: 'Seconds without a sign of life before giving up. Large, high-quality images take up to five minutes.',
+		description: 'Seconds without a sign of life before one attempt is given up. An attempt as a whole ends after four times as long. Large, high-quality images take up to five minutes.',
 	},
 ];
 

@@ -108,7 +108,7 @@ const brokenOff: Failure = {
 	outcome: 'unknown',
 	code: 'broken_off',
 	message: 'n8n broke off while the image was being made',
-	description: 'It may have been made and billed. Look at the provider’s usage page before making it again.',
+	description: 'Look at the provider’s usage page first: the image may have been made and billed. Then run the row again.',
 	retry: 'risk',
 };
 

@@ -40,8 +40,10 @@ function readModel(model: unknown, usage: JsonRecord): ModelUsage[] {
 	const inputTokens = count(usage.input_tokens);
 	const outputTokens = count(usage.output_tokens);
 	if (inputTokens === undefined || outputTokens === undefined) return [];
-	const cachedTokens = count(recordOf(usage.input_tokens_details).cached_tokens) ?? 0;
-	return [{ model: textOf(model), inputTokens, cachedTokens, outputTokens }];
+	const details = recordOf(usage.input_tokens_details);
+	const cachedTokens = count(details.cached_tokens) ?? 0;
+	const cacheWriteTokens = count(details.cache_write_tokens);
+	return [{ model: textOf(model), inputTokens, cachedTokens, ...(cacheWriteTokens && { cacheWriteTokens }), outputTokens }];
 }
 
 /** The other bills of an answer: the main model's in Responses, and the models' that wrote SVG files. */

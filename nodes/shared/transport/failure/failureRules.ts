@@ -7,7 +7,7 @@ const refused = { outcome: 'refused', retry: 'never', cause: 'configuration-inva
 const unknown = { outcome: 'unknown', retry: 'risk' } as const;
 
 const checkBill =
-	'The image may have been made and billed all the same. Look at the usage page of {owner} before making it again; the retry settings of this node can do that for you, at the risk of paying twice.';
+	'Look at the usage page of {owner} first: the image may have been made and billed. Then run the row again.';
 
 /** Answers that are not clear: the words for a server in between, and for the service itself. */
 export const gatewayLost: FailureRule = {
@@ -39,7 +39,7 @@ export const failureRules: readonly FailureRule[] = [
 		retry: 'never',
 		code: 'moderation_blocked',
 		says: 'The safety system blocked this image',
-		advice: 'Reword the prompt or change the reference images: the same request will be blocked again.',
+		advice: 'Reword the prompt, or change the reference images. The same request will be blocked again.',
 	},
 	{
 		when: [{ message: /organization must be verified|verify (your )?organization/i }],
@@ -49,8 +49,8 @@ export const failureRules: readonly FailureRule[] = [
 		says: 'The organization must be verified before it may use this model',
 		advice: {
 			openai:
-				'Open platform.openai.com/settings/organization/general and choose Verify Organization. It can take about 15 minutes to take effect.',
-			other: 'The account behind {owner} must be verified for this model: ask whoever runs it.',
+				'Open platform.openai.com/settings/organization/general and choose Verify Organization. It takes about 15 minutes to take effect.',
+			other: 'Ask whoever runs {owner} to verify the account for this model.',
 		},
 	},
 	{
@@ -146,14 +146,14 @@ export const failureRules: readonly FailureRule[] = [
 		code: 'rate_limit_exceeded',
 		cause: 'rate-limited',
 		says: 'Too many images were asked for in a short time',
-		advice: 'Nothing was billed. Lower the images per minute in the options of this node, or run these rows again later.',
+		advice: 'Lower Images per Minute in the options of this node, or run these rows again later. Nothing was billed.',
 	},
 	{
 		when: [{ codes: ['invalid_mask_image_format'] }],
 		...refused,
 		code: 'invalid_mask_image_format',
 		says: 'The mask was not accepted',
-		advice: 'The mask must be a PNG with transparency and exactly as large as the first image; transparent parts are changed.',
+		advice: 'Give a PNG with transparency, exactly as large as the first image. Its transparent parts are changed.',
 	},
 	{
 		when: [400, 422].map((status) => ({
@@ -164,7 +164,7 @@ export const failureRules: readonly FailureRule[] = [
 		...refused,
 		code: 'invalid_value',
 		says: 'The size was not accepted',
-		advice: 'Choose a size both edges of which are multiples of 16, or a preset of this node.',
+		advice: 'Choose a purpose, or a size whose edges are multiples of 16.',
 	},
 	{
 		when: [{ codes: ['invalid_image_file', 'invalid_image', 'unsupported_image', 'image_parse_error'] }],
@@ -201,14 +201,14 @@ export const failureRules: readonly FailureRule[] = [
 		...refused,
 		code: 'redirected',
 		says: 'The address in the credential sends requests on to another one',
-		advice: 'Put the final address into Base URL of the credential; requests with a key are not sent on.',
+		advice: 'Put the final address into Base URL of the credential. Requests with a key are not sent on.',
 	},
 	{
 		when: [{ status: [400, 499] }],
 		...refused,
 		code: 'request_refused',
 		says: 'The request was not accepted',
-		advice: 'Change the setting named below; the same request will be refused again.',
+		advice: 'Change the setting named below. The same request will be refused again.',
 	},
 	{
 		when: [{ status: [500, 599] }],
@@ -217,7 +217,7 @@ export const failureRules: readonly FailureRule[] = [
 		code: 'server_error',
 		cause: 'temporarily-unavailable',
 		says: 'The image service had a problem of its own',
-		advice: 'Try these rows again later; the retry settings of this node can do that for you.',
+		advice: 'Run these rows again later.',
 	},
 	{
 		when: [{}],
@@ -226,7 +226,7 @@ export const failureRules: readonly FailureRule[] = [
 		code: 'unknown_error',
 		cause: 'temporarily-unavailable',
 		says: 'The provider answered with an error',
-		advice: 'Look at what it said below; if it does not help, ask {owner} with the request id.',
+		advice: 'Read what it said below, or ask {owner} with the request id.',
 	},
 	brokeDown,
 ];

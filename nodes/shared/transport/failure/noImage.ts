@@ -34,7 +34,7 @@ export function noImageFailure(answer: ErrorAnswer & { body: IDataObject }, cont
 		outcome: 'unknown',
 		code: 'no_image',
 		message: 'The answer came, and held no image',
-		description: `It may have been billed all the same: look at the usage page of ${context.owner} before making it again.`,
+		description: `Look at the usage page of ${context.owner} first: it may have been billed. Then run the row again.`,
 		retry: 'risk',
 		details: { body: redact(JSON.stringify(answer.body), context.secrets).slice(0, 4000) },
 	};

@@ -8,7 +8,7 @@ import { redact } from './redact';
 type Words = Pick<Failure, 'outcome' | 'code' | 'message' | 'description' | 'retry' | 'cause'>;
 
 const mayBeBilled =
-	'The image may have been made and billed all the same. Look at the usage page of {owner} before making it again; the retry settings of this node can do that for you, at the risk of paying twice.';
+	'Look at the usage page of {owner} first: the image may have been made and billed. Then run the row again.';
 
 /** What to say where nothing was sent, by what `clear` makes of it. */
 const nothingSent: Record<NonNullable<ReturnType<typeof clearBreak>>, Words> = {
@@ -16,7 +16,7 @@ const nothingSent: Record<NonNullable<ReturnType<typeof clearBreak>>, Words> = {
 		outcome: 'failed',
 		code: 'not_prepared',
 		message: 'The request could not be put together',
-		description: 'Nothing was sent and nothing billed. Check that the pictures of this row can still be read, and run it again.',
+		description: 'Check that the pictures of this row can still be read, and run it again. Nothing was sent or billed.',
 		retry: 'never',
 	},
 	credentialNotRead: {
@@ -32,7 +32,7 @@ const nothingSent: Record<NonNullable<ReturnType<typeof clearBreak>>, Words> = {
 		code: 'unreachable',
 		cause: 'temporarily-unavailable',
 		message: 'The image service could not be reached',
-		description: 'Nothing was sent and nothing billed. Check the Base URL in the credential, and that this n8n may reach the internet.',
+		description: 'Check the Base URL in the credential, and that this n8n may reach the internet. Nothing was sent or billed.',
 		retry: 'safe',
 	},
 	certificate: {
@@ -41,7 +41,7 @@ const nothingSent: Record<NonNullable<ReturnType<typeof clearBreak>>, Words> = {
 		cause: 'configuration-invalid',
 		message: 'The image service could not prove that it is the right one',
 		description:
-			'Nothing was sent and nothing billed. The certificate of the server is not valid: check the Base URL, or ask whoever runs it.',
+			'Check the Base URL, or ask whoever runs the server: its certificate is not valid. Nothing was sent or billed.',
 		retry: 'never',
 	},
 	addressNotAllowed: {
@@ -50,7 +50,7 @@ const nothingSent: Record<NonNullable<ReturnType<typeof clearBreak>>, Words> = {
 		cause: 'configuration-invalid',
 		message: 'The address in the credential cannot be called from this n8n',
 		description:
-			'Nothing was sent and nothing billed. Check Base URL and Extra Headers in the credential, and which addresses this n8n may call.',
+			'Check Base URL and Extra Headers in the credential, and which addresses this n8n may call. Nothing was sent or billed.',
 		retry: 'never',
 	},
 };
@@ -73,7 +73,7 @@ const timedOut: Words = {
 	outcome: 'unknown',
 	code: 'timed_out',
 	message: 'The image did not come in time',
-	description: `${mayBeBilled} Large images in high quality take minutes: raise the timeout in the options of this node.`,
+	description: `${mayBeBilled} Raise Time-Out in the options of this node: large images in high quality take minutes.`,
 	retry: 'risk',
 };
 /** What no rule knows. */
@@ -99,14 +99,14 @@ const unreadable: Record<AnswerErrorCode, Words> = {
 		outcome: 'unknown',
 		code: 'not_json',
 		message: 'What answered is not an image API',
-		description: 'Most likely nothing was billed. Check the Base URL in the credential: for most providers it ends in /v1.',
+		description: 'Check the Base URL in the credential: for most providers it ends in /v1. Most likely nothing was billed.',
 		retry: 'never',
 	},
 	not_stored: {
 		outcome: 'unknown',
 		code: 'not_stored',
 		message: 'The image was made, and n8n could not store it',
-		description: 'It is billed. Check the disk space and the binary data settings of this n8n before making it again.',
+		description: 'Check the disk space and the binary data settings of this n8n before you make it again. It is billed.',
 		retry: 'risk',
 	},
 };

@@ -1,7 +1,8 @@
 import { openAiPrices } from '../../catalog/openaiPrices';
 import { textOf } from '../../base/json';
 import type { Result } from '../../base/result';
-import type { Price } from '../../money/types';
+import { readOwnTable } from '../../money/ownTable';
+import type { OwnPrice, Price } from '../../money/types';
 import type { Refusal } from '../../request/types';
 import { readBaseUrl, type RouteKind, routeKinds } from './baseUrl';
 import type { Read } from './read';
@@ -29,8 +30,8 @@ export interface Route {
 	/** What the user wrote of this account: who owns what it makes, and whom to ask. */
 	outputRights: string;
 	supportContact: string;
-	/** The credential's own price; undefined when it names none. */
-	price: Price | undefined;
+	/** The credential's own price or table of prices; undefined when it names none. */
+	price: OwnPrice | undefined;
 	/** Never to be shown: the key and the values of the extra headers. */
 	secrets: string[];
 }
@@ -63,14 +64,15 @@ export function readRoute(
 	if (!headers.ok) return headers;
 	const mapping = readModelMapping(data.modelMapping);
 	if (!mapping.ok) return mapping;
-	const price = readPrice(data);
+	const owner = trimmed(data.ownerName).slice(0, 100) || ownerOf(kind, base.value);
+	const price = readPrice(data, owner);
 	if (!price.ok) return price;
 
 	const modelFor = (model: string) => (Object.hasOwn(mapping.value, model) ? mapping.value[model]! : model);
 	const version = trimmed(data.apiVersion) || defaultApiVersion;
 	const route: Route = {
 		credential,
-		owner: trimmed(data.ownerName).slice(0, 100) || ownerOf(kind, base.value),
+		owner,
 		url: (endpoint, model = '') => addresses[kind](base.value, endpoint, modelFor(model), version),
 		headers: headers.value,
 		modelFor,
@@ -144,8 +146,14 @@ function readApiVersion(data: CredentialData, kind: RouteKind): Read<undefined> 
 	return refuse('API Version', 'This is no API version', `Use a version such as ${defaultApiVersion}.`);
 }
 
-function readPrice(data: CredentialData): Read<Price | undefined> {
-	const { priceKind, pricePerImage, priceTextIn, priceImageIn, priceImageOut } = data;
+function readPrice(data: CredentialData, owner: string): Read<OwnPrice | undefined> {
+	const { priceKind, priceTable, pricePerImage, priceTextIn, priceImageIn, priceImageOut } = data;
+	if (priceKind === 'table') {
+		const read = readOwnTable(priceTable, owner);
+		if (!read.ok) return refuse('Price Table', 'The price table cannot be read', read.reason);
+		if (read.table.owner === owner) return { ok: true, value: read.table };
+		return refuse('Price Table', `The prices are ${read.table.owner}’s, and ${owner} bills`, `Remove "owner" from the table, or write "${owner}".`);
+	}
 	if (priceKind === 'perImage') return checkedPrice({ kind: 'perImage', usd: Number(pricePerImage) }, [pricePerImage]);
 	if (priceKind !== 'perMillionTokens') return { ok: true, value: undefined };
 	return checkedPrice(
