@@ -1,5 +1,6 @@
 import { Lane } from '../base/pool';
-import { mostImageBytes, type PictureBytes } from '../request/pictures';
+import { limits } from '../catalog/limits';
+import type { PictureBytes } from '../request/pictures';
 import type { Unreachable } from './fetchUrl';
 import type { Gathered, Unusable } from './gather';
 
@@ -58,7 +59,7 @@ export class SharedPictures {
 
 	private hasRoomFor(held: PictureBytes): boolean {
 		const [first] = this.rows;
-		return first === held || this.bytesHeld() + (this.underWay + 1) * mostImageBytes <= this.most;
+		return first === held || this.bytesHeld() + (this.underWay + 1) * limits.imageBytes <= this.most;
 	}
 
 	/** What several rows share counts once. */
