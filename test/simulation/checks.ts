@@ -100,7 +100,10 @@ class Checker {
 		const books = this.entriesOf(ended).filter((entry) => entry.row === row);
 		const billed = sum(books.map(({ images }) => images));
 		// Calls of one row end each for itself: an unknown one beside a refused one may be the one that was billed.
-		const unclear = problems.filter(({ outcome }) => ['unknown', 'blocked'].includes(outcome)).length;
+		// Where the user allows paying twice, each of its attempts may be.
+		const unclear = sum(
+			problems.filter(({ outcome }) => ['unknown', 'blocked'].includes(outcome)).map(({ receipts }) => numberIn(receipts[0] ?? {}, 'attempts') ?? 1),
+		);
 		// So may a lost attempt be before one that brought its image: its receipt says so.
 		const says = made.some(({ receipts }) => receipts.some(({ mayBeBilledUsd = 0 }) => mayBeBilledUsd !== 0));
 		const explained = says && isSplit ? Infinity : unclear + sum(made.map(({ receipts }) => receipts.length));

@@ -51,9 +51,9 @@ const mutations: Mutation[] = [
 	{ what: 'Images are not booked', file: 'shared/run/limits/budget.ts', from: 'this.spent.images += actual.images;', to: '' },
 	{
 		what: 'An attempt of unknown cost is booked at nothing',
-		file: 'shared/run/limits/budget.ts',
-		from: 'actual.usd ?? reservation.usd',
-		to: 'actual.usd ?? 0',
+		file: 'shared/run/send/attempts.ts',
+		from: 'isOpen ? Math.max(usd ?? 0, reservation.usd) : usd',
+		to: 'isOpen ? (usd ?? 0) : usd',
 	},
 	{ what: 'What is set aside is not held', file: 'shared/run/limits/budget.ts', from: '			this.open.add(reservation);\n', to: '' },
 	{
