@@ -59,8 +59,10 @@ function estimateOf({ imageModel, calls, images, references }: Billed, quote: Pr
  * What a response cost: the main model by its `usage`, the pictures by `tool_usage`, each at its own model's price. Where a
  * gateway leaves `tool_usage` out the pictures' part is estimated, and the basis says so.
  */
-export function billOf(body: IDataObject, billed: Billed): Bill {
+export function billOf(answered: IDataObject, billed: Billed): Bill {
 	const { owner, ownPrice, date, imageModel, images, references } = billed;
+	// It answers a call for a response, whatever it calls itself.
+	const body = { ...answered, object: 'response' };
 	const usages = readModelUsage(body);
 	const usage = readUsage(body);
 	const quote = priceFor(imageModel, owner, ownPrice, date);

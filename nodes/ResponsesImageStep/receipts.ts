@@ -32,6 +32,12 @@ export function billReceipt({ responseId, conversationId, status, mainModel }: R
 	} satisfies Partial<Receipt>;
 }
 
+/** What an answer that brought nothing was billed, by its count of tokens; without one nobody can say. */
+export function failedReceipt(facts: ResponseFacts, bill: Bill): Partial<Receipt> {
+	const receipt = billReceipt(facts, bill);
+	return receipt.costUsd === null ? { ...receipt, mayBeBilledUsd: null } : receipt;
+}
+
 const cachedTokens = ({ cachedTextTokens: text, cachedImageTokens: image }: Bill['usage']): number | null =>
 	text === undefined && image === undefined ? null : (text ?? 0) + (image ?? 0);
 

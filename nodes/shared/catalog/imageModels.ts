@@ -29,15 +29,8 @@ const grid2: OutputTokenRule = { kind: 'grid', grid: { low: 16, medium: 48, high
 const grid25: OutputTokenRule = { kind: 'grid', grid: { low: 16, medium: 24, high: 48, xhigh: 64, max: 96 } };
 
 /** USD per million tokens: text in and cached, image in and cached, image out, text out. */
-const tokens = (textIn: number, cachedTextIn: number, imageIn: number, cachedImageIn: number, imageOut: number, textOut?: number): Price => ({
-	kind: 'tokens',
-	textIn,
-	cachedTextIn,
-	imageIn,
-	cachedImageIn,
-	imageOut,
-	textOut,
-});
+const tokens = (textIn: number, cachedTextIn: number, imageIn: number, cachedImageIn: number, imageOut: number, textOut?: number): Price =>
+	({ kind: 'tokens', textIn, cachedTextIn, imageIn, cachedImageIn, imageOut, textOut });
 
 const still = ['png', 'jpeg', 'webp'] as const;
 const moving = ['png', 'jpeg', 'webp', 'gif', 'svg'] as const;

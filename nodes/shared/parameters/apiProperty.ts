@@ -41,11 +41,9 @@ function optionsOf(parameter: ChoiceParameter, model?: ImageModel): INodePropert
 	return [...open, ...values];
 }
 
-const escaped = (id: string) => id.replaceAll('.', '\\.');
-
 /**
- * A choice in as many forms under one name as models differ in it. Each form hides itself for anything but its models' ids, so
- * that only the last one, with all values, is there for an id the catalog does not know and while the model is an expression.
+ * A choice in as many forms under one name as models differ in it, of which n8n shows one: for a model picked from the list its
+ * own values, and all values for an id that was typed or is an expression. Which one is asked for every row: no regular expression.
  */
 export function modelForms(name: ApiName, more: Partial<INodeProperties> = {}): INodeProperties[] {
 	const parameter: ApiParameter = apiParameters[name];
@@ -61,9 +59,10 @@ export function modelForms(name: ApiName, more: Partial<INodeProperties> = {}): 
 		forms.set(key, form);
 	}
 	const own = [...forms.values()];
-	const notOneOf = (ids: string[]) => ({ _cnd: { regex: `^(?!(${ids.map(escaped).join('|')})$)` } });
+	const fromList = { 'model.mode': ['list'] };
 	return [
-		...own.map(({ options, ids }) => ({ ...whole, options, displayOptions: { hide: { model: [notOneOf(ids)] } } })),
-		{ ...whole, displayOptions: { hide: { model: own.flatMap(({ ids }) => ids) } } },
+		...own.map(({ options, ids }) => ({ ...whole, options, displayOptions: { show: { ...fromList, model: ids } } })),
+		{ ...whole, displayOptions: { show: fromList, hide: { model: own.flatMap(({ ids }) => ids) } } },
+		{ ...whole, displayOptions: { hide: fromList } },
 	];
 }

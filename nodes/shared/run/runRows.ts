@@ -87,6 +87,7 @@ async function buyCall<Settings extends RowSettings, Request>(
 	call.written = undefined;
 	if ('problem' in written) return written;
 	const end = await buy(run, run.first, written, step.sender);
+	writing.pictures.letGo(written.held);
 	if ('problem' in end) return await fallBack(writing, call, written.order, end.problem);
 	return run.settings.makeSmaller ? await makeSmaller(writing, call, written.order, end.results) : end;
 }

@@ -234,6 +234,7 @@ describe('product-photos-with-google-sheets', () => {
 	});
 
 	test('a sheet without waiting rows ends quietly', async () => {
+		await setUp(bed);
 		const pinned = { 'Read the Sheet': sheet.slice(0, 1), 'Read the Sheet Again': [{}] };
 		const execution = await bed.n8n.run(imported(bed, file, await change(pinned)));
 		expect(execution.status).toBe('success');

@@ -4,7 +4,8 @@ import { GenerateImage } from '../../../nodes/GenerateImage/GenerateImage.node';
 import { imageModels } from '../../../nodes/shared/catalog/imageModels';
 
 const shown = (description: INodeTypeDescription, model: string, name: string): INodeProperties[] => {
-	const values = { model: { __rl: true, mode: 'id', value: model }, sizeFrom: 'auto', promptFrom: 'text', n: 1 };
+	const mode = ids.includes(model) ? 'list' : 'id';
+	const values = { model: { __rl: true, mode, value: model }, sizeFrom: 'auto', promptFrom: 'text', n: 1 };
 	return description.properties.filter(
 		(property) => property.name === name && NodeHelpers.displayParameter(values, property, { typeVersion: 1 } as INode, description),
 	);
@@ -14,6 +15,16 @@ const valuesOf = (properties: INodeProperties[]) => optionsOf(properties).map(({
 
 const generate = new GenerateImage().description;
 const ids = imageModels.flatMap(({ id, snapshots }) => [id, ...snapshots]);
+
+test('n8n has no regular expression to run for a parameter of a row', () => {
+	expect(JSON.stringify(generate.properties)).not.toContain('regex');
+});
+
+test('a model of the list that the catalog does not know shows every choice once', () => {
+	const values = { model: { __rl: true, mode: 'list', value: 'gpt-image-9' }, sizeFrom: 'auto', n: 1 };
+	const found = generate.properties.filter((one) => one.name === 'quality' && NodeHelpers.displayParameter(values, one, { typeVersion: 1 } as INode, generate));
+	expect(found).toHaveLength(1);
+});
 
 test.each([...ids, 'my-deployment', 'gpt-image-20', '={{ $json.model }}', '', '={{ $fromAI("model") }}'])('with the model %s every choice is there once', (model) => {
 	for (const name of ['quality', 'outputFormat', 'background']) expect(shown(generate, model, name)).toHaveLength(1);

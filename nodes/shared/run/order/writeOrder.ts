@@ -76,12 +76,16 @@ export async function writeOrder<Settings extends RowSettings, Request>(
 	try {
 		const asking = { ctx: run.ctx, ...placeOf(call), master: call.master, route, overrides, today, pictures, held, depth: how.depth };
 		const ordered = await step.order(settings, asking);
-		if (!ordered.ok) return { problem: refusedProblem(ordered.refusal, { routeOwner: route.owner, ...(call.channel === undefined ? {} : { channel: call.channel }) }) };
+		if (!ordered.ok) {
+			pictures.letGo(held);
+			return { problem: refusedProblem(ordered.refusal, { routeOwner: route.owner, ...(call.channel === undefined ? {} : { channel: call.channel }) }) };
+		}
 		const { order, remarks, isComplete } = ordered;
 		const priceAge = order.quote && priceAgeHint(order.quote, today);
 		[...remarks, ...(priceAge ? [priceAge] : [])].forEach((remark) => run.remarks.add(remark));
 		return { order, held, isComplete };
 	} catch (error) {
+		pictures.letGo(held);
 		run.ctx.logger.debug(`${placeName(call)} could not be prepared`);
 		return { problem: unreadableProblem(error) };
 	}
