@@ -5,7 +5,15 @@ import { shownReceipt } from '../nodes/shared/output/shownReceipt';
 import { blankConversation, blankPicture, blankReceipt } from '../nodes/shared/receipt/blank';
 
 /** Blank numbers are null, or 0. */
-const typeOf = (value: unknown) => (value === null || typeof value === 'number' ? 'number' : 'string');
+function schemaOf(value: unknown): object {
+	if (value !== null && typeof value === 'object') return { type: 'object', properties: propertiesOf(value) };
+	return { type: value === null ? 'number' : typeof value };
+}
+
+const propertiesOf = (record: object) => Object.fromEntries(Object.entries(record).map(([field, value]) => [field, schemaOf(value)]));
+
+/** What a receipt has where a size was chosen by its purpose: shown before the first run, so that it can be dragged. */
+const ofPurpose = { channel: '', exact: true, fit: { width: 0, height: 0, x: 0, y: 0, scaleWidth: 0, scaleHeight: 0 }, withinWeight: true };
 
 /** The schema of an item's json: a receipt as a person sees it who chose nothing. */
 export const itemSchema = (receipt: object, more: object = {}) => ({
@@ -13,15 +21,15 @@ export const itemSchema = (receipt: object, more: object = {}) => ({
 	properties: {
 		receipt: {
 			type: 'object',
-			properties: Object.fromEntries(Object.entries(receipt).map(([field, value]) => [field, { type: typeOf(value) }])),
+			properties: propertiesOf(receipt),
 		},
 		...more,
 	},
 	version: 1,
 });
 
-const image = shownReceipt({ ...blankReceipt(), ...blankPicture() }, 'short');
-const turn = shownReceipt({ ...blankReceipt(), ...blankPicture(), ...blankConversation() }, 'short');
+const image = shownReceipt({ ...blankReceipt(), ...blankPicture(), ...ofPurpose }, 'short');
+const turn = shownReceipt({ ...blankReceipt(), ...blankPicture(), ...ofPurpose, ...blankConversation() }, 'short');
 const review = shownReceipt({ ...blankReceipt(), ...blankConversation() }, 'short');
 const verdict = {
 	review: {
