@@ -13,7 +13,7 @@ beforeEach(async () => await fillTable(bed, table, []));
 const campaign = async (settings: Record<string, string> = {}) =>
 	await bed.n8n.createWorkflow(imported(bed, 'ad-variants-with-budget', { settings: { imagesFolder: bed.folder, ...settings }, name: `Ads ${randomUUID()}` }));
 
-const run = async (id: string) => await bed.n8n.finished(await bed.n8n.start(id));
+const run = async (id: string) => await bed.n8n.finished(await bed.n8n.start(id), 120_000);
 
 const drawn = async () => await bed.emulator.imageRequests('generations');
 
