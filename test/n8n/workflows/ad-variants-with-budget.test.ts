@@ -76,7 +76,7 @@ test('a headline that is not drawn exactly is rejected, and says why', async () 
 });
 
 test('the cap of the month stops it, whatever the budget of the run', async () => {
-	await addToLog(bed, [{ startedAt: new Date().toISOString(), outcome: 'made', costUsd: 19.999 }]);
+	await addToLog(bed, [{ startedAt: new Date().toISOString(), outcome: 'made', costUsd: 19.999, mayBeBilledUsd: 0 }]);
 	await run(await campaign(four));
 	expect((await rowsOf(bed, table)).map(({ status }) => status)).toEqual(Array(4).fill('not made: over budget'));
 	expect(await bed.emulator.imageRequests()).toEqual([]);
