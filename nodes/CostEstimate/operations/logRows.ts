@@ -22,7 +22,7 @@ function reviewFields(found: FoundReceipt): JsonRecord {
 
 /** What the workflow knows of an image beside its receipt. */
 function fileFields({ receipt }: FoundReceipt, own: (name: string) => string, daysToKeep: number): JsonRecord {
-	const note = [receipt.note, own('logNote')].map(textOf).filter((part) => part !== '').join(' ');
+	const note = [own('logNote'), receipt.note].map(textOf).filter((part) => part !== '').join(' ');
 	if (receipt.outcome !== 'made') return { note };
 	return { note, storagePointer: own('storagePointer') || receipt.storagePointer, deleteAfter: dayAfter(receipt.startedAt, daysToKeep) };
 }

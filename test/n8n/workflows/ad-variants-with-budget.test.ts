@@ -13,7 +13,7 @@ beforeEach(async () => await fillTable(bed, table, []));
 const campaign = async (settings: Record<string, string> = {}) =>
 	await bed.n8n.createWorkflow(imported(bed, 'ad-variants-with-budget', { settings: { imagesFolder: bed.folder, ...settings }, name: `Ads ${randomUUID()}` }));
 
-const run = async (id: string) => await bed.n8n.finished(await bed.n8n.start(id));
+const run = async (id: string) => await bed.n8n.finished(await bed.n8n.start(id), 120_000);
 
 const drawn = async () => await bed.emulator.imageRequests('generations');
 
@@ -76,7 +76,7 @@ test('a headline that is not drawn exactly is rejected, and says why', async () 
 });
 
 test('the cap of the month stops it, whatever the budget of the run', async () => {
-	await addToLog(bed, [{ startedAt: new Date().toISOString(), outcome: 'made', costUsd: 19.999 }]);
+	await addToLog(bed, [{ startedAt: new Date().toISOString(), outcome: 'made', costUsd: 19.999, mayBeBilledUsd: 0 }]);
 	await run(await campaign(four));
 	expect((await rowsOf(bed, table)).map(({ status }) => status)).toEqual(Array(4).fill('not made: over budget'));
 	expect(await bed.emulator.imageRequests()).toEqual([]);

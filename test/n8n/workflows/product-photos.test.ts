@@ -154,9 +154,9 @@ test('a folder n8n may not write to does not lose the picture: it is reviewed, a
 });
 
 test('the cap per month holds across runs: what the log says was spent is counted, what may have been billed too', async () => {
-	const earlier = { startedAt: new Date().toISOString(), outcome: 'made', costUsd: 19.9 };
+	const earlier = { startedAt: new Date().toISOString(), outcome: 'made', costUsd: 19.9, mayBeBilledUsd: 0 };
 	const lost = { startedAt: new Date().toISOString(), outcome: 'unknown', costUsd: null, mayBeBilledUsd: 0.08 };
-	const lastYear = { startedAt: '2025-12-31T23:59:59.000Z', outcome: 'made', costUsd: 500 };
+	const lastYear = { startedAt: '2025-12-31T23:59:59.000Z', outcome: 'made', costUsd: 500, mayBeBilledUsd: 0 };
 	await fillTable(bed, table, [row({ sku: 'A' }), row({ sku: 'B', quality: 'high' })]);
 	await addToLog(bed, [earlier, lost, lastYear]);
 	const execution = await bed.n8n.run(workflow());

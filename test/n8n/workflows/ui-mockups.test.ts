@@ -81,7 +81,7 @@ test('a screen without a description in the middle is not paid for, and its row 
 	expect(await paths()).toEqual(['generations', 'edits']);
 	const rows = await rowsOf(bed, table);
 	expect(rows.map(({ status }) => status)).toEqual(['made', 'not made: refused', 'made']);
-	expect(rows[1]).toMatchObject({ costUsd: 0, fileName: null, note: expect.stringMatching(/Prompt.*empty/i) });
+	expect(rows[1]).toMatchObject({ costUsd: 0, fileName: '', note: expect.stringMatching(/Prompt.*empty/i) });
 });
 
 test('a screen the API blocks says so in its row; the next run makes it alone, in the style of the first', async () => {

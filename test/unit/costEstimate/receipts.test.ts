@@ -157,7 +157,7 @@ describe('Log Rows', () => {
 		const stored = { json: { key: 'mugs/mug.png' } };
 		const parameters = { operation: 'logRows', receiptsFrom: 'expression', receiptItem: item({ note: 'Made by gpt-image-3.' }).json, storagePointer: 's3://b/mugs/mug.png', logNote: 'Second try.' };
 		const { items } = await run(parameters, [stored]);
-		expect(items[0]!.json).toMatchObject({ outcome: 'made', costUsd: 0.1, storagePointer: 's3://b/mugs/mug.png', note: 'Made by gpt-image-3. Second try.', workflow: 'Product photos' });
+		expect(items[0]!.json).toMatchObject({ outcome: 'made', costUsd: 0.1, storagePointer: 's3://b/mugs/mug.png', note: 'Second try. Made by gpt-image-3.', workflow: 'Product photos' });
 		const { items: blocked } = await run({ ...parameters, receiptItem: problem('blocked').json }, [stored]);
 		expect(blocked[0]!.json).toMatchObject({ outcome: 'blocked', storagePointer: '', message: 'Row 4: Blocked by moderation' });
 		expect((await run({ ...parameters, receiptItem: 'none' }, [stored])).items).toEqual([]);
