@@ -33,6 +33,8 @@ export interface WorkflowSpec {
 	rows?: Array<IDataObject | INodeExecutionData>;
 	nodes: NodeSpec[];
 	settings?: IWorkflowSettings;
+	/** Parameters exactly as written: no option moved into its group, no full receipt for the test to look at. */
+	asWritten?: boolean;
 }
 
 const isItem = (row: object): row is INodeExecutionData => 'json' in row && typeof row.json === 'object';
@@ -42,14 +44,14 @@ const imageNode = /^n8n-nodes-gpt-image\.(generateImage|editImage|responsesImage
 const parametersOf = ({ type, parameters = {} }: Pick<NodeSpec, 'type' | 'parameters'>): IDataObject =>
 	imageNode.test(type) ? withOptionGroups(parameters) : parameters;
 
-function toNode({ after: _, credential = {}, ...spec }: NodeSpec, index: number): INode {
+function toNode({ after: _, credential = {}, ...spec }: NodeSpec, index: number, asWritten: boolean): INode {
 	const credentials = Object.entries(credential).map(([type, id]) => [type, { id, name: type }] as const);
 	return {
 		id: `node-${index}`,
 		typeVersion: 1,
 		position: [220 * (index + 2), 0],
 		...spec,
-		parameters: parametersOf(spec) as INode['parameters'],
+		parameters: (asWritten ? (spec.parameters ?? {}) : parametersOf(spec)) as INode['parameters'],
 		...(credentials.length > 0 && { credentials: Object.fromEntries(credentials) }),
 	};
 }
@@ -62,7 +64,7 @@ function connect(connections: IConnections, source: string, target: string): voi
 }
 
 /** Manual trigger `Start` → `Rows` (the given items) → your nodes, in a line or as `after` says. */
-export function workflow({ name = 'Test', rows = [{}], nodes, settings = {} }: WorkflowSpec): WorkflowJson {
+export function workflow({ name = 'Test', rows = [{}], nodes, settings = {}, asWritten = false }: WorkflowSpec): WorkflowJson {
 	const connections: IConnections = {};
 	connect(connections, 'Start', 'Rows');
 	nodes.forEach((node, index) => {
@@ -87,7 +89,7 @@ export function workflow({ name = 'Test', rows = [{}], nodes, settings = {} }: W
 	};
 	return {
 		name,
-		nodes: [start as INode, source as INode, ...nodes.map(toNode)],
+		nodes: [start as INode, source as INode, ...nodes.map((node, index) => toNode(node, index, asWritten))],
 		connections,
 		settings: { executionOrder: 'v1', ...settings },
 		pinData: { Rows: rows.map((row) => (isItem(row) ? row : { json: row })) },
