@@ -63,11 +63,16 @@ function connect(connections: IConnections, source: string, target: string): voi
 	outputs[Number(output)]?.push({ node: target, type: 'main', index: 0 });
 }
 
-/** Manual trigger `Start` → `Rows` (the given items) → your nodes, in a line or as `after` says. */
+/**
+ * Manual trigger `Start` → `Rows` (the given items) → your nodes, in a line or as `after` says. Where the first of them is a
+ * trigger, it starts the workflow in place of these two.
+ */
 export function workflow({ name = 'Test', rows = [{}], nodes, settings = {}, asWritten = false }: WorkflowSpec): WorkflowJson {
 	const connections: IConnections = {};
-	connect(connections, 'Start', 'Rows');
+	const hasTrigger = /trigger$/i.test(nodes[0]?.type ?? '') && !nodes[0]?.after;
+	if (!hasTrigger) connect(connections, 'Start', 'Rows');
 	nodes.forEach((node, index) => {
+		if (hasTrigger && index === 0) return;
 		const before = node.after ?? [nodes[index - 1]?.name ?? 'Rows'];
 		for (const source of before) connect(connections, source, node.name);
 	});
@@ -89,10 +94,10 @@ export function workflow({ name = 'Test', rows = [{}], nodes, settings = {}, asW
 	};
 	return {
 		name,
-		nodes: [start as INode, source as INode, ...nodes.map((node, index) => toNode(node, index, asWritten))],
+		nodes: [...(hasTrigger ? [] : [start as INode, source as INode]), ...nodes.map((node, index) => toNode(node, index, asWritten))],
 		connections,
 		settings: { executionOrder: 'v1', ...settings },
-		pinData: { Rows: rows.map((row) => (isItem(row) ? row : { json: row })) },
+		pinData: hasTrigger ? {} : { Rows: rows.map((row) => (isItem(row) ? row : { json: row })) },
 	};
 }
 

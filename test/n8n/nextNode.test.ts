@@ -55,7 +55,7 @@ interface Arrived {
 interface Next {
 	name: string;
 	node: () => Partial<NodeSpec>;
-	arrived: (execution: Execution) => Arrived | Promise<Arrived>;
+	arrived: (execution: Execution, fileName: string) => Arrived | Promise<Arrived>;
 }
 
 const mediaHeaders = [{ name: 'Content-Disposition', value: '=attachment; filename="{{ $binary.data.fileName }}"' }];
@@ -85,10 +85,9 @@ const nexts: Next[] = [
 			credential: { s3: credential.s3! },
 			parameters: { resource: 'file', operation: 'upload', bucketName: s3.bucket, fileName: '={{ $binary.data.fileName }}' },
 		}),
-		arrived: async () => {
-			const [fileName] = s3.keys();
+		arrived: async (_, fileName) => {
 			const answer = await fetch(`${s3.url}/${s3.bucket}/${fileName}`);
-			return { fileName, bytes: Buffer.from(await answer.arrayBuffer()) };
+			return { bytes: Buffer.from(await answer.arrayBuffer()) };
 		},
 	},
 	{
@@ -178,56 +177,40 @@ describe.each(makers)('behind %s, with every default', (type, parameters) => {
 		);
 		expect(execution.error()?.message).toBeUndefined();
 		const made = await madeBy(execution);
-		const file = await arrived(execution);
+		const file = await arrived(execution, made.fileName);
 		expect(file.sha256 ?? sha256(file.bytes!)).toBe(made.sha256);
 		if (file.fileName !== undefined) expect(file.fileName).toBe(made.fileName);
 	});
 });
 
 describe.each(makers)('a form that ends behind %s', (type, parameters) => {
-	const fields = [
-		{ fieldLabel: 'brief', fieldType: 'text' },
-		{ fieldLabel: 'photo', fieldType: 'file', multipleFiles: false },
-	];
-
-	/** Form → our node → form ending, as a person drags them onto the canvas. */
-	const formFlow = (ending: IDataObject) => {
-		const flow = workflow({
-			nodes: [
-				{
-					name: 'On form submission',
-					type: 'n8n-nodes-base.formTrigger',
-					typeVersion: 2.3,
-					webhookId: `next-node-${type}-${String(ending.respondWith)}`,
-					parameters: { formTitle: 'A picture', formFields: { values: fields } },
-				},
-				maker([type, parameters]),
-				{ name: 'Form', type: 'n8n-nodes-base.form', typeVersion: 2.4, webhookId: `ending-${type}`, parameters: { operation: 'completion', ...ending } },
-			],
-			asWritten: true,
-		});
-		const started = flow.nodes.filter(({ name }) => name !== 'Start' && name !== 'Rows');
-		const { Start: _, Rows: __, ...connections } = flow.connections;
-		return { ...flow, nodes: started, connections, pinData: {} };
-	};
-
-	/** A person opens the form, fills it in and sees the last page. */
-	const submit = async (ending: IDataObject) => {
-		const flow = formFlow(ending);
-		const id = await bed.n8n.createWorkflow(flow);
-		const upload = new File([new Uint8Array(await photo())], 'phone.jpg', { type: 'image/jpeg' });
-		const { executionId, pages } = await fillIn(await executeByForm(bed.n8n, id, flow), ({ label }) =>
-			label === 'photo' ? upload : 'A teal enamel mug',
-		);
-		return { execution: await bed.n8n.finished(executionId), page: pages.at(-1)! };
-	};
-
 	test('gives the picture to the person', async () => {
-		const { execution, page } = await submit({ respondWith: 'returnBinary', completionTitle: 'Here it is' });
+		const fields = [
+			{ fieldLabel: 'brief', fieldType: 'text' },
+			{ fieldLabel: 'photo', fieldType: 'file', multipleFiles: false },
+		];
+		const form: NodeSpec = {
+			name: 'On form submission',
+			type: 'n8n-nodes-base.formTrigger',
+			typeVersion: 2.3,
+			webhookId: `next-node-${type}`,
+			parameters: { formTitle: 'A picture', formFields: { values: fields } },
+		};
+		const ending: NodeSpec = {
+			name: 'Form',
+			type: 'n8n-nodes-base.form',
+			typeVersion: 2.4,
+			webhookId: `next-node-${type}-end`,
+			parameters: { operation: 'completion', respondWith: 'returnBinary', completionTitle: 'Here it is' },
+		};
+		const flow = workflow({ nodes: [form, maker([type, parameters]), ending], asWritten: true });
+		const upload = new File([new Uint8Array(await photo())], 'phone.jpg', { type: 'image/jpeg' });
+		const address = await executeByForm(bed.n8n, await bed.n8n.createWorkflow(flow), flow);
+		const { executionId, pages } = await fillIn(address, ({ label }) => (label === 'photo' ? upload : 'A teal enamel mug'));
+		const execution = await bed.n8n.finished(executionId);
 		expect(execution.error()?.message).toBeUndefined();
-		const made = await madeBy(execution);
-		const [download] = page.downloads;
-		expect({ fileName: download!.fileName, sha256: sha256(download!.bytes) }).toEqual(made);
+		const [download] = pages.at(-1)!.downloads;
+		expect({ fileName: download!.fileName, sha256: sha256(download!.bytes) }).toEqual(await madeBy(execution));
 		expect(download!.type).toBe('image/png');
 	});
 });

@@ -23,7 +23,7 @@ export const fileNameParameter: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. {{ $json.sku }}-hero',
-	description: 'Without extension: the right one is added. Empty: image and the row number.',
+	description: 'Without extension: the right one is added. Empty: the names of node, run and row, so that no file is written over another.',
 };
 
 /**

@@ -9,9 +9,17 @@ import type { ArrivingImage, KeepImage } from '../../transport/types';
 import type { Order } from '../order/types';
 import type { Run } from '../types';
 
-/** The name of an image without its extension, where the row names none: no two of one execution of a node are the same. */
-const stemOf = (run: Run, { row, output }: Order): string =>
-	output.fileName || (run.index === 0 ? `image-${row + 1}` : `image-${run.index + 1}-${row + 1}`);
+const mostOfNodeName = 60;
+
+/** `Edit Image (GPT)` in a file's name: `edit-image-gpt`. */
+const slug = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '');
+
+/**
+ * The name of an image without its extension. Where the row names none: the node, the execution, the turn of a loop and the
+ * row, so that no image a workflow ever makes is written over another.
+ */
+const stemOf = ({ ctx, index }: Run, { row, output }: Order): string =>
+	output.fileName || [slug(ctx.getNode().name).slice(0, mostOfNodeName), ctx.getExecutionId(), ...(index === 0 ? [] : [index + 1]), row + 1].join('-');
 
 /** The name under which image `index` of an order, from 0, is stored. */
 export function imageName(run: Run, order: Order, index: number, extension: string): string {
