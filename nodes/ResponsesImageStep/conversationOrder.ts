@@ -1,5 +1,5 @@
 import { sha256 } from '../shared/base/hash';
-import type { Size } from '../shared/money/imageTokens';
+import type { Size } from '../shared/request/size';
 import { priceFor } from '../shared/money/price';
 import type { OutputSettings } from '../shared/output/types';
 import { blankConversation, blankPicture } from '../shared/receipt/blank';

@@ -13,7 +13,7 @@ export interface Named {
 }
 
 /** For whom pictures are read, and how far. */
-export interface Loading extends Pick<Asking, 'ctx' | 'row' | 'pictures' | 'depth'> {
+export interface Loading extends Pick<Asking, 'ctx' | 'row' | 'pictures' | 'held' | 'depth'> {
 	/** Addresses are left for the provider to fetch. */
 	asLinks: boolean;
 }
@@ -37,7 +37,7 @@ export async function loadInputs(entries: SourceEntry[], named: Named, loading: 
 		if (!read.ok) return read;
 		pictures.push(read.found);
 	}
-	const bytes = pictures.reduce((sum, picture) => sum + (picture.blob?.size ?? 0), 0);
+	const bytes = pictures.reduce((sum, picture) => sum + (picture.bytes ?? 0), 0);
 	return bytes > mostBytesInline ? { ok: false, refusal: tooLarge(parameter) } : { ok: true, found: pictures };
 }
 

@@ -19,7 +19,7 @@ async function fromFiles(ctx: IExecuteFunctions, row: number): Promise<Reference
 	const sources = findSources([{ kind: 'fields', fields }], { ctx, row, parameter });
 	if (!sources.ok) return { refusal: inWords(sources.refusal) };
 	const sizes: Array<Size | undefined> = [];
-	const reading = { ctx, pictures: new SharedPictures(), depth: 'header' } as const;
+	const reading = { ctx, pictures: new SharedPictures(), held: new Map<string, Blob>(), depth: 'header' } as const;
 	for (const [index, source] of sources.found.entries()) {
 		const called = `Image ${index + 1}`;
 		const read = await readPicture(source, { parameter, called }, reading);

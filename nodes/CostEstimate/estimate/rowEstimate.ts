@@ -6,7 +6,7 @@ import { estimate } from '../../shared/money/estimate';
 import type { Estimate, ModelUsage } from '../../shared/money/types';
 import { checkGenerate } from '../../shared/request/generate';
 import type { RenderSettings } from '../../shared/request/settings';
-import { parseSize, type Size } from '../../shared/request/size';
+import type { Size } from '../../shared/request/size';
 import type { PriceSource } from './priceSource';
 
 /** What a row would ask for, and how it would be billed. */
@@ -63,25 +63,13 @@ export function estimateRow(job: RowJob, prices: PriceSource, today: Date): RowE
 	const checked = checkGenerate(settings, { model, today, servedByOpenAi: prices.owner === 'OpenAI' });
 	if (!checked.ok) return refusedRow(`${checked.refusal.message}. ${checked.refusal.description}`);
 
-	const size = checked.request.body.size ?? 'auto';
+	const { body } = checked.request;
 	const quote = prices.quoteFor(settings.model);
-	const image = estimate(
-		{
-			modelId: settings.model,
-			size: parseSize(size) ?? 'auto',
-			quality: settings.quality,
-			n: settings.n,
-			partialImages: settings.partialImages,
-			prompt: settings.prompt,
-			references: job.references,
-			batch: job.batch,
-			cachedShare: job.cachedShare,
-		},
-		quote,
-	);
+	const { references, batch, cachedShare } = job;
+	const image = estimate({ ...body, references, batch, cachedShare }, quote);
 	const common = {
 		refusal: '',
-		size,
+		size: body.size ?? 'auto',
 		images: settings.n,
 		remarks: checked.remarks,
 		priceOwner: quote?.owner ?? prices.owner,

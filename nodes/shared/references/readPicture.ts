@@ -15,6 +15,8 @@ export interface ForRow {
 	row: number;
 	/** Pictures that rows of one run share. */
 	pictures: SharedPictures;
+	/** Takes the bytes of each picture read to its end, by SHA-256. */
+	held: Map<string, Blob>;
 	depth: Depth;
 }
 
@@ -28,7 +30,7 @@ const secondTryAfterMs = 1_000;
 export async function readPicture(
 	source: PictureSource,
 	{ parameter, called }: { parameter: string; called: string },
-	{ ctx, pictures, depth }: Omit<ForRow, 'row'>,
+	{ ctx, pictures, held, depth }: Omit<ForRow, 'row'>,
 ): Promise<Found<Picture>> {
 	const { origin } = source;
 	if (source.kind === 'fileId') return { ok: true, found: { origin, header: undefined, sha256: '', link: { file_id: source.fileId } } };
@@ -36,7 +38,9 @@ export async function readPicture(
 	const key = depth === 'header' ? undefined : keyOf(source);
 	const reading = await pictures.once(key, async () => await read(ctx, source, depth));
 	if ('why' in reading) return { ok: false, refusal: refusalOf(reading, parameter, `${called} (${origin})`) };
-	return { ok: true, found: { ...reading, origin } };
+	const { blob, ...seen } = reading;
+	if (blob) held.set(seen.sha256, blob);
+	return { ok: true, found: { ...seen, origin } };
 }
 
 /** Equal keys are equal bytes for the length of a run. */

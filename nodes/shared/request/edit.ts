@@ -90,9 +90,8 @@ function sizeOfFirst({ as, images }: Pictures, model: ImageModel | undefined): R
 	return { size: sizeText(nearest), remarks: asIs ? [] : [remark] };
 }
 
-const fileOf = ({ blob, header }: Picture, stem: string): RequestFile => ({
-	// Where only the first bytes were looked at there is nothing to send, and nothing is sent.
-	blob: blob ?? new Blob([]),
+const fileOf = ({ sha256, header }: Picture, stem: string): RequestFile => ({
+	sha256,
 	fileName: `${stem}.${header?.fileExtension ?? 'png'}`,
 });
 

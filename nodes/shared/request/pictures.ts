@@ -10,12 +10,20 @@ export interface Picture {
 	header: ImageHeader | undefined;
 	/** Undefined for a link. */
 	bytes?: number;
-	/** Hex; empty for a link. */
+	/** Hex; empty for a link, and where only the first bytes were looked at. */
 	sha256: string;
-	/** Held once; absent for a link, and where only the first bytes were looked at. */
-	blob?: Blob;
 	/** Present when the picture is sent as a link. */
 	link?: ImageLink;
+}
+
+/** The bytes of pictures by their SHA-256: held once, beside the requests that send them. */
+export type PictureBytes = ReadonlyMap<string, Blob>;
+
+/** @throws Error when the bytes are not held: a request whose pictures were only looked at is never sent */
+export function bytesOf(held: PictureBytes, sha256: string): Blob {
+	const bytes = held.get(sha256);
+	if (!bytes) throw new Error('The bytes of a picture are not held.');
+	return bytes;
 }
 
 /** A file uploaded to the provider: only the account it belongs to knows its id. */

@@ -47,9 +47,10 @@ export type EditBody = Omit<ImageEditParamsNonStreaming | ImageEditParamsStreami
 	moderation?: 'low' | 'auto';
 };
 
-/** A picture sent as a file: its bytes, held once, and the name it travels under. */
+/** A picture sent as a file: which bytes, and the name they travel under. */
 export interface RequestFile {
-	blob: Blob;
+	/** SHA-256 of its bytes, hex. */
+	sha256: string;
 	fileName: string;
 }
 

@@ -81,7 +81,7 @@ async function buyCall<Settings extends RowSettings, Request>(
 	const written = call.written ?? (await writeOrder(writing, call, run.first, { depth: 'whole' }));
 	call.written = undefined;
 	if ('problem' in written) return written;
-	const end = await buy(run, run.first, written.order, step.sender);
+	const end = await buy(run, run.first, written, step.sender);
 	return 'problem' in end ? await fallBack(writing, call, written.order, end.problem) : end;
 }
 

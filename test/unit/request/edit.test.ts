@@ -21,7 +21,6 @@ const picture = (header: Partial<ImageHeader> = {}, rest: Partial<Picture> = {})
 	header: { type: 'png', mimeType: 'image/png', fileExtension: 'png', width: 1024, height: 768, hasAlpha: false, animated: false, ...header },
 	bytes: 1000,
 	sha256: 'aa',
-	blob: new Blob(['x']),
 	...rest,
 });
 

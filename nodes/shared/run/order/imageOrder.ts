@@ -7,7 +7,7 @@ import type { Receipt } from '../../receipt/types';
 import { translateClosed } from '../../request/closed';
 import { exactSize } from '../../request/exactSize';
 import type { RenderSettings, RequestContext } from '../../request/settings';
-import { parseSize, type Size } from '../../request/size';
+import type { Size } from '../../request/size';
 import type { ImageRequest } from '../../request/types';
 import type { Route } from '../../transport/route/route';
 import type { OutputSettings } from '../../output/types';
@@ -62,18 +62,7 @@ export function imageOrder(
 		images: settings.n,
 		fingerprint: sha256(JSON.stringify([route.owner, request.kind, body, sent?.identity])),
 		quote,
-		estimate: estimate(
-			{
-				modelId: settings.model,
-				size: parseSize(body.size ?? 'auto') ?? 'auto',
-				quality: settings.quality,
-				n: settings.n,
-				partialImages: settings.partialImages,
-				prompt: settings.prompt,
-				references: sent?.references,
-			},
-			quote,
-		),
+		estimate: estimate({ ...body, references: sent?.references }, quote),
 		output,
 		target,
 		bound: sent?.bound ?? false,

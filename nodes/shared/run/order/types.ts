@@ -51,6 +51,8 @@ export interface Asking extends Place {
 	depth: Depth;
 	/** Pictures that rows of one run share. */
 	pictures: SharedPictures;
+	/** Takes the bytes that are sent beside the order, by SHA-256. */
+	held: Map<string, Blob>;
 }
 
 /** An order with remarks for the user, or why the row will not be sent. Not complete: its pictures were only looked at. */

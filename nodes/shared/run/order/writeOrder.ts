@@ -1,6 +1,7 @@
 import { priceAgeHint } from '../../money/price';
 import { placeName } from '../../output/place';
 import type { Place, Problem } from '../../output/types';
+import type { PictureBytes } from '../../request/pictures';
 import type { SharedPictures } from '../../references/sharedPictures';
 import { refusedProblem, unreadableProblem } from '../problem';
 import type { Step } from '../step';
@@ -12,7 +13,13 @@ export interface Call<Settings> extends Place {
 	read: { settings: Settings } | { problem: Problem };
 }
 
-export type Written<Request> = { order: Order<Request>; isComplete: boolean } | { problem: Problem };
+/** An order that may be sent, and the bytes of the pictures that go with it. */
+export interface Sendable<Request> {
+	order: Order<Request>;
+	held: PictureBytes;
+}
+
+export type Written<Request> = (Sendable<Request> & { isComplete: boolean }) | { problem: Problem };
 
 /** What an order is written with besides the call itself. */
 export interface Writing<Settings extends RowSettings, Request> {
@@ -53,14 +60,15 @@ export async function writeOrder<Settings extends RowSettings, Request>(
 	const { settings } = call.read;
 	const overrides = image === undefined ? { ...how.overrides } : { ...how.overrides, n: 1 };
 	const today = new Date(run.clock.now());
+	const held = new Map<string, Blob>();
 	try {
-		const asking = { ctx: run.ctx, row, image, route, overrides, today, pictures, depth: how.depth };
+		const asking = { ctx: run.ctx, row, image, route, overrides, today, pictures, held, depth: how.depth };
 		const ordered = await step.order(settings, asking);
 		if (!ordered.ok) return { problem: refusedProblem(ordered.refusal, { routeOwner: route.owner }) };
 		const { order, remarks, isComplete } = ordered;
 		const priceAge = order.quote && priceAgeHint(order.quote, today);
 		[...remarks, ...(priceAge ? [priceAge] : [])].forEach((remark) => run.remarks.add(remark));
-		return { order, isComplete };
+		return { order, held, isComplete };
 	} catch (error) {
 		run.ctx.logger.debug(`${placeName(call)} could not be prepared`);
 		return { problem: unreadableProblem(error) };

@@ -4,6 +4,7 @@ import type { RowEnd, RowResult } from '../../output/types';
 import { blankReceipt } from '../../receipt/blank';
 import type { Receipt } from '../../receipt/types';
 import type { Order } from '../order/types';
+import type { Sendable } from '../order/writeOrder';
 import { failedProblem, overBudgetProblem } from '../problem';
 import type { Account, Run } from '../types';
 import { plus } from '../journal/journal';
@@ -15,12 +16,13 @@ import type { Sender } from './types';
 const toolLinkHours = 24;
 
 /** Buys a call once: what the execution has already is returned, what may have been made is not sent again, the rest is asked for. */
-export async function buy<Request>(run: Run, account: Account, order: Order<Request>, sender: Sender<Request>): Promise<RowEnd> {
+export async function buy<Request>(run: Run, account: Account, sendable: Sendable<Request>, sender: Sender<Request>): Promise<RowEnd> {
+	const { order } = sendable;
 	const found = inJournal(run, order);
 	if (found) return found;
 	if (run.settings.dryRun) return withLinks(run, order, await dryRun(run, order, sender));
 	const startedAt = new Date(run.clock.now());
-	const tried = await attemptUntilItEnds(run, account, order, sender);
+	const tried = await attemptUntilItEnds(run, account, sendable, sender);
 	const earlier = run.journal.find(order);
 	// Nothing was sent this time: what is known of an earlier try still holds.
 	if (tried.tally.attempts === 0 && earlier) return earlier;
