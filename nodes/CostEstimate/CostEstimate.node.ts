@@ -13,7 +13,19 @@ export class CostEstimate implements INodeType {
 		subtitle,
 		description: 'Know what images will cost before they are made, what they did cost after, and keep the record',
 		defaults: { name: 'Cost Estimate' },
-		usableAsTool: true,
+		usableAsTool: {
+			replacements: {
+				description:
+					'Tell what images will cost, or did cost, in US dollars, before or after they are made. Makes no image and costs nothing.',
+			},
+		},
+		builderHint: {
+			searchHint:
+				'Estimates the cost of image rows before they are made, sums what they did cost after, writes log rows and a contact sheet. Calls no API and costs nothing.',
+			relatedNodes: [
+				{ nodeType: 'n8n-nodes-gpt-image.generateImage', relationHint: 'The node whose run is estimated or logged' },
+			],
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		properties: [...costEstimateParameters],

@@ -1,8 +1,9 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { editPromptParameters } from '../shared/parameters/editPrompt';
 import { modelParameter } from '../shared/parameters/model';
-import { fileNameParameter, optionParameters } from '../shared/parameters/options';
+import { budgetParameter, fileNameParameter, optionParameters } from '../shared/parameters/options';
 import { moderationOption } from '../shared/parameters/options/image';
+import { inOrder } from '../shared/parameters/order';
 import { passOnParameters } from '../shared/parameters/passOn';
 import { editOptions, markupParameters, maskParameters, referencesParameter } from '../shared/parameters/references';
 import { renderParameters } from '../shared/parameters/render';
@@ -29,16 +30,20 @@ const options = optionParameters((name) => !notForEdits.includes(name) && name !
 	imageOptions: [...editOptions, moderationOfLinks],
 });
 
-/** In the order of the questions a person answers: which model, which pictures, what changes and where, what shape, the rest. */
+const render = renderParameters.map(withoutSvg);
+
+/** What most people change stands above: which pictures, what changes, what shape, how good, its name, its price. Then the rest. */
 export const editParameters: INodeProperties[] = [
-	modelParameter,
 	referencesParameter,
 	...editPromptParameters,
-	...maskParameters,
-	...markupParameters,
 	...sizeParameters(sizeOptions).map((parameter) => (parameter.name === 'sizeFrom' ? { ...parameter, default: 'reference' } : parameter)),
-	...renderParameters.map(withoutSvg),
+	...inOrder(render, 'quality', 'outputFormat'),
 	fileNameParameter,
+	budgetParameter,
+	...maskParameters,
+	modelParameter,
+	...markupParameters,
+	...inOrder(render, 'background', 'n', 'outputAs'),
 	...passOnParameters,
 	...options,
 ];

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { reviewPresets } from '../../shared/catalog/reviewPresets';
+import { budgetParameter } from '../../shared/parameters/options';
 import { referencesParameter } from '../../shared/parameters/references';
 import { mainModelParameter } from './mainModel';
 import { byName } from './show';
@@ -14,9 +15,8 @@ const lines = (displayName: string, name: string, placeholder: string, descripti
 	description,
 });
 
-/** Who judges, what, and by which criteria? */
+/** What is judged, by which criteria, and who judges? */
 export const reviewParameters: INodeProperties[] = [
-	{ ...mainModelParameter, description: 'The model that looks and judges. It is never an image model.' },
 	{
 		...referencesParameter,
 		displayName: 'Pictures to Review',
@@ -69,4 +69,6 @@ export const reviewParameters: INodeProperties[] = [
 		default: 0,
 		description: 'From 0 to 100: a review below it fails although every criterion passed',
 	},
+	budgetParameter,
+	{ ...mainModelParameter, description: 'The model that looks and judges. It is never an image model.' },
 ];

@@ -26,11 +26,17 @@ export function readRunSettings(ctx: IExecuteFunctions): RunSettings {
 		fallbackAfter: Array.isArray(options.fallbackAfter) ? options.fallbackAfter.map(text) : ['blocked', 'failed', 'notVerified'],
 		useFallbackCredential: options.useFallbackCredential === true,
 		dryRun: options.dryRun === true,
-		budgetUsd: limit(options.budgetUsd),
+		budgetUsd: readBudgetUsd(ctx, options.budgetUsd),
 		budgetImages: limit(options.budgetImages),
 		alreadySpentUsd: limit(options.alreadySpentUsd) ?? 0,
 		imageWorkflow: readImageWorkflow(ctx),
 	};
+}
+
+/** Left empty, there is no limit. An expression that gives nothing, or no number, allows nothing. */
+function readBudgetUsd(ctx: IExecuteFunctions, value: unknown): number | undefined {
+	const written = ctx.getNode().parameters.budgetUsd;
+	return text(written) === '' && text(value) === '' ? undefined : limit(value);
 }
 
 function readImageWorkflow(ctx: IExecuteFunctions): RunSettings['imageWorkflow'] {
