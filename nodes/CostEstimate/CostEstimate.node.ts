@@ -11,14 +11,9 @@ export class CostEstimate implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle,
-		description: 'Know what images will cost before they are made, what they did cost after, and keep the record',
+		description: 'Tell what images will cost before they are made and what they did cost after, and keep the record',
 		defaults: { name: 'Cost Estimate' },
-		usableAsTool: {
-			replacements: {
-				description:
-					'Tell what images will cost, or did cost, in US dollars, before or after they are made. Makes no image and costs nothing.',
-			},
-		},
+		usableAsTool: true,
 		builderHint: {
 			searchHint:
 				'Estimates the cost of image rows before they are made, sums what they did cost after, writes log rows and a contact sheet. Calls no API and costs nothing.',

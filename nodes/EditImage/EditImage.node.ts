@@ -13,14 +13,9 @@ export class EditImage implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["model"]["value"] ?? $parameter["model"] }}, {{ $parameter["quality"] }}',
-		description: 'Edit and combine pictures with GPT Image 2, each checked before it costs anything and with a receipt',
+		description: 'Change a picture, or combine several into one, by a text prompt with GPT Image 2. Gives the file, or to an AI agent a link to it (fileUrl), and what it cost',
 		defaults: { name: 'Edit Image (GPT)' },
-		usableAsTool: {
-			replacements: {
-				description:
-					'Change one picture, or combine several into one, by a text prompt. Say what changes and what must stay. Pictures come from links (https). Returns receipt.fileUrl, a link to the new image to show to the user, with its name, size and costUsd. Every call costs money: call it once per edit that was asked for.',
-			},
-		},
+		usableAsTool: true,
 		builderHint: {
 			searchHint:
 				'Edits and combines pictures with OpenAI gpt-image-2: background replacement, product placement, translation of text in images, masks. Takes all files of the item as references unless told otherwise, and gives one item per image with the file in the binary field data. For cropping and resizing without a model use n8n-nodes-base.editImage.',

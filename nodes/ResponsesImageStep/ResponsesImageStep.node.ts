@@ -17,14 +17,9 @@ export class ResponsesImageStep implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ ({ getResponse: "get response", makeOrRevise: "make or revise", reviewImage: "review image" })[$parameter["operation"]] }}',
-		description: 'Make, revise and review images in a conversation with a main model, with both bills in one receipt',
+		description: 'Make, revise or review an image in a conversation with a main model. Gives the file, or to an AI agent a link to it (fileUrl), and both bills in one receipt',
 		defaults: { name: 'Responses Image Step' },
-		usableAsTool: {
-			replacements: {
-				description:
-					'Make or revise an image in a conversation, or review an image against a brief. Returns receipt.fileUrl, a link to the image to show to the user, receipt.text with what was written, and costUsd. Every call costs money, and more than a plain image.',
-			},
-		},
+		usableAsTool: true,
 		builderHint: {
 			searchHint:
 				'Images in a conversation (OpenAI Responses API): make, revise with the turn before in mind, or review pictures by criteria with pass or fail. For one image from one prompt use n8n-nodes-gpt-image.generateImage, which is cheaper.',
