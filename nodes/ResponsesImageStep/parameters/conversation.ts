@@ -26,7 +26,8 @@ const continueParameters: INodeProperties[] = [
 		displayName: 'Previous Response ID',
 		name: 'previousResponseId',
 		type: 'string',
-		default: '={{ $json.receipt?.responseId ?? $json.responseId ?? "" }}',
+		// A review is no turn: nothing continues it.
+		default: '={{ $json.review ? "" : $json.receipt?.responseId ?? $json.responseId ?? "" }}',
 		placeholder: 'e.g. {{ $json.receipt.responseId }}',
 		description: 'The responseId of the turn before: the item’s own, where it comes from one. Empty: this is the first turn.',
 		displayOptions: { show: { continueFrom: ['previousResponse'] } },
