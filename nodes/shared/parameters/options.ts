@@ -24,7 +24,7 @@ export const fileNameParameter: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. {{ $json.sku }}-hero',
 	description: 'Without extension: the right one is added. Empty: the names of node, run and row, so that no file is written over another.',
-	builderHint: { propertyHint: 'Use a column that is unique per row, for example ={{ $json.sku }}. Never add an extension.' },
+	builderHint: { propertyHint: 'Use a column that is unique per row, such as a SKU. Never add an extension.' },
 };
 
 /** What may be spent: the question behind every run, so it stands above the groups. A text, because a number cannot be left empty. */
