@@ -23,6 +23,8 @@ export class CostEstimate implements INodeType {
 		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
+		// Only where the price of an account is wanted.
+		credentials: [{ name: 'gptImageApi', required: true, displayOptions: { show: { priceFrom: ['credential'] } } }],
 		properties: [...costEstimateParameters],
 	};
 

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { isOn } from '../shared/catalog/apiParameters';
 import { modelParameter } from '../shared/parameters/model';
 import { budgetParameter, fileNameParameter, optionParameters } from '../shared/parameters/options';
 import { inOrder } from '../shared/parameters/order';
@@ -17,5 +18,5 @@ export const generateParameters: INodeProperties[] = [
 	modelParameter,
 	...inOrder(renderParameters, 'background', 'n', 'outputAs'),
 	...passOnParameters,
-	...optionParameters(() => true),
+	...optionParameters((name) => isOn('generate', name)),
 ];

@@ -21,10 +21,11 @@ export const priceParameters: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'openAi',
 		options: [
+			{ name: 'Credential', value: 'credential', description: 'What the account of the image nodes pays: its provider’s own price, else OpenAI’s list' },
 			{ name: 'OpenAI Price List', value: 'openAi' },
+			{ name: 'Own Table', value: 'table', description: 'Prices per model as JSON' },
 			{ name: 'Per Image', value: 'perImage', description: 'A provider’s flat price' },
 			{ name: 'Per Million Tokens', value: 'perMillionTokens', description: 'A provider’s price by tokens' },
-			{ name: 'Own Table', value: 'table', description: 'Prices per model as JSON' },
 		],
 	},
 	{

@@ -1,9 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isOpenAi } from '../../shared/catalog/openaiPrices';
 import { findImageModel } from '../../shared/catalog/imageModels';
 import { modelCostOf } from '../../shared/money/cost';
 import { addUsd, timesUsd } from '../../shared/money/dollars';
 import { estimate } from '../../shared/money/estimate';
 import type { Estimate, ModelUsage } from '../../shared/money/types';
+import { channelSettings } from '../../shared/request/channel';
+import { exactSize } from '../../shared/request/exactSize';
 import { checkGenerate } from '../../shared/request/generate';
 import type { RenderSettings } from '../../shared/request/settings';
 import type { Size } from '../../shared/request/size';
@@ -58,9 +61,9 @@ export function refusedRow(message: string): RowEstimate {
 
 /** Checks a row as the image nodes do and says what it will cost. */
 export function estimateRow(job: RowJob, prices: PriceSource, today: Date): RowEstimate {
-	const { settings } = job;
-	const model = findImageModel(settings.model);
-	const checked = checkGenerate(settings, { model, today, servedByOpenAi: prices.owner === 'OpenAI' });
+	const model = findImageModel(job.settings.model);
+	const { settings } = exactSize(channelSettings(job.settings), model);
+	const checked = checkGenerate(settings, { model, today, servedByOpenAi: isOpenAi(prices.owner) });
 	if (!checked.ok) return refusedRow(`${checked.refusal.message}. ${checked.refusal.description}`);
 
 	const { body } = checked.request;

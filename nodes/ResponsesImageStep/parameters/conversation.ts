@@ -5,7 +5,7 @@ import { budgetParameter, fileNameParameter } from '../../shared/parameters/opti
 import { inOrder } from '../../shared/parameters/order';
 import { maskParameters, referencesParameter } from '../../shared/parameters/references';
 import { renderParameters } from '../../shared/parameters/render';
-import { sizeParameters } from '../../shared/parameters/size';
+import { onePurpose, sizeFromOptions, sizeParameters } from '../../shared/parameters/size';
 import { mainModelParameter } from './mainModel';
 
 const continueParameters: INodeProperties[] = [
@@ -136,7 +136,7 @@ const toolParameters: INodeProperties[] = [
 export const conversationParameters: INodeProperties[] = [
 	...turnParameters,
 	inputImages,
-	...sizeParameters(),
+	...sizeParameters(sizeFromOptions, onePurpose),
 	...inOrder(renderParameters, 'quality', 'outputFormat'),
 	fileNameParameter,
 	budgetParameter,

@@ -1,6 +1,7 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { wait } from '../base/wait';
-import { mostImageBytes, type Picture } from '../request/pictures';
+import { limits } from '../catalog/limits';
+import type { Picture } from '../request/pictures';
 import type { Refusal } from '../request/types';
 import { readBase64Text } from './base64Text';
 import { fetchPicture, type Unreachable, webOf } from './fetchUrl';
@@ -35,11 +36,10 @@ export async function readPicture(
 	const { origin } = source;
 	if (source.kind === 'fileId') return { ok: true, found: { origin, header: undefined, sha256: '', link: { file_id: source.fileId } } };
 	if (source.kind === 'url' && depth === 'header') return { ok: true, found: { origin, header: undefined, sha256: '' } };
-	const key = depth === 'header' ? undefined : keyOf(source);
-	const reading = await pictures.once(key, async () => await read(ctx, source, depth));
+	const readNow = async () => await read(ctx, source, depth);
+	const reading = await (depth === 'header' ? pictures.once(undefined, readNow) : pictures.hold(held, keyOf(source), readNow));
 	if ('why' in reading) return { ok: false, refusal: refusalOf(reading, parameter, `${called} (${origin})`) };
-	const { blob, ...seen } = reading;
-	if (blob) held.set(seen.sha256, blob);
+	const { blob: _, ...seen } = reading;
 	return { ok: true, found: { ...seen, origin } };
 }
 
@@ -65,14 +65,14 @@ async function fetchTwice(ctx: IExecuteFunctions, url: string): Promise<Reading>
 }
 
 async function readText(text: string, depth: Depth): Promise<Reading> {
-	if (text.length > mostImageBytes * 1.5) return { why: 'tooLarge', start: '' };
+	if (text.length > limits.imageBytes * 1.5) return { why: 'tooLarge', start: '' };
 	const bytes = readBase64Text(text);
 	return bytes ? await gather(oneChunk(bytes), depth) : { why: 'notPicture', start: text.slice(0, 40) };
 }
 
 async function readStored(ctx: IExecuteFunctions, binary: IBinaryData, depth: Depth): Promise<Reading> {
-	if (binary.bytes !== undefined && binary.bytes >= mostImageBytes) return { why: 'tooLarge', start: '' };
-	if (!binary.id && binary.data.length > mostImageBytes * 1.5) return { why: 'tooLarge', start: '' };
+	if (binary.bytes !== undefined && binary.bytes >= limits.imageBytes) return { why: 'tooLarge', start: '' };
+	if (!binary.id && binary.data.length > limits.imageBytes * 1.5) return { why: 'tooLarge', start: '' };
 	if (!binary.id) return await gather(oneChunk(Buffer.from(binary.data, 'base64')), depth);
 	try {
 		return await gather((await ctx.helpers.getBinaryStream(binary.id)) as AsyncIterable<Uint8Array>, depth);

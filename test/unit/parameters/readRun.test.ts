@@ -1,14 +1,27 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { readRunSettings } from '../../../nodes/shared/parameters/readRun';
 
-/** A node whose budget is written so, and resolves to a value. */
-const budgetOf = (written: unknown, value = written) => {
+/** A node with these values, and its budget as it is written. */
+const settingsOf = (values: IDataObject, written?: unknown) => {
 	const ctx = {
 		getNode: () => ({ parameters: written === undefined ? {} : { budgetUsd: written } }),
-		getNodeParameter: (name: string, _row: number, otherwise: unknown) => (name === 'budgetUsd' ? (value ?? '') : otherwise),
+		getNodeParameter: (name: string, _row: number, otherwise: unknown) => (name in values ? values[name] : otherwise),
 	};
-	return readRunSettings(ctx as unknown as IExecuteFunctions).budgetUsd;
+	return readRunSettings(ctx as unknown as IExecuteFunctions);
 };
+
+test.each([
+	[{}, 0],
+	[{ alreadySpentUsd: 1.5 }, 1.5],
+	[{ alreadySpentUsd: '1.5' }, 1.5],
+	[{ alreadySpentUsd: -1 }, 0],
+	// An expression that found nothing: what is left is not known, so nothing is.
+	[{ alreadySpentUsd: null }, Infinity],
+	[{ alreadySpentUsd: '' }, Infinity],
+	[{ alreadySpentUsd: 'unknown' }, Infinity],
+])('%j: %s USD are spent already', (limitOptions, usd) => {
+	expect(settingsOf({ limitOptions }).alreadySpentUsd).toBe(usd);
+});
 
 test.each([
 	['left empty', undefined, '', undefined],
@@ -21,6 +34,6 @@ test.each([
 	['an expression that gives null', '={{ $json.budget }}', null, 0],
 	['no number', 'five', 'five', 0],
 	['less than nothing', '-3', '-3', 0],
-])('a budget %s', (_, written, value, usd) => {
-	expect(budgetOf(written, value)).toBe(usd);
+])('a budget %s', (_, written, budgetUsd, usd) => {
+	expect(settingsOf({ budgetUsd }, written).budgetUsd).toBe(usd);
 });

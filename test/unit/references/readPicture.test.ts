@@ -4,7 +4,7 @@ import { findSources } from '../../../nodes/shared/references/findSources';
 import { readPicture } from '../../../nodes/shared/references/readPicture';
 import { SharedPictures } from '../../../nodes/shared/references/sharedPictures';
 import type { PictureSource } from '../../../nodes/shared/references/types';
-import { mostImageBytes } from '../../../nodes/shared/request/pictures';
+import { limits } from '../../../nodes/shared/catalog/limits';
 import { fakeContext, inItem, plain, split, stored } from './files';
 
 const named = { parameter: 'References', called: 'Image 1' };
@@ -73,13 +73,13 @@ test('a file ID is handed on, beside files too', async () => {
 test('what says it has 50 MB or more is not opened', async () => {
 	const { ctx, opened } = fakeContext({ stored: { a: await plain(40, 30).png().toBuffer() } });
 	const of = async (binary: ReturnType<typeof stored>) => (await read(ctx, { kind: 'stored', binary, origin: 'x' })).refusal?.message;
-	expect(await of(stored('a', { bytes: mostImageBytes }))).toBe('Image 1 (x) has 50 MB or more');
+	expect(await of(stored('a', { bytes: limits.imageBytes }))).toBe('Image 1 (x) has 50 MB or more');
 	expect(opened).toEqual({});
-	expect(await of(stored('a', { bytes: mostImageBytes - 1 }))).toBeUndefined();
+	expect(await of(stored('a', { bytes: limits.imageBytes - 1 }))).toBeUndefined();
 	const small = inItem(await plain(40, 30).png().toBuffer());
 	expect(await of(small)).toBeUndefined();
-	expect(await of({ ...small, data: 'A'.repeat(mostImageBytes * 1.5 + 1) })).toBe('Image 1 (x) has 50 MB or more');
-	expect((await read(ctx, { kind: 'text', text: 'A'.repeat(mostImageBytes * 1.5 + 1), origin: 'x' })).refusal?.message).toBe('Image 1 (x) has 50 MB or more');
+	expect(await of({ ...small, data: 'A'.repeat(limits.imageBytes * 1.5 + 1) })).toBe('Image 1 (x) has 50 MB or more');
+	expect((await read(ctx, { kind: 'text', text: 'A'.repeat(limits.imageBytes * 1.5 + 1), origin: 'x' })).refusal?.message).toBe('Image 1 (x) has 50 MB or more');
 });
 
 test('a file n8n cannot give is told without the store’s own words', async () => {

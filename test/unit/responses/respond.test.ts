@@ -133,7 +133,7 @@ test.each<[string, Parameters<typeof check>, string, RegExp]>([
 	['a mask without transparency', [settings(), [], picture({ header: { ...picture().header!, hasAlpha: false } })], 'Mask', /no transparency/],
 	['a GIF shown', [settings(), [picture({ header: { ...picture().header!, type: 'gif' } })]], 'Input Images', /GIF/],
 	['an illegal size', [settings({}, { size: { kind: 'text', text: '1000x1000' } })], 'Size', /1000x1000/],
-	['fidelity where there is none', [settings({ inputFidelity: 'high' })], 'Input Fidelity', /does not take it/],
+	['fidelity where there is none', [settings({}, { inputFidelity: 'high' })], 'Input Fidelity', /no Input Fidelity setting/],
 ])('%s is refused', (_, args, parameter, message) => {
 	expect(refusal(...args)).toMatchObject({ parameter, message: expect.stringMatching(message) });
 });

@@ -3,6 +3,7 @@ import { fileLink } from '../../output/fileLink';
 import type { RowEnd, RowResult } from '../../output/types';
 import { blankReceipt } from '../../receipt/blank';
 import type { Receipt } from '../../receipt/types';
+import { weighed } from '../../receipt/weight';
 import type { Order } from '../order/types';
 import type { Sendable } from '../order/writeOrder';
 import { failedProblem, overBudgetProblem } from '../problem';
@@ -64,7 +65,7 @@ function moneyWithoutImage({ billedUsd, mayBeBilledUsd }: Tally): Pick<Receipt, 
 
 /** The first image of a call bears what its failed attempts cost, so that the receipts add up. */
 function withFacts(result: RowResult, facts: CallFacts, tally: Tally | undefined, note: string): RowResult {
-	const receipt: Receipt = { ...blankReceipt(), ...result.receipt, ...facts };
+	const receipt: Receipt = { ...weighed({ ...blankReceipt(), ...result.receipt }), ...facts };
 	receipt.note = [receipt.note, note].filter((text) => text !== '').join(' ');
 	if (tally) {
 		receipt.costUsd = receipt.costUsd === null ? null : addUsd(receipt.costUsd, tally.billedUsd);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { findPreset } from '../../catalog/channels';
 import { cropTo } from '../../image/exact/cropTo';
 import type { ImageHeader } from '../../image/types';
 import { fileNameFor } from '../../output/fileName';
@@ -18,8 +19,13 @@ const slug = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]
  * The name of an image without its extension. Where the row names none: the node, the execution, the turn of a loop and the
  * row, so that no image a workflow ever makes is written over another.
  */
-const stemOf = ({ ctx, index }: Run, { row, output }: Order): string =>
-	output.fileName || [slug(ctx.getNode().name).slice(0, mostOfNodeName), ctx.getExecutionId(), ...(index === 0 ? [] : [index + 1]), row + 1].join('-');
+function stemOf({ ctx, index }: Run, { row, channel, output }: Order): string {
+	const name = output.fileName || [slug(ctx.getNode().name).slice(0, mostOfNodeName), ctx.getExecutionId(), ...(index === 0 ? [] : [index + 1]), row + 1].join('-');
+	return channel === undefined ? name : channelFileName(channel, name);
+}
+
+/** As the channel wants its files called: its own pattern around the name of the row. */
+const channelFileName = (channel: string, name: string): string => (findPreset(channel)?.fileName ?? '{name}').replace(/\{\w+\}/, () => name);
 
 /** The name under which image `index` of an order, from 0, is stored. */
 export function imageName(run: Run, order: Order, index: number, extension: string): string {
@@ -81,14 +87,16 @@ async function storeCut(run: Run, { stream }: ArrivingImage, { name, header, tar
 	let bytes = 0;
 	async function* counted() {
 		for await (const piece of crop.stream(stream as AsyncIterable<Buffer>)) {
-			hash.update(piece);
+			// What goes on as it came is hashed where it arrives.
+			if (crop.isCut()) hash.update(piece);
 			bytes += piece.length;
 			yield piece;
 		}
 	}
 	const file = await store(run, readableFrom(stream, counted()), name, header.mimeType);
 	const { width, height, exact, provenance, remark, fit } = crop.delivered();
-	return { file, delivered: { bytes, sha256: hash.digest('hex'), width, height, exact, provenance, note: remark, ...(fit ? { fit } : {}) } };
+	const changed = crop.isCut() ? { bytes, sha256: hash.digest('hex') } : {};
+	return { file, delivered: { ...changed, width, height, exact, provenance, note: remark, ...(fit ? { fit } : {}) } };
 }
 
 async function store({ ctx }: Run, stream: ArrivingImage['stream'], fileName: string, mimeType: string): Promise<Binary> {

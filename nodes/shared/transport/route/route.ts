@@ -1,3 +1,4 @@
+import { openAiPrices } from '../../catalog/openaiPrices';
 import { textOf } from '../../base/json';
 import type { Result } from '../../base/result';
 import type { Price } from '../../money/types';
@@ -25,6 +26,9 @@ export interface Route {
 	modelFor(model: string): string;
 	/** How reference images are sent: the multipart field of several, and whether links may go in a JSON body instead. */
 	edits: { fieldName: 'image' | 'image[]'; json: boolean };
+	/** What the user wrote of this account: who owns what it makes, and whom to ask. */
+	outputRights: string;
+	supportContact: string;
 	/** The credential's own price; undefined when it names none. */
 	price: Price | undefined;
 	/** Never to be shown: the key and the values of the extra headers. */
@@ -71,6 +75,8 @@ export function readRoute(
 		headers: headers.value,
 		modelFor,
 		edits: { fieldName: kind === 'compatible' ? 'image' : 'image[]', json: kind === 'openai' },
+		outputRights: trimmed(data.outputRights).slice(0, 300),
+		supportContact: trimmed(data.supportContact).slice(0, 300),
 		price: price.value,
 		secrets: [trimmed(data.apiKey), ...Object.values(headers.value).filter((one) => one.length >= shortestHeaderSecret)],
 	};
@@ -104,7 +110,7 @@ function ownerOf(kind: RouteKind, base: string): string {
 	if (kind === 'azureV1' || kind === 'azureDeployment') return 'Azure';
 	const { host, hostname } = new URL(base);
 	const isOpenAi = hostname === 'api.openai.com' || hostname.endsWith('.api.openai.com');
-	return isOpenAi ? 'OpenAI' : host;
+	return isOpenAi ? openAiPrices.owner : host;
 }
 
 function readKey({ apiKey }: CredentialData): Read<string> {
