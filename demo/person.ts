@@ -19,7 +19,12 @@ export interface FormPage {
 	questions: Question[];
 	/** False for the last page, which only says something. */
 	asks: boolean;
+	/** What the last page saves in the person's downloads. */
+	downloads: Array<{ fileName: string; type: string; bytes: Buffer }>;
 }
+
+/** What a person enters: a text, a choice, or a file. */
+export type Answer = string | File;
 
 const entities: Record<string, string> = {
 	amp: '&',
@@ -54,6 +59,20 @@ function questionsOf(html: string): Question[] {
 	});
 }
 
+/** n8n writes the files of its last page into the page, and a script there saves them. */
+function downloadsOf(html: string): FormPage['downloads'] {
+	const files = JSON.parse(decodeURIComponent(/const binaries = "([^"]*)"/.exec(html)?.[1] || '[]')) as Array<{
+		fileName: string;
+		type: string;
+		data: { data: number[] } | string;
+	}>;
+	return files.map(({ fileName, type, data }) => ({
+		fileName,
+		type,
+		bytes: typeof data === 'string' ? Buffer.from(data, 'latin1') : Buffer.from(data.data),
+	}));
+}
+
 /** Opens a page. Throws if there is none. */
 export async function openPage(url: string): Promise<FormPage> {
 	const answer = await fetch(url);
@@ -61,11 +80,11 @@ export async function openPage(url: string): Promise<FormPage> {
 	if (!answer.ok) throw new Error(`${answer.status} at ${new URL(url).pathname}: ${written(html).slice(0, 200)}`);
 	const asks = html.includes("id='submit-btn'") || html.includes('id="submit-btn"');
 	const pictures = all(html, /<img [^>]*>/g).map((tag) => attribute(tag, 'src'));
-	return { url, text: written(html), pictures, questions: asks ? questionsOf(html) : [], asks };
+	return { url, text: written(html), pictures, questions: asks ? questionsOf(html) : [], asks, downloads: downloadsOf(html) };
 }
 
 /** Sends a page's answers as its button does. What comes back is the address of the next page, or '' on the last. */
-export async function sendPage({ url, questions }: FormPage, answer: (question: Question) => string): Promise<string> {
+export async function sendPage({ url, questions }: FormPage, answer: (question: Question) => Answer): Promise<string> {
 	const body = new FormData();
 	for (const question of questions) {
 		const given = answer(question);
@@ -100,7 +119,7 @@ export async function untilItAsks(waitingUrl: string, timeoutMs: number): Promis
  */
 export async function fillIn(
 	address: string,
-	answer: (question: Question, page: FormPage) => string,
+	answer: (question: Question, page: FormPage) => Answer,
 	{ timeoutMs = 60_000 } = {},
 ): Promise<{ executionId: string; pages: FormPage[] }> {
 	const pages = [await openPage(address)];

@@ -23,9 +23,9 @@ interface Stored {
 
 /** Panels of the tour's nodes. */
 const panels: readonly Panel[] = [
-	{ node: 'Generate Image', picture: 'generate-image' },
-	{ node: 'Edit Image', picture: 'edit-image' },
-	{ node: 'Poster in a Conversation', picture: 'responses-image-step' },
+	{ node: 'Generate Image', picture: 'generate-image', viewed: true },
+	{ node: 'Edit Image', picture: 'edit-image', viewed: true },
+	{ node: 'Poster in a Conversation', picture: 'responses-image-step', viewed: true },
 	{ node: 'Review Against the First', picture: 'review-image', fieldsFrom: 1050 },
 	{ node: 'Estimate the Run', picture: 'cost-estimate' },
 ];

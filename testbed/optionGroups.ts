@@ -3,6 +3,9 @@ import { editParameters } from '../nodes/EditImage/parameters';
 import { generateParameters } from '../nodes/GenerateImage/parameters';
 import { responsesParameters } from '../nodes/ResponsesImageStep/parameters';
 
+/** Read like options, and shown above the groups. */
+const alone = ['fileName', 'budgetUsd'];
+
 /** The group in which a node shows each option. */
 const groupOf = new Map(
 	[...generateParameters, ...editParameters, ...responsesParameters]
@@ -17,8 +20,8 @@ const groupOf = new Map(
 export function withOptionGroups({ options = {}, ...parameters }: IDataObject): IDataObject {
 	const grouped: IDataObject = { ...parameters };
 	for (const [name, value] of Object.entries({ receipt: 'full', ...(options as IDataObject) })) {
-		const group = name === 'fileName' ? undefined : groupOf.get(name);
-		if (name !== 'fileName' && !group) throw new Error(`No node has the option ${name}`);
+		const group = groupOf.get(name);
+		if (!group && !alone.includes(name)) throw new Error(`No node has the option ${name}`);
 		if (group) grouped[group] = { ...(grouped[group] as IDataObject), [name]: value };
 		else grouped[name] = value;
 	}

@@ -33,6 +33,8 @@ export interface WorkflowSpec {
 	rows?: Array<IDataObject | INodeExecutionData>;
 	nodes: NodeSpec[];
 	settings?: IWorkflowSettings;
+	/** Parameters exactly as written: no option moved into its group, no full receipt for the test to look at. */
+	asWritten?: boolean;
 }
 
 const isItem = (row: object): row is INodeExecutionData => 'json' in row && typeof row.json === 'object';
@@ -42,14 +44,14 @@ const imageNode = /^n8n-nodes-gpt-image\.(generateImage|editImage|responsesImage
 const parametersOf = ({ type, parameters = {} }: Pick<NodeSpec, 'type' | 'parameters'>): IDataObject =>
 	imageNode.test(type) ? withOptionGroups(parameters) : parameters;
 
-function toNode({ after: _, credential = {}, ...spec }: NodeSpec, index: number): INode {
+function toNode({ after: _, credential = {}, ...spec }: NodeSpec, index: number, asWritten: boolean): INode {
 	const credentials = Object.entries(credential).map(([type, id]) => [type, { id, name: type }] as const);
 	return {
 		id: `node-${index}`,
 		typeVersion: 1,
 		position: [220 * (index + 2), 0],
 		...spec,
-		parameters: parametersOf(spec) as INode['parameters'],
+		parameters: (asWritten ? (spec.parameters ?? {}) : parametersOf(spec)) as INode['parameters'],
 		...(credentials.length > 0 && { credentials: Object.fromEntries(credentials) }),
 	};
 }
@@ -61,11 +63,16 @@ function connect(connections: IConnections, source: string, target: string): voi
 	outputs[Number(output)]?.push({ node: target, type: 'main', index: 0 });
 }
 
-/** Manual trigger `Start` → `Rows` (the given items) → your nodes, in a line or as `after` says. */
-export function workflow({ name = 'Test', rows = [{}], nodes, settings = {} }: WorkflowSpec): WorkflowJson {
+/**
+ * Manual trigger `Start` → `Rows` (the given items) → your nodes, in a line or as `after` says. Where the first of them is a
+ * trigger, it starts the workflow in place of these two.
+ */
+export function workflow({ name = 'Test', rows = [{}], nodes, settings = {}, asWritten = false }: WorkflowSpec): WorkflowJson {
 	const connections: IConnections = {};
-	connect(connections, 'Start', 'Rows');
+	const hasTrigger = /trigger$/i.test(nodes[0]?.type ?? '') && !nodes[0]?.after;
+	if (!hasTrigger) connect(connections, 'Start', 'Rows');
 	nodes.forEach((node, index) => {
+		if (hasTrigger && index === 0) return;
 		const before = node.after ?? [nodes[index - 1]?.name ?? 'Rows'];
 		for (const source of before) connect(connections, source, node.name);
 	});
@@ -87,10 +94,10 @@ export function workflow({ name = 'Test', rows = [{}], nodes, settings = {} }: W
 	};
 	return {
 		name,
-		nodes: [start as INode, source as INode, ...nodes.map(toNode)],
+		nodes: [...(hasTrigger ? [] : [start as INode, source as INode]), ...nodes.map((node, index) => toNode(node, index, asWritten))],
 		connections,
 		settings: { executionOrder: 'v1', ...settings },
-		pinData: { Rows: rows.map((row) => (isItem(row) ? row : { json: row })) },
+		pinData: hasTrigger ? {} : { Rows: rows.map((row) => (isItem(row) ? row : { json: row })) },
 	};
 }
 

@@ -12,9 +12,16 @@ export class CostEstimate implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle,
-		description: 'Know what images will cost before they are made, what they did cost after, and keep the record',
+		description: 'Tell what images will cost before they are made and what they did cost after, and keep the record',
 		defaults: { name: 'Cost Estimate' },
 		usableAsTool: true,
+		builderHint: {
+			searchHint:
+				'Estimates the cost of image rows before they are made, sums what they did cost after, writes log rows and a contact sheet. Calls no API and costs nothing.',
+			relatedNodes: [
+				{ nodeType: 'n8n-nodes-gpt-image.generateImage', relationHint: 'The node whose run is estimated or logged' },
+			],
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		// Only where the price of an account is wanted.

@@ -14,9 +14,17 @@ export class EditImage implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["model"]["value"] ?? $parameter["model"] }}, {{ $parameter["quality"] }}',
-		description: 'Edit and combine pictures with GPT Image 2, each checked before it costs anything and with a receipt',
+		description: 'Change a picture, or combine several into one, by a text prompt with GPT Image 2. Gives the file, or to an AI agent a link to it (fileUrl), and what it cost',
 		defaults: { name: 'Edit Image (GPT)' },
 		usableAsTool: true,
+		builderHint: {
+			searchHint:
+				'Edits and combines pictures with OpenAI gpt-image-2: background replacement, product placement, translation of text in images, masks. Takes all files of the item as references unless told otherwise, and gives one item per image with the file in the binary field data. For cropping and resizing without a model use n8n-nodes-base.editImage.',
+			relatedNodes: [
+				{ nodeType: 'n8n-nodes-gpt-image.generateImage', relationHint: 'Makes pictures from text alone' },
+				{ nodeType: 'n8n-nodes-gpt-image.responsesImageStep', relationHint: 'Reviews the edited pictures against the originals' },
+			],
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [

@@ -3,8 +3,9 @@ import { isOn } from '../shared/catalog/apiParameters';
 import { formatRule } from '../shared/catalog/outputFormats';
 import { editPromptParameters } from '../shared/parameters/editPrompt';
 import { modelParameter } from '../shared/parameters/model';
-import { fileNameParameter, optionParameters } from '../shared/parameters/options';
+import { budgetParameter, fileNameParameter, optionParameters } from '../shared/parameters/options';
 import { apiProperty } from '../shared/parameters/apiProperty';
+import { inOrder } from '../shared/parameters/order';
 import { passOnParameters } from '../shared/parameters/passOn';
 import { editOptions, markupParameters, maskParameters, referencesParameter } from '../shared/parameters/references';
 import { renderParameters } from '../shared/parameters/render';
@@ -34,16 +35,20 @@ const sameLookOption: INodeProperties = {
 
 const options = optionParameters((name) => name !== 'moderation' && isOn('edit', name), { imageOptions: [...editOptions, sameLookOption, moderationOfLinks] });
 
-/** In the order of the questions a person answers: which model, which pictures, what changes and where, what shape, the rest. */
+const render = renderParameters.map(ofEdits);
+
+/** What most people change stands above: which pictures, what changes, what shape, how good, its name, its price. Then the rest. */
 export const editParameters: INodeProperties[] = [
-	modelParameter,
 	referencesParameter,
 	...editPromptParameters,
-	...maskParameters,
-	...markupParameters,
 	...sizeParameters(sizeOptions).map((parameter) => (parameter.name === 'sizeFrom' ? { ...parameter, default: 'reference' } : parameter)),
-	...renderParameters.map(ofEdits),
+	...inOrder(render, 'quality', 'outputFormat'),
 	fileNameParameter,
+	budgetParameter,
+	...maskParameters,
+	modelParameter,
+	...markupParameters,
+	...inOrder(render, 'background', 'n', 'outputAs'),
 	...passOnParameters,
 	...options,
 ];

@@ -18,9 +18,16 @@ export class ResponsesImageStep implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ ({ getResponse: "get response", makeOrRevise: "make or revise", reviewImage: "review image" })[$parameter["operation"]] }}',
-		description: 'Make, revise and review images in a conversation with a main model, with both bills in one receipt',
+		description: 'Make, revise or review an image in a conversation with a main model. Gives the file, or to an AI agent a link to it (fileUrl), and both bills in one receipt',
 		defaults: { name: 'Responses Image Step' },
 		usableAsTool: true,
+		builderHint: {
+			searchHint:
+				'Images in a conversation (OpenAI Responses API): make, revise with the turn before in mind, or review pictures by criteria with pass or fail. For one image from one prompt use n8n-nodes-gpt-image.generateImage, which is cheaper.',
+			relatedNodes: [
+				{ nodeType: 'n8n-nodes-gpt-image.generateImage', relationHint: 'The cheaper way to one image from one prompt' },
+			],
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [

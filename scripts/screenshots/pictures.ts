@@ -55,15 +55,21 @@ export async function takeCanvas(page: Page, name: string): Promise<void> {
 export interface Panel {
 	node: string;
 	picture: string;
+	/** The node’s first picture in its output, in place of the list of files that n8n shows first. */
+	viewed?: boolean;
 	/** The output as fields in place of what n8n shows first, from so many pixels down. */
 	fieldsFrom?: number;
 }
 
 /** A node's panel. */
-export async function takePanel(page: Page, { node, picture, fieldsFrom }: Panel): Promise<void> {
+export async function takePanel(page: Page, { node, picture, viewed, fieldsFrom }: Panel): Promise<void> {
 	await page.locator(`[data-test-id="canvas-node"][data-node-name="${node}"]`).dblclick();
 	await page.locator('[data-test-id="ndv"], [data-test-id="output-panel"]').first().waitFor();
 	await pause(2500);
+	if (viewed) {
+		await page.locator('[data-test-id="ndv-view-binary-data"]').first().click();
+		await pause(1500);
+	}
 	if (fieldsFrom !== undefined) {
 		const output = page.locator('[data-test-id="output-panel"]');
 		await output.locator('[data-test-id="radio-button-schema"]').click();

@@ -71,7 +71,7 @@ describe('rows become files', () => {
 
 	test('several images of a row are items of their own, or files on one item', async () => {
 		const apart = await run([{ prompt: 'Cup' }], generate({ n: 2 }));
-		expect(apart.items('Generate').map(({ json }) => receiptIn(json).fileName)).toEqual(['image-1-1.png', 'image-1-2.png']);
+		expect(apart.items('Generate').map(({ json }) => receiptIn(json).fileName)).toEqual([1, 2].map((image) => `generate-${apart.id}-1-${image}.png`));
 		const together = await run([{ prompt: 'Cup' }], generate({ n: 3, outputAs: 'binaries' }));
 		const [item] = together.items('Generate');
 		expect(Object.keys(item!.binary!)).toEqual(['data', 'data_2', 'data_3']);

@@ -16,10 +16,10 @@ const rows = [{ prompt: 'Cup' }, { prompt: 'Plate' }];
 const apart = { oneCallPerImage: true };
 const answered = async () => (await bed.emulator.imageRequests()).filter(({ status }) => status === 200);
 
-/** What does not say which call an image came with. */
+/** What does not say which call an image came with, nor in which execution. */
 const comparable = ({ json, binary }: { json: IDataObject; binary?: object }) => {
 	const { fileName, outcome, width, height, images } = json.receipt as IDataObject;
-	return { prompt: json.prompt, fileName, outcome, width, height, images, files: Object.keys(binary ?? {}) };
+	return { prompt: json.prompt, fileName: String(fileName).replace(/^generate-\d+-/, ''), outcome, width, height, images, files: Object.keys(binary ?? {}) };
 };
 
 test.each(['items', 'binaries'])('with output as %s it gives what one call for all images gives', async (outputAs) => {
@@ -41,12 +41,12 @@ test('a call that fails takes no other image with it, and says which one is miss
 	await bed.emulator.faults({ kind: 'serverError', status: 500, match: { promptIncludes: 'Plate' } });
 	const execution = await bed.n8n.run(workflow({ rows, nodes: [generate({}, { ...apart, concurrency: 1 })] }));
 	expect(execution.items('Generate').map(({ json }) => receiptIn(json).fileName)).toEqual([
-		'image-1-1.png',
-		'image-1-2.png',
-		'image-1-3.png',
-		'image-2-2.png',
-		'image-2-3.png',
-	]);
+		'1-1.png',
+		'1-2.png',
+		'1-3.png',
+		'2-2.png',
+		'2-3.png',
+	].map((end) => `generate-${execution.id}-${end}`));
 	const missing = execution.items('Generate', 1).map(({ json }) => messageIn(json));
 	expect(missing).toHaveLength(1);
 	expect(missing[0]).toMatch(/^Row 2, image 1: /);

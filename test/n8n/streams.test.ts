@@ -32,7 +32,7 @@ describe('previews', () => {
 			const picture = await sharp(await execution.binary(item!, property)).metadata();
 			expect(picture).toMatchObject({ format: 'png', width: 1024, height: 1024 });
 		}
-		expect(item!.binary!.preview_1!.fileName).toBe('image-1-preview-1.png');
+		expect(item!.binary!.preview_1!.fileName).toBe(`generate-${execution.id}-1-preview-1.png`);
 		const [request] = await bed.emulator.imageRequests();
 		expect(receiptIn(item!.json)).toMatchObject({ partialImages: 3, outputTokens: 196 + 3 * 100 });
 		expect(receiptIn(item!.json).costUsd).toBeCloseTo(request!.costUsd!, 10);
@@ -71,7 +71,7 @@ describe('several images of one prompt', () => {
 	test('each in an item of its own: the receipts add up to the bill', async () => {
 		const execution = await run({ ...three, outputAs: 'items' });
 		const items = execution.items('Generate');
-		expect(items.map(({ binary }) => binary!.data!.fileName)).toEqual(['image-1-1.png', 'image-1-2.png', 'image-1-3.png']);
+		expect(items.map(({ binary }) => binary!.data!.fileName)).toEqual([1, 2, 3].map((image) => `generate-${execution.id}-1-${image}.png`));
 		const hashes = await Promise.all(items.map(async (item) => await hashOf(execution, item, 'data')));
 		expect(items.map(({ json }) => receiptIn(json).sha256)).toEqual(hashes);
 		expect(new Set(hashes).size).toBe(3);

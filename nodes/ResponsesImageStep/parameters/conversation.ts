@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { frameOptions, frameParameters, type Work } from '../../shared/parameters/frames';
 import { modelParameter } from '../../shared/parameters/model';
+import { budgetParameter, fileNameParameter } from '../../shared/parameters/options';
+import { inOrder } from '../../shared/parameters/order';
 import { maskParameters, referencesParameter } from '../../shared/parameters/references';
 import { renderParameters } from '../../shared/parameters/render';
 import { onePurpose, sizeFromOptions, sizeParameters } from '../../shared/parameters/size';
@@ -24,18 +26,19 @@ const continueParameters: INodeProperties[] = [
 		displayName: 'Previous Response ID',
 		name: 'previousResponseId',
 		type: 'string',
-		default: '',
-		placeholder: 'e.g. {{ $json.responseId }}',
-		description: 'The responseId of the turn before. Empty: this is the first turn.',
+		// A review is no turn: nothing continues it.
+		default: '={{ $json.review ? "" : $json.receipt?.responseId ?? $json.responseId ?? "" }}',
+		placeholder: 'e.g. {{ $json.receipt.responseId }}',
+		description: 'The responseId of the turn before: the item’s own, where it comes from one. Empty: this is the first turn.',
 		displayOptions: { show: { continueFrom: ['previousResponse'] } },
 	},
 	{
 		displayName: 'Conversation ID',
 		name: 'conversationId',
 		type: 'string',
-		default: '',
+		default: '={{ $json.receipt?.conversationId ?? $json.conversationId ?? "" }}',
 		required: true,
-		placeholder: 'e.g. {{ $json.conversationId }}',
+		placeholder: 'e.g. {{ $json.receipt.conversationId }}',
 		description: 'The conversationId of an earlier turn',
 		displayOptions: { show: { continueFrom: ['conversation'] } },
 	},
@@ -68,6 +71,9 @@ const turnParameters: INodeProperties[] = [
 		displayOptions: { show: { messageFrom: ['text'] } },
 	},
 	...frameParameters(inConversation, 'Message', 'messageFrom'),
+];
+
+const instructions: INodeProperties[] = [
 	{
 		displayName: 'Instructions',
 		name: 'instructions',
@@ -77,6 +83,9 @@ const turnParameters: INodeProperties[] = [
 		placeholder: 'e.g. You are a packaging designer. Ask when the brief is unclear.',
 		description: 'How the main model is to behave. They hold for this turn only: send them with every turn.',
 	},
+];
+
+const imageNeed: INodeProperties[] = [
 	{
 		displayName: 'Image',
 		name: 'imageNeed',
@@ -120,15 +129,20 @@ const toolParameters: INodeProperties[] = [
 				}
 			: parameter,
 	),
-	...sizeParameters(sizeFromOptions, onePurpose),
-	...renderParameters.filter(({ name }) => name !== 'n' && name !== 'outputAs'),
+	...inOrder(renderParameters, 'background'),
 ];
 
-/** In the order of the questions a person answers: who leads, what goes on, what is said, how it is drawn. */
+/** What most people change stands above: what is said and shown, what shape, how good, its name, its price. Then who leads and how it is drawn. */
 export const conversationParameters: INodeProperties[] = [
-	mainModelParameter,
-	...continueParameters,
 	...turnParameters,
 	inputImages,
+	...sizeParameters(sizeFromOptions, onePurpose),
+	...inOrder(renderParameters, 'quality', 'outputFormat'),
+	fileNameParameter,
+	budgetParameter,
+	...continueParameters,
+	...imageNeed,
+	...instructions,
+	mainModelParameter,
 	...toolParameters,
 ];

@@ -7,8 +7,8 @@ export const getResponseParameters: INodeProperties[] = [
 		name: 'responseId',
 		type: 'string',
 		required: true,
-		default: '',
-		placeholder: 'e.g. {{ $json.responseId }}',
+		default: '={{ $json.receipt?.responseId ?? $json.responseId ?? "" }}',
+		placeholder: 'e.g. {{ $json.receipt.responseId }}',
 		description: 'Of a response that was stored. Fetching costs nothing; the receipt repeats what the response cost.',
 	},
 	{

@@ -123,7 +123,7 @@ const turn: INodeProperties[] = [
 
 /** Options of the other nodes that mean something in every operation. */
 const running = ['attempts', 'concurrency', 'imagesPerMinute', 'includeInput', 'receipt', 'retryServerErrors', 'retryUnknown', 'retryWaitSeconds', 'timeoutSeconds'];
-const reviewing = [...running, 'alreadySpentUsd', 'budgetUsd', 'dryRun', 'fallbackAfter', 'includePrompt', 'promptVersion', 'safetyIdentifier', 'useFallbackCredential'];
+const reviewing = [...running, 'alreadySpentUsd', 'dryRun', 'fallbackAfter', 'includePrompt', 'promptVersion', 'safetyIdentifier', 'useFallbackCredential'];
 const fetching = [...running, 'binaryField', 'keepInputFiles', 'linkHours'];
 
 const conversation = (...options: INodeProperties[]) => optionGroup('conversationOptions', 'Conversation', options);
@@ -133,7 +133,6 @@ export const optionsParameters: INodeProperties[] = [
 	...showFor(
 		['makeOrRevise'],
 		[
-			fileNameParameter,
 			...passOnParameters,
 			conversation(...turn, ...thinking, ...waiting),
 			...optionParameters((name) => !['oneCallPerImage', 'makeSmaller'].includes(name), { imageOptions: editOptions }),

@@ -1,13 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { reviewPresets } from '../../shared/catalog/reviewPresets';
+import { budgetParameter } from '../../shared/parameters/options';
 import { referencesParameter } from '../../shared/parameters/references';
 import { textArea } from '../../shared/parameters/textArea';
 import { mainModelParameter } from './mainModel';
 import { byName } from './show';
 
-/** Who judges, what, and by which criteria? */
+/** What is judged, by which criteria, and who judges? */
 export const reviewParameters: INodeProperties[] = [
-	{ ...mainModelParameter, description: 'The model that looks and judges. It is never an image model.' },
 	{
 		...referencesParameter,
 		displayName: 'Pictures to Review',
@@ -60,4 +60,6 @@ export const reviewParameters: INodeProperties[] = [
 		default: 0,
 		description: 'From 0 to 100: a review below it fails although every criterion passed',
 	},
+	budgetParameter,
+	{ ...mainModelParameter, description: 'The model that looks and judges. It is never an image model.' },
 ];

@@ -23,7 +23,19 @@ export const fileNameParameter: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. {{ $json.sku }}-hero',
-	description: 'Without extension: the right one is added. Empty: image and the row number.',
+	description: 'Without extension: the right one is added. Empty: the names of node, run and row, so that no file is written over another.',
+	builderHint: { propertyHint: 'Use a column that is unique per row, such as a SKU. Never add an extension.' },
+};
+
+/** What may be spent: the question behind every run, so it stands above the groups. A text, because a number cannot be left empty. */
+export const budgetParameter: INodeProperties = {
+	displayName: 'Budget in USD',
+	name: 'budgetUsd',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 5',
+	description: 'The most this node may spend in one execution, loops and retries included. Rows beyond it are not sent and take the error path. Empty: no limit.',
+	builderHint: { propertyHint: 'Always set it in workflows that run by themselves.' },
 };
 
 /**

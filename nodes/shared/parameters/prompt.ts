@@ -31,6 +31,7 @@ export const promptParameters: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Square product photo of a matte black water bottle on a white background, soft studio light',
 		description: 'What the image should show. Quotes and line breaks are fine. Up to 32,000 characters',
+		builderHint: { propertyHint: 'Plain text or an expression, never JSON-escaped. Describe subject, setting, light, style and framing; put exact words for the picture in quotes.' },
 		displayOptions: { show: { promptFrom: ['text'] } },
 	},
 	...frameParameters(fromWords, 'Prompt', 'promptFrom'),

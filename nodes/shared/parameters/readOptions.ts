@@ -4,7 +4,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 export const optionGroups = ['fileOptions', 'imageOptions', 'limitOptions', 'retryOptions', 'fallbackOptions', 'conversationOptions'] as const;
 
 /** Parameters of their own that are read like options: people change them often. */
-const alone = ['fileName'] as const;
+const alone = ['fileName', 'budgetUsd'] as const;
 
 /** The options read last: a row is read by several readers, and n8n resolves every expression anew each time it is asked. */
 const last = new WeakMap<IExecuteFunctions, { row: number; options: IDataObject }>();

@@ -27,11 +27,17 @@ export function readRunSettings(ctx: IExecuteFunctions): RunSettings {
 		useFallbackCredential: options.useFallbackCredential === true,
 		makeSmaller: options.makeSmaller === true,
 		dryRun: options.dryRun === true,
-		budgetUsd: limit(options.budgetUsd),
+		budgetUsd: readBudgetUsd(ctx, options.budgetUsd),
 		budgetImages: limit(options.budgetImages),
 		alreadySpentUsd: readAlreadySpent(options.alreadySpentUsd),
 		imageWorkflow: readImageWorkflow(ctx),
 	};
+}
+
+/** Left empty, there is no limit. An expression that gives nothing, or no number, allows nothing. */
+function readBudgetUsd(ctx: IExecuteFunctions, value: unknown): number | undefined {
+	const written = ctx.getNode().parameters.budgetUsd;
+	return text(written) === '' && text(value) === '' ? undefined : limit(value);
 }
 
 /** USD. An expression that found no number leaves nothing to spend: nobody knows what is left. */

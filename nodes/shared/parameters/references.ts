@@ -145,6 +145,7 @@ export const referencesParameter: INodeProperties = {
 	placeholder: 'Add reference',
 	default: { reference: [{ source: 'allFiles' }] },
 	description: 'Up to 16 pictures. Their order is the one the prompt speaks of: image 1, image 2 and so on.',
+	builderHint: { propertyHint: 'Leave the default where the files are on the item. Use source node for a picture that every row shares, and source urls for a column with links.' },
 	options: [
 		{
 			displayName: 'Reference',

@@ -1,12 +1,22 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { channelPresets } from '../catalog/channels';
+import { channelPresets, type ChannelPreset } from '../catalog/channels';
+import { requestSizeFor } from '../request/presetSize';
+import { sizeText } from '../request/size';
 
 const showFor = (sizeFrom: string) => ({ show: { sizeFrom: [sizeFrom] } });
 
-export const purposeOptions: INodePropertyOptions[] = channelPresets.map(({ id, name, target, also }) => ({
-	name,
-	value: id,
-	description: [`${target.width}x${target.height}`, also].filter(Boolean).join(' · '),
+/** What the first model makes for a purpose, and what arrives. */
+function madeAndArriving(preset: ChannelPreset): string {
+	const { size, resize } = requestSizeFor(preset);
+	const wanted = sizeText(preset.target);
+	if (size === wanted) return `Arrives as ${wanted}`;
+	return resize ? `Arrives as ${size}, to be scaled to ${wanted}` : `Made as ${size}, arrives as ${wanted}`;
+}
+
+export const purposeOptions: INodePropertyOptions[] = channelPresets.map((preset) => ({
+	name: preset.name,
+	value: preset.id,
+	description: [madeAndArriving(preset), preset.also].filter(Boolean).join(' · '),
 }));
 
 /** Ways to say the size that every image node offers. */

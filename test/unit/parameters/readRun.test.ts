@@ -1,8 +1,14 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { readRunSettings } from '../../../nodes/shared/parameters/readRun';
 
-const spent = (limitOptions: IDataObject) =>
-	readRunSettings({ getNodeParameter: (name: string, _row: number, fallback: unknown) => (name === 'limitOptions' ? limitOptions : fallback) } as unknown as IExecuteFunctions).alreadySpentUsd;
+/** A node with these values, and its budget as it is written. */
+const settingsOf = (values: IDataObject, written?: unknown) => {
+	const ctx = {
+		getNode: () => ({ parameters: written === undefined ? {} : { budgetUsd: written } }),
+		getNodeParameter: (name: string, _row: number, otherwise: unknown) => (name in values ? values[name] : otherwise),
+	};
+	return readRunSettings(ctx as unknown as IExecuteFunctions);
+};
 
 test.each([
 	[{}, 0],
@@ -13,6 +19,21 @@ test.each([
 	[{ alreadySpentUsd: null }, Infinity],
 	[{ alreadySpentUsd: '' }, Infinity],
 	[{ alreadySpentUsd: 'unknown' }, Infinity],
-])('%j: %s USD are spent already', (options, usd) => {
-	expect(spent(options)).toBe(usd);
+])('%j: %s USD are spent already', (limitOptions, usd) => {
+	expect(settingsOf({ limitOptions }).alreadySpentUsd).toBe(usd);
+});
+
+test.each([
+	['left empty', undefined, '', undefined],
+	['emptied again', ' ', ' ', undefined],
+	['typed', '5', '5', 5],
+	['from a workflow that writes a number', 0.5, 0.5, 0.5],
+	['zero', '0', '0', 0],
+	['an expression', '={{ $json.budget }}', 2.5, 2.5],
+	['an expression that gives nothing', '={{ $json.budget }}', '', 0],
+	['an expression that gives null', '={{ $json.budget }}', null, 0],
+	['no number', 'five', 'five', 0],
+	['less than nothing', '-3', '-3', 0],
+])('a budget %s', (_, written, budgetUsd, usd) => {
+	expect(settingsOf({ budgetUsd }, written).budgetUsd).toBe(usd);
 });

@@ -39,7 +39,7 @@ test('sends nothing, and stores a placeholder of the true size per image, with w
 	const { items, files, calls, execution } = await dry({ wanted: placeholder });
 	expect(calls).toEqual([]);
 	expect(items.map(({ json }) => json.receipt)).toMatchObject(
-		[1, 2].map((number) => ({ outcome: 'dryRun', estimatedUsd: price, costUsd: 0, costBasis: 'estimate', mimeType: 'image/png', width: 48, height: 32, fileName: `image-1-${number}.png` })),
+		[1, 2].map((number) => ({ outcome: 'dryRun', estimatedUsd: price, costUsd: 0, costBasis: 'estimate', mimeType: 'image/png', width: 48, height: 32, fileName: `images-7-1-${number}.png` })),
 	);
 	expect(files.map((file) => readImageHeader(file, true))).toMatchObject([
 		{ type: 'png', width: 48, height: 32 },

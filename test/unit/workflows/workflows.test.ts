@@ -66,7 +66,8 @@ test('what is scheduled and buys has a cap per month that the log keeps', () => 
 		const makers = nodes.filter((node) => buys(node) && node.parameters.operation !== 'reviewImage');
 		return makers
 			.filter(({ parameters }) => {
-				const { budgetUsd, alreadySpentUsd } = (parameters.limitOptions ?? {}) as { budgetUsd?: number | string; alreadySpentUsd?: string };
+				const { budgetUsd } = parameters;
+				const { alreadySpentUsd } = (parameters.limitOptions ?? {}) as { alreadySpentUsd?: string };
 				const counted = "$('Spent This Month').first().json.atMostUsd";
 				return !(Number(budgetUsd) > 0 && alreadySpentUsd === `={{ ${counted} }}`) && !String(budgetUsd).includes(`- (${counted} ?? Infinity)`);
 			})

@@ -19,14 +19,6 @@ export const limitOptions: INodeProperties[] = [
 		description: 'The most images this node may make in one execution, loops and retries included. Rows beyond it are not sent and take the error path.',
 	},
 	{
-		displayName: 'Budget in USD',
-		name: 'budgetUsd',
-		type: 'number',
-		typeOptions: { minValue: 0, numberPrecision: 4 },
-		default: 5,
-		description: 'The most this node may spend in one execution, loops and retries included. Rows beyond it are not sent and take the error path.',
-	},
-	{
 		displayName: 'Images at Once',
 		name: 'concurrency',
 		type: 'number',

@@ -10,9 +10,17 @@ import type { ArrivingImage, KeepImage } from '../../transport/types';
 import type { Order } from '../order/types';
 import type { Run } from '../types';
 
-/** The name of an image without its extension, where the row names none: no two of one execution of a node are the same. */
-function stemOf(run: Run, { row, channel, output }: Order): string {
-	const name = output.fileName || (run.index === 0 ? `image-${row + 1}` : `image-${run.index + 1}-${row + 1}`);
+const mostOfNodeName = 60;
+
+/** `Edit Image (GPT)` in a file's name: `edit-image-gpt`. */
+const slug = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '');
+
+/**
+ * The name of an image without its extension. Where the row names none: the node, the execution, the turn of a loop and the
+ * row, so that no image a workflow ever makes is written over another.
+ */
+function stemOf({ ctx, index }: Run, { row, channel, output }: Order): string {
+	const name = output.fileName || [slug(ctx.getNode().name).slice(0, mostOfNodeName), ctx.getExecutionId(), ...(index === 0 ? [] : [index + 1]), row + 1].join('-');
 	return channel === undefined ? name : channelFileName(channel, name);
 }
 
