@@ -1,6 +1,6 @@
 import { showUsd } from '../../shared/money/dollars';
 import { costText, type ReceiptSums, sumReceipts } from '../../shared/receipt/sums';
-import { escape } from '../html';
+import { escape } from '../../shared/output/html';
 import { billedOnce } from '../receipts/billedOnce';
 import type { Shot } from './shots';
 import { style } from './style';
