@@ -1,7 +1,7 @@
 /**
  * What the page does in the browser, beside a form that works without it: tally, keyboard, large view, sending without leaving.
- * n8n's sandbox gives the page no origin: no storage, no cookies. Half-done decisions live in the entry of the browser's history,
- * which survives a reload and Back.
+ * n8n's sandbox gives the page no origin: no storage, no cookies, and the state of its history is lost with a reload. Half-done
+ * decisions live behind the # of the address, which survives a reload and Back, and is sent to nobody.
  */
 export const script = String.raw`'use strict';
 const { words, round, spent } = JSON.parse(document.getElementById('data').textContent);
@@ -38,21 +38,26 @@ function tally() {
 }
 
 /* What is half done. */
-let saving;
+let saving, savedAt = 0;
 function save() {
 	clearTimeout(saving);
+	savedAt = Date.now();
 	const d = {}, n = {};
 	for (const [index, card] of cards.entries()) {
 		if (statusOf(card) !== '') d[index] = statusOf(card);
 		if (noteOf(card).value !== '') n[index] = noteOf(card).value;
 	}
-	history.replaceState({ round, d, n, who: form.reviewer.value }, '');
+	history.replaceState(null, '', '#' + encodeURIComponent(JSON.stringify({ round, d, n, who: form.reviewer.value })));
 }
-function saveSoon() { clearTimeout(saving); saving = setTimeout(save, 250); }
+/* Browsers take a hundred changes of the address in half a minute. */
+function saveSoon() { clearTimeout(saving); saving = setTimeout(save, Math.max(0, 350 - (Date.now() - savedAt))); }
 function changed() { say(''); tally(); saveSoon(); if (viewer.open) showDecision(); }
+function saved() {
+	try { return JSON.parse(decodeURIComponent(location.hash.slice(1))); } catch { return undefined; }
+}
 function restore() {
-	const state = history.state;
-	if (state?.round !== round) return;
+	const state = saved();
+	if (state?.round !== round || !state.d || !state.n) return;
 	form.reviewer.value = state.who ?? '';
 	for (const [index, card] of cards.entries()) {
 		noteOf(card).value = state.n[index] ?? '';
@@ -213,9 +218,11 @@ async function send() {
 	const fields = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ''));
 	try {
 		const answer = await fetch(location.href, { method: 'POST', body: fields, credentials: 'omit' });
-		const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-		if (page.body.dataset.taken === round) return taken(page);
-		say(page.body.dataset.message || words.alreadyDecided);
+		const text = await answer.text();
+		/* Where nothing waits any more n8n answers with pages of its own. */
+		const page = / data-(taken|message)="/.test(text) ? new DOMParser().parseFromString(text, 'text/html') : undefined;
+		if (page?.body.dataset.taken === round) return taken(page);
+		say(page?.body.dataset.message || words.alreadyDecided);
 	} catch {
 		say(words.notSent);
 	}
@@ -224,9 +231,10 @@ async function send() {
 	$('.alert').scrollIntoView({ block: 'nearest' });
 }
 function taken(page) {
+	clearTimeout(saving);
 	document.title = page.title;
 	document.body.replaceWith(document.adoptNode(page.body));
-	history.replaceState(null, '');
+	history.replaceState(null, '', location.href.split('#')[0]);
 	scrollTo(0, 0);
 	$('h1').focus();
 }
@@ -243,7 +251,7 @@ $('.primary', ask).addEventListener('click', () => { ask.close(); void send(); }
 $('.back', ask).addEventListener('click', () => { ask.close(); $('.next').click(); });
 form.addEventListener('change', changed);
 form.addEventListener('input', saveSoon);
-addEventListener('pagehide', save);
+form.addEventListener('focusout', saveSoon);
 
 for (const time of $$('time')) time.textContent = new Date(time.dateTime).toLocaleString(words.language, { dateStyle: 'medium', timeStyle: 'short' });
 for (const card of cards) card.tabIndex = 0;
