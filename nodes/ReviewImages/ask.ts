@@ -37,11 +37,14 @@ function prepareForOutputs(ctx: IExecuteFunctions): void {
 }
 
 function refuse(ctx: IExecuteFunctions, cards: Card[]): void {
-	const say = (message: string, description: string) => new NodeOperationError(ctx.getNode(), message, { description });
-	if (cards.length > mostPictures)
-		throw say(`One page shows ${mostPictures} pictures at most, and ${cards.length} came`, 'Give them to this node in parts, with Loop Over Items.');
-	if (cards.every(({ field }) => field === ''))
-		throw say('None of the items has a picture to review', cards[0]!.problem);
+	if (cards.length > mostPictures) {
+		const description = 'Give them to this node in parts, with Loop Over Items.';
+		throw new NodeOperationError(ctx.getNode(), `One page shows ${mostPictures} pictures at most, and ${cards.length} came`, { description });
+	}
+	if (cards.every(({ field }) => field === '')) {
+		const description = `Choose the binary field that holds the picture in Input Data Field Name. Of the first item: ${cards[0]!.problem}`;
+		throw new NodeOperationError(ctx.getNode(), 'None of the items has a picture to review', { description });
+	}
 }
 
 /** What the people who are asked, or the workflow that asks them, need to know. */

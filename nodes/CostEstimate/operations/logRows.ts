@@ -6,7 +6,7 @@ import { costOfReceipt } from '../../shared/receipt/sums';
 import { findReceipts, type FoundReceipt, receiptsFromParameter, reviewStatusOf } from '../receipts/found';
 import type { Operation } from './operation';
 
-/** The verdict under the log's own names; a person's column `reviewer` wins over the model of a review. */
+/** The verdict under the log's own names; a person, by the row's column or by Review Images, wins over the model of a review. */
 function reviewFields({ json, receipt, review }: FoundReceipt): JsonRecord {
 	const { verdict, score, reasons } = review;
 	const judged = verdict !== undefined;
@@ -14,7 +14,7 @@ function reviewFields({ json, receipt, review }: FoundReceipt): JsonRecord {
 		reviewVerdict: verdict ?? receipt.reviewVerdict,
 		reviewScore: score ?? receipt.reviewScore,
 		reviewReasons: reasons ?? receipt.reviewReasons,
-		reviewer: json.reviewer ?? (judged ? receipt.mainModel : receipt.reviewer),
+		reviewer: json.reviewer ?? (judged && !receipt.reviewedAt ? receipt.mainModel : receipt.reviewer),
 	};
 }
 

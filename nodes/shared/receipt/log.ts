@@ -75,6 +75,8 @@ export const logColumns = {
 	reviewer: ['text', 'Who judged: a person, or the model of the review'],
 	outputRights: ['text', 'Who owns the output on this route'],
 	supportContact: ['text', 'Whom to ask about this route'],
+	reviewedAt: ['text', 'When a person judged it, ISO time, UTC'],
+	reviewNote: ['text', 'What the person wrote'],
 } as const satisfies Record<string, readonly [Kind, string]>;
 
 export type LogColumn = keyof typeof logColumns;

@@ -103,6 +103,10 @@ export interface PictureReceipt {
 	/** Where the file is not exact: what n8n's own Edit Image node needs, pixels. */
 	fit?: { width: number; height: number; x: number; y: number; scaleWidth: number; scaleHeight: number };
 	reviewStatus: 'pending' | 'accepted' | 'again' | 'rejected' | '';
+	/** Who judged it, ISO time, and what the person wrote; only after Review Images. */
+	reviewer?: string;
+	reviewedAt?: string;
+	reviewNote?: string;
 	/** Where the file was put for good; a later node or the user's workflow fills it. */
 	storagePointer: string;
 	/** An address under which anybody who has it sees the file; only where the user asked for one. */
