@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
-import { itemWithFile, until, workflow } from '../../testbed';
+import { itemWithFile, N8nClient, startN8n, until, workflow } from '../../testbed';
 import { storedFiles } from '../../testbed/stored';
 import { pngWith } from '../unit/image/pictures';
 import { addressIn, ended, outputs, post, reviewWorkflow, roundOn, startReview } from './review/reviewed';
@@ -273,6 +275,28 @@ test('where time runs out everything leaves undecided by the first output, paire
 	expect(await (await fetch(waiting.address)).text()).toMatch(/no action required/i);
 	expect((await post(waiting.address, { 'decision.0': 'accepted' }, round)).text).not.toContain('data-taken');
 }, 150_000);
+
+test('the wait survives a restart of n8n: the same address, pictures and decisions', async () => {
+	const userFolder = mkdtempSync(join(tmpdir(), 'n8n-review-'));
+	let n8n = await startN8n({ userFolder });
+	try {
+		const own = { ...bed, n8n: await N8nClient.connect(n8n.address) };
+		own.credential = { gptImageApi: await own.n8n.createCredential('gptImageApi', { apiKey: bed.emulator.apiKey, baseUrl: bed.emulator.baseUrl, ownerName: 'OpenAI' }) };
+		const waiting = await startReview(own, { rows });
+		const port = Number(new URL(n8n.address.url).port);
+		await n8n.stop();
+		n8n = await startN8n({ userFolder, port });
+		own.n8n = await N8nClient.connect(n8n.address);
+		const html = await (await fetch(waiting.address)).text();
+		expect((await fetch(picturesOn(html, waiting.address)[4]!)).status).toBe(200);
+		await post(waiting.address, { reviewer: 'Ida', 'decision.4': 'accepted' });
+		const execution = await ended(own, waiting);
+		expect(outputs.map((_, output) => execution.items('Review', output).map(({ json }) => json.name))).toEqual([['Ada', 'Bea', 'Cem', 'Dan'], ['Eva'], [], []]);
+	} finally {
+		await n8n.stop();
+		rmSync(userFolder, { recursive: true, force: true });
+	}
+}, 300_000);
 
 test('pictures in memory are served and leave as they came', async () => {
 	const bytes = pngWith(6, []);
