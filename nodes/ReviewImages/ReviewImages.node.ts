@@ -20,6 +20,7 @@ export class ReviewImages implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs,
 		webhooks,
+		waitingNodeTooltip: 'The run goes on when somebody has sent decisions',
 		properties: [...reviewParameters],
 	};
 

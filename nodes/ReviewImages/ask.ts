@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type IBinaryKeyData, type IExecuteFunctions, type INodeExecutionData, NodeOperationError, WAIT_INDEFINITELY } from 'n8n-workflow';
 import { sumUsd } from '../shared/money/dollars';
+import { escape } from '../shared/output/html';
 import { runWorkflow } from '../shared/run/leave/runWorkflow';
 import { filesOf } from './files';
 import { mostPictures } from './limits';
@@ -21,9 +22,10 @@ export async function askForReview(ctx: IExecuteFunctions): Promise<INodeExecuti
 	if (settings.sorted) prepareForOutputs(ctx);
 	const invitation = invitationFor(ctx, round, items);
 	await invite(ctx, settings, invitation);
-	ctx.customData.set('reviewAddress', String(invitation.json.address));
+	sayWhere(ctx, String(invitation.json.address));
 	await ctx.putExecutionToWait(end ?? WAIT_INDEFINITELY);
-	return [[{ json: invitation.json, pairedItem: items.map((_, item) => ({ item })) }]];
+	// Nothing leaves yet.
+	return [[]];
 }
 
 /**
@@ -64,6 +66,13 @@ function invitationFor(ctx: IExecuteFunctions, { title, until, cards }: Round, i
 		},
 		binary: { data: file } as IBinaryKeyData,
 	};
+}
+
+/** For whoever looks at the run: a link in the node's panel, and the address in the list of executions. */
+function sayWhere(ctx: IExecuteFunctions, address: string): void {
+	const message = `All items are on one page: <a href="${escape(address)}" target="_blank" rel="noopener">open the review</a>`;
+	ctx.addExecutionHints({ message, type: 'info', location: 'outputPane' });
+	ctx.customData.set('reviewAddress', address);
 }
 
 async function invite(ctx: IExecuteFunctions, { inviteWorkflow }: PageSettings, invitation: INodeExecutionData): Promise<void> {

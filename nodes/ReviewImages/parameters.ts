@@ -39,7 +39,7 @@ const invitation: INodeProperties[] = [
 		name: 'invite',
 		type: 'boolean',
 		default: false,
-		description: 'Whether a workflow tells people where the page is: by Slack, email, Teams or what else it uses. Without one, the address stands in this node’s output.',
+		description: 'Whether a workflow tells people where the page is: by Slack, email, Teams or what else it uses. Without one, a link to it stands in this node’s panel while the run waits.',
 	},
 	{
 		displayName: 'Workflow',

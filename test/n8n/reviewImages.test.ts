@@ -207,7 +207,7 @@ describe('rows', () => {
 		const workflowId = await bed.n8n.createWorkflow(JSON.parse(text) as typeof json);
 		const execution = await bed.n8n.finished(await bed.n8n.start(workflowId));
 		expect(execution.status).toBe('waiting');
-		const address = String(execution.items(name)[0]!.json.address);
+		const address = addressIn(execution);
 		const html = await (await fetch(address)).text();
 		expect(html).toContain('name="round"');
 		expect(html.match(/<script/g)).toHaveLength(2);
@@ -258,10 +258,11 @@ describe('who is asked', () => {
 		expect(execution.error()!.description).toContain('Slack is down');
 	});
 
-	test('without one the address stands in the output of the waiting node and with the execution', async () => {
+	test('without one a link stands in the panel of the waiting node, and nothing has left it', async () => {
 		const waiting = await startReview(bed, { rows: rows.slice(0, 1) });
 		const execution = await bed.n8n.finished(waiting.id);
-		expect(execution.customData.reviewAddress).toBe(addressIn(execution));
+		expect(execution.hints('Review')).toEqual([expect.stringContaining(`<a href="${waiting.address}"`)]);
+		expect(execution.items('Review')).toEqual([]);
 	});
 });
 

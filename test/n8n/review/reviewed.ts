@@ -54,7 +54,8 @@ export async function startReview(bed: FreshBed, spec: ReviewSpec | WorkflowJson
 	return { workflowId, id, address: addressIn(execution) };
 }
 
-export const addressIn = (execution: Execution): string => String(execution.items('Review')[0]!.json.address);
+/** Kept with the execution. */
+export const addressIn = ({ customData }: Execution): string => customData.reviewAddress!;
 
 /** The end of an execution that is being resumed. */
 export async function ended(bed: FreshBed, { id }: Waiting, timeoutMs = 60_000): Promise<Execution> {
