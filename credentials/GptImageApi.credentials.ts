@@ -140,6 +140,22 @@ export class GptImageApi implements ICredentialType {
 			default: 30,
 			displayOptions: { show: { priceKind: ['perMillionTokens'] } },
 		},
+		{
+			displayName: 'Output Rights',
+			name: 'outputRights',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. ours, by OpenAI’s terms of 2026-01',
+			description: 'Who owns what this account makes; goes on every receipt and into the log',
+		},
+		{
+			displayName: 'Support Contact',
+			name: 'supportContact',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. support@provider.example',
+			description: 'Whom to ask about a picture or a bill; goes on every receipt and into the log',
+		},
 	];
 
 	/** A function and not a template, because a header that is not set must not be sent at all. */

@@ -51,7 +51,7 @@ export function collectShots(workflow: WorkflowJson, execution: Execution): Shot
 /** Adds what the table Image log knows of each purchase: the items show only the short receipt. */
 export function withLog(shots: Shot[], log: IDataObject[]): Shot[] {
 	const find = ({ requestId, fileName }: IDataObject) =>
-		log.find((entry) => entry.kind === 'image' && entry.requestId === requestId && (entry.fileName || '') === (fileName ?? ''));
+		log.find((entry) => entry.requestId === requestId && (entry.fileName || '') === (fileName ?? ''));
 	return shots.map((shot) => ({ ...shot, fields: { ...(shot.fields.requestId && find(shot.fields)), ...shot.fields } }));
 }
 

@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
 import { escape } from 'html-escaper';
+import { findPreset } from '../nodes/shared/catalog/channels';
 import { sum } from './collect';
 import type { Shot } from './collect';
 import { fontSheets, style } from './contactSheetStyle';
@@ -32,6 +33,12 @@ const fileType = (fileName: unknown) => extname(String(fileName ?? '')).slice(1)
 const fact = (name: string, value: unknown) =>
 	show(value) === '' ? '' : `<div><dt>${name}</dt><dd>${show(value)}</dd></div>`;
 
+/** What the place it is for asks for. */
+function target({ channel }: Shot['fields']): string {
+	const preset = findPreset(String(channel ?? ''));
+	return preset ? `${preset.target.width} × ${preset.target.height}` : '';
+}
+
 const caption = ({ fields }: Shot) => `
 	<header>
 		<h2 dir="auto">${show(fields.name ?? fields.fileName)}</h2>
@@ -46,7 +53,7 @@ function pictureCard(shot: Shot, index: number): string {
 	return `<article>
 	<a class="frame" href="${source}"><img src="${source}" alt="${show(fields.name ?? fields.fileName)}" loading="${index < 6 ? 'eager' : 'lazy'}"
 		width="${show(fields.width)}" height="${show(fields.height)}"></a>${caption(shot)}
-	<dl>${fact('Size', `${fields.width} × ${fields.height}`)}${fact('Quality', fields.qualityServed || fields.qualityRequested)}${fact('File', `${fileType(fields.fileName)} ${bytesText(fields.bytes)}`)}${fact('Cost', cost)}</dl>
+	<dl>${fact('Target', target(fields))}${fact('Size', `${fields.width} × ${fields.height}`)}${fact('Quality', fields.qualityServed || fields.qualityRequested)}${fact('File', `${fileType(fields.fileName)} ${bytesText(fields.bytes)}`)}${fact('Cost', cost)}</dl>
 </article>`;
 }
 

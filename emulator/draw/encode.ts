@@ -51,7 +51,8 @@ export async function encode(frames: readonly Pixels[], how: Encoding): Promise<
 	return how.format === 'svg' ? asSvg(bytes, frames[0]!) : bytes;
 }
 
-/** An encoded picture as it is sent, filled up to the bytes asked for. */
-export function asSent(encoded: Buffer, { format, bytes }: Encoding): Picture {
-	return new Picture(bytes ? padded(encoded, format, bytes) : [encoded], mimeTypes[format], extensions[format]);
+/** An encoded picture as it is sent, filled up to the bytes asked for: half of them for every 10 that it is compressed. */
+export function asSent(encoded: Buffer, { format, bytes, compression = 100 }: Encoding): Picture {
+	const filled = bytes && bytes * 2 ** ((compression - 100) / 10);
+	return new Picture(filled ? padded(encoded, format, Math.round(filled)) : [encoded], mimeTypes[format], extensions[format]);
 }

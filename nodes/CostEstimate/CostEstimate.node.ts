@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { priceCredential } from './estimate/priceParameters';
 import { costEstimateParameters, runOperation, subtitle } from './operations';
 import { searchImageModels } from './searchModels';
 
@@ -16,6 +17,7 @@ export class CostEstimate implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
+		credentials: [priceCredential],
 		properties: [...costEstimateParameters],
 	};
 

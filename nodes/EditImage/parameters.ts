@@ -1,8 +1,10 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { isOn } from '../shared/catalog/apiParameters';
+import { formatRule } from '../shared/catalog/outputFormats';
 import { editPromptParameters } from '../shared/parameters/editPrompt';
 import { modelParameter } from '../shared/parameters/model';
 import { fileNameParameter, optionParameters } from '../shared/parameters/options';
-import { moderationOption } from '../shared/parameters/options/image';
+import { apiProperty } from '../shared/parameters/apiProperty';
 import { passOnParameters } from '../shared/parameters/passOn';
 import { editOptions, markupParameters, maskParameters, referencesParameter } from '../shared/parameters/references';
 import { renderParameters } from '../shared/parameters/render';
@@ -15,19 +17,13 @@ const sizeOptions: INodePropertyOptions[] = byName([
 	{ name: 'Same as First Reference', value: 'reference', description: 'The nearest size the model can make' },
 ]);
 
-/** The API makes no SVG from pictures. */
-const withoutSvg = (parameter: INodeProperties): INodeProperties => ({
-	...parameter,
-	...(parameter.options ? { options: parameter.options.filter((option) => !('value' in option) || option.value !== 'svg') } : {}),
-});
+/** Not every format is made from pictures. */
+const ofEdits = (parameter: INodeProperties): INodeProperties =>
+	parameter.name === 'outputFormat' ? { ...parameter, options: (parameter.options as INodePropertyOptions[]).filter(({ value }) => formatRule(String(value))?.edits) } : parameter;
 
-const moderationOfLinks: INodeProperties = { ...moderationOption, description: 'Only where references are sent as links' };
+const moderationOfLinks: INodeProperties = { ...apiProperty('moderation'), description: 'Only where references are sent as links' };
 
-const notForEdits = ['svgModel', 'svgEffort'];
-
-const options = optionParameters((name) => !notForEdits.includes(name) && name !== 'moderation', {
-	imageOptions: [...editOptions, moderationOfLinks],
-});
+const options = optionParameters((name) => name !== 'moderation' && isOn('edit', name), { imageOptions: [...editOptions, moderationOfLinks] });
 
 /** In the order of the questions a person answers: which model, which pictures, what changes and where, what shape, the rest. */
 export const editParameters: INodeProperties[] = [
@@ -37,7 +33,7 @@ export const editParameters: INodeProperties[] = [
 	...maskParameters,
 	...markupParameters,
 	...sizeParameters(sizeOptions).map((parameter) => (parameter.name === 'sizeFrom' ? { ...parameter, default: 'reference' } : parameter)),
-	...renderParameters.map(withoutSvg),
+	...renderParameters.map(ofEdits),
 	fileNameParameter,
 	...passOnParameters,
 	...options,

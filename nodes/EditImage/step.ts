@@ -1,7 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { readEditPrompt } from '../shared/parameters/editPrompt';
-import { readOutputSettings, readRenderSettings, readSeparateCalls, text } from '../shared/parameters/read';
-import { readOptions } from '../shared/parameters/readOptions';
+import { readOutputSettings, readPurposes, readRenderSettings, readSeparateCalls } from '../shared/parameters/read';
 import { readPictureSettings } from '../shared/parameters/readReferences';
 import { readRunSettings } from '../shared/parameters/readRun';
 import { choiceCheck } from '../shared/parameters/choices';
@@ -26,7 +25,6 @@ function readEditSettings(ctx: IExecuteFunctions, row: number): EditSettings {
 		...readRenderSettings(ctx, row),
 		...readEditPrompt(ctx, row),
 		sizeOfFirst: ctx.getNodeParameter('sizeFrom', row, 'reference') === 'reference',
-		inputFidelity: text(readOptions(ctx, row).inputFidelity) || undefined,
 	};
 }
 
@@ -53,7 +51,8 @@ export const editStep: Step<EditRow, ImageRequest> = {
 	read(ctx, row) {
 		const edit = readEditSettings(ctx, row);
 		const pictures = readPictureSettings(ctx, row);
-		return { edit, pictures, output: readOutputSettings(ctx, row), separateCalls: readSeparateCalls(ctx, row, edit.n) };
+		const separateCalls = readSeparateCalls(ctx, row, edit.n);
+		return { edit, pictures, output: readOutputSettings(ctx, row), separateCalls, purposes: readPurposes(ctx, row) };
 	},
 	async order({ edit, pictures, output }, asking) {
 		const { settings, target, context } = resolveClosedSettings(edit, asking);

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { isOn } from '../shared/catalog/apiParameters';
 import { modelParameter } from '../shared/parameters/model';
 import { fileNameParameter, optionParameters } from '../shared/parameters/options';
 import { passOnParameters } from '../shared/parameters/passOn';
@@ -14,5 +15,5 @@ export const generateParameters: INodeProperties[] = [
 	...renderParameters,
 	fileNameParameter,
 	...passOnParameters,
-	...optionParameters(() => true),
+	...optionParameters((name) => isOn('generate', name)),
 ];

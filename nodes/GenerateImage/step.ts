@@ -1,6 +1,6 @@
 import { readFrame } from '../shared/parameters/frames';
 import { fromWords } from '../shared/parameters/prompt';
-import { readOutputSettings, readRenderSettings, readSeparateCalls } from '../shared/parameters/read';
+import { readOutputSettings, readPurposes, readRenderSettings, readSeparateCalls } from '../shared/parameters/read';
 import { readRunSettings } from '../shared/parameters/readRun';
 import { choiceCheck } from '../shared/parameters/choices';
 import { generateParameters } from './parameters';
@@ -20,7 +20,8 @@ export const generateStep: Step<RowSettings & { render: RenderSettings }, ImageR
 		const frame = readFrame(ctx, row, fromWords, 'promptFrom');
 		const framed = frame && { prompt: frame.text, blanks: frame.blanks };
 		const render = { ...readRenderSettings(ctx, row), ...framed };
-		return { render, output: readOutputSettings(ctx, row), separateCalls: readSeparateCalls(ctx, row, render.n) };
+		const separateCalls = readSeparateCalls(ctx, row, render.n);
+		return { render, output: readOutputSettings(ctx, row), separateCalls, purposes: readPurposes(ctx, row) };
 	},
 	async order({ render, output }, asking) {
 		const { settings, target, context } = resolveClosedSettings(render, asking);

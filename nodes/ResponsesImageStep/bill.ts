@@ -3,12 +3,11 @@ import { findMainModel } from '../shared/catalog/mainModels';
 import { modelCostOf, settleCost } from '../shared/money/cost';
 import { sumUsd } from '../shared/money/dollars';
 import { estimate } from '../shared/money/estimate';
-import type { Size } from '../shared/money/imageTokens';
 import { mainPriceFor, priceFor } from '../shared/money/price';
 import { readModelUsage, readUsage } from '../shared/transport/answer/usage';
 import type { ModelUsage, Price, PriceQuote, TokenUsage } from '../shared/money/types';
 import type { Receipt } from '../shared/receipt/types';
-import { parseSize } from '../shared/request/size';
+import type { Size } from '../shared/request/size';
 import type { ImageCall } from '../shared/transport/answer/response';
 
 /** Who bills, and for what. */
@@ -55,19 +54,7 @@ function mainUsd(usages: ModelUsage[], { owner, date, mainModel }: Billed): numb
 /** What the pictures would be estimated at, by the sizes and qualities they were served with. */
 function estimateOf({ imageModel, calls, images, references }: Billed, quote: PriceQuote | undefined) {
 	const drawn = calls.filter(({ failed }) => !failed).slice(0, images);
-	const estimates = drawn.map(({ size, quality, revisedPrompt }) =>
-		estimate(
-			{
-				modelId: imageModel,
-				size: parseSize(size) ?? 'auto',
-				quality: quality || 'auto',
-				n: 1,
-				prompt: revisedPrompt,
-				references,
-			},
-			quote,
-		),
-	);
+	const estimates = drawn.map(({ size, quality, revisedPrompt: prompt }) => estimate({ model: imageModel, size, quality, prompt, references }, quote));
 	const known = drawn.length === images && estimates.every(({ usd }) => usd !== undefined);
 	return { usd: known ? sumUsd(estimates.map(({ usd }) => usd!)) : undefined, usage: {}, basis: '' };
 }

@@ -1,12 +1,14 @@
 import { sha256 } from '../shared/base/hash';
-import type { Size } from '../shared/money/imageTokens';
+import type { Size } from '../shared/request/size';
 import { priceFor } from '../shared/money/price';
+import { placeOf } from '../shared/output/place';
 import type { OutputSettings } from '../shared/output/types';
-import { blankConversation, blankPicture } from '../shared/receipt/blank';
+import { askedPicture } from '../shared/receipt/asked';
+import { blankConversation } from '../shared/receipt/blank';
 import type { Receipt } from '../shared/receipt/types';
 import { isUploaded, type Picture } from '../shared/request/pictures';
 import type { RespondRequest } from '../shared/request/responsesTypes';
-import { placed, routeFacts } from '../shared/run/order/imageOrder';
+import { routeFacts } from '../shared/run/order/imageOrder';
 import type { Asking, Order } from '../shared/run/order/types';
 import { estimateResponse } from './estimate';
 
@@ -28,18 +30,10 @@ const isBound = ({ body, pictures, mask }: RespondRequest): boolean =>
 function knownReceipt(request: RespondRequest, output: OutputSettings, { route }: Asking): Partial<Receipt> {
 	const { body, message, pictures, mask } = request;
 	const tool = imageTool(request);
-	const picture = {
-		...blankPicture(),
-		sizeRequested: tool?.size ?? '',
-		qualityRequested: tool?.quality ?? '',
-		background: tool?.background ?? '',
-		outputFormat: tool?.output_format ?? '',
-		outputCompression: tool?.output_compression ?? null,
-	};
 	return {
 		...blankConversation(),
 		...routeFacts(route, tool?.model ?? body.model),
-		...(tool ? picture : {}),
+		...(tool ? askedPicture(tool) : {}),
 		mainModel: body.model,
 		promptHash: sha256(message),
 		promptVersion: output.promptVersion,
@@ -66,7 +60,7 @@ export function conversationOrder<Request>(
 	const quote = tool ? priceFor(tool.model ?? '', route.owner, route.price, today) : undefined;
 	const sent = [pictures.map(({ picture }) => identity(picture)), mask && identity(mask)];
 	return {
-		...placed(asking),
+		...placeOf(asking),
 		request: wrap(request),
 		bound: isBound(request),
 		images: tool ? (body.max_tool_calls ?? 1) : 0,

@@ -56,11 +56,11 @@ type Answer = ImagesResult<StoredFile | undefined>;
 type How = Omit<TurnRequest, 'request'>;
 
 async function sendTurn(request: RespondRequest | FetchRequest, how: How, attempt: Attempt): Promise<Answer> {
-	const { ctx, route, timeoutMs, clock, keep } = attempt;
+	const { ctx, route, timeoutMs, clock, held, keep } = attempt;
 	const { wordsSuffice, patience } = how;
 	const opened = request.kind === 'respond' && request.newConversation ? await createConversation(ctx, route, timeoutMs) : undefined;
 	if (opened && !opened.ok) return opened;
-	const call = request.kind === 'fetch' ? fetchCall(request) : respondCall(route, within(request, opened?.id));
+	const call = request.kind === 'fetch' ? fetchCall(request) : respondCall(route, within(request, opened?.id), held);
 	const sent = await requestAnswer(ctx, route, { ...call, wordsSuffice, timeoutMs, clock }, keep);
 	if (!sent.ok && request.kind === 'fetch' && sent.failure.status === 404) return noResponse(sent);
 	if (!sent.ok && brokeOff(sent)) return await afterError(sent, how, attempt);

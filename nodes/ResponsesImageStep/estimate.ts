@@ -5,7 +5,6 @@ import { referenceTokens } from '../shared/money/imageTokens';
 import { mainPriceFor } from '../shared/money/price';
 import { textBounds } from '../shared/money/textTokens';
 import type { Estimate, PriceQuote } from '../shared/money/types';
-import { parseSize } from '../shared/request/size';
 import type { RespondRequest } from '../shared/request/responsesTypes';
 
 /** Tokens set aside for what a main model thinks and writes, where the user names no limit. */
@@ -32,18 +31,8 @@ export function estimateResponse(request: RespondRequest, owner: string, quote: 
 
 	const tool = body.tools?.find((one) => one.type === 'image_generation');
 	if (!tool) return { lowUsd: low, highUsd: high, usage: {}, basis };
-	const drawing = estimate(
-		{
-			modelId: tool.model ?? '',
-			size: parseSize(tool.size ?? 'auto') ?? 'auto',
-			quality: tool.quality ?? 'auto',
-			n: 1,
-			partialImages: tool.partial_images,
-			prompt: message,
-			references: pictures.map(({ picture }) => picture.header),
-		},
-		quote,
-	);
+	const references = pictures.map(({ picture }) => picture.header);
+	const drawing = estimate({ ...tool, model: tool.model ?? '', prompt: message, references }, quote);
 	if (drawing.highUsd === undefined) return { usage: {}, basis: drawing.basis };
 	const forced = body.tool_choice !== 'auto';
 	return {

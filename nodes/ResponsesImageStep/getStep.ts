@@ -4,7 +4,7 @@ import { readRunSettings } from '../shared/parameters/readRun';
 import { choiceCheck } from '../shared/parameters/choices';
 import { responsesParameters } from './parameters';
 import { blankConversation } from '../shared/receipt/blank';
-import { placed } from '../shared/run/order/imageOrder';
+import { placeOf } from '../shared/output/place';
 import type { RowSettings } from '../shared/run/order/types';
 import type { Step } from '../shared/run/step';
 import { conversationSender, type TurnRequest } from './conversationSender';
@@ -35,7 +35,7 @@ export const getStep: Step<GetRow, TurnRequest> = {
 		}
 		const { route } = asking;
 		const order = {
-			...placed(asking),
+			...placeOf(asking),
 			request: { request: { kind: 'fetch' as const, responseId }, wordsSuffice: true, patience },
 			bound: true,
 			images: 0,

@@ -2,7 +2,8 @@ import type { Asking } from '../shared/run/order/types';
 import { findSources } from '../shared/references/findSources';
 import { readPicture } from '../shared/references/readPicture';
 import type { Found, PictureSource, SourceEntry } from '../shared/references/types';
-import { mostImages, type Picture } from '../shared/request/pictures';
+import { limits } from '../shared/catalog/limits';
+import type { Picture } from '../shared/request/pictures';
 import type { Refusal } from '../shared/request/types';
 
 /** How a person calls a list of pictures, or one of them, and its parameter. */
@@ -13,7 +14,7 @@ export interface Named {
 }
 
 /** For whom pictures are read, and how far. */
-export interface Loading extends Pick<Asking, 'ctx' | 'row' | 'pictures' | 'depth'> {
+export interface Loading extends Pick<Asking, 'ctx' | 'row' | 'pictures' | 'held' | 'depth'> {
 	/** Addresses are left for the provider to fetch. */
 	asLinks: boolean;
 }
@@ -30,14 +31,14 @@ export async function loadInputs(entries: SourceEntry[], named: Named, loading: 
 	const { parameter } = named;
 	const sources = findSources(entries, { ctx, row, parameter });
 	if (!sources.ok) return sources;
-	if (sources.found.length > mostImages) return { ok: false, refusal: tooMany(parameter, sources.found.length) };
+	if (sources.found.length > limits.references) return { ok: false, refusal: tooMany(parameter, sources.found.length) };
 	const pictures: Picture[] = [];
 	for (const [index, source] of sources.found.entries()) {
 		const read = await readOne(source, { parameter, called: named.called(index + 1) }, loading);
 		if (!read.ok) return read;
 		pictures.push(read.found);
 	}
-	const bytes = pictures.reduce((sum, picture) => sum + (picture.blob?.size ?? 0), 0);
+	const bytes = pictures.reduce((sum, picture) => sum + (picture.bytes ?? 0), 0);
 	return bytes > mostBytesInline ? { ok: false, refusal: tooLarge(parameter) } : { ok: true, found: pictures };
 }
 
@@ -53,7 +54,7 @@ async function readOne(
 const tooMany = (parameter: string, count: number): Refusal => ({
 	parameter,
 	message: `${count} pictures are too many`,
-	description: `One turn takes up to ${mostImages}. Name fewer, or combine several in one picture.`,
+	description: `One turn takes up to ${limits.references}. Name fewer, or combine several in one picture.`,
 });
 
 const tooLarge = (parameter: string): Refusal => ({

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { readFrame } from '../shared/parameters/frames';
-import { number, readOutputSettings, readRenderSettings, text } from '../shared/parameters/read';
+import { number, optionalNumber, optionalText, readOutputSettings, readRenderSettings, text } from '../shared/parameters/read';
 import type { OutputSettings } from '../shared/output/types';
 import { readOptions } from '../shared/parameters/readOptions';
 import type { RespondRequest } from '../shared/request/responsesTypes';
@@ -8,9 +8,6 @@ import type { RespondSettings } from '../shared/request/respondSettings';
 import type { ReviewSettings } from '../shared/request/review';
 import { inConversation } from './parameters/conversation';
 
-const optionalText = (value: unknown) => text(value) || undefined;
-const optionalNumber = (value: unknown) =>
-	value === undefined || value === null || value === '' ? undefined : number(value);
 const raw = (value: unknown) => (value === undefined || value === null ? '' : String(value));
 const model = (ctx: IExecuteFunctions, row: number) =>
 	text(ctx.getNodeParameter('mainModel', row, '', { extractValue: true }));
@@ -69,7 +66,6 @@ export function readTurn(ctx: IExecuteFunctions, row: number): RespondSettings {
 		imageRequired: get('imageNeed') !== 'auto',
 		action: text(get('imageAction')) || 'auto',
 		image,
-		inputFidelity: optionalText(options.inputFidelity),
 		previousResponseId: from === 'previousResponse' ? text(get('previousResponseId')) : '',
 		conversationId: from === 'conversation' ? text(get('conversationId')) : '',
 		newConversation: from === 'newConversation',

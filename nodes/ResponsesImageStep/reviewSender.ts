@@ -14,8 +14,8 @@ import { readReview } from './reviewResult';
 
 /** A review: pictures and criteria in, a verdict out. */
 export const reviewSender: Sender<Review> = {
-	async ask({ request: { request } }, { ctx, route, timeoutMs, clock, keep }) {
-		return explainByResponseStatus(await requestAnswer(ctx, route, { ...respondCall(route, request), wordsSuffice: true, timeoutMs, clock }, keep));
+	async ask({ request: { request } }, { ctx, route, timeoutMs, clock, held, keep }) {
+		return explainByResponseStatus(await requestAnswer(ctx, route, { ...respondCall(route, request, held), wordsSuffice: true, timeoutMs, clock }, keep));
 	},
 	worth({ request: review }, { answer, known, route }) {
 		const { facts, bill } = read(review, answer.body, route);

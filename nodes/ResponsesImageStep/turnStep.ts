@@ -5,11 +5,12 @@ import { responsesParameters } from './parameters';
 import type { PictureSettings } from '../shared/references/loadPictures';
 import type { SourceEntry } from '../shared/references/types';
 import type { Picture } from '../shared/request/pictures';
+import { withBackground } from '../shared/request/channel';
 import { checkRespond } from '../shared/request/respond';
 import type { RespondRequest } from '../shared/request/responsesTypes';
 import type { RespondSettings } from '../shared/request/respondSettings';
 import type { Refusal } from '../shared/request/types';
-import { resolveClosedSettings } from '../shared/run/order/imageOrder';
+import { channelFact, resolveClosedSettings } from '../shared/run/order/imageOrder';
 import type { RowSettings } from '../shared/run/order/types';
 import type { Step } from '../shared/run/step';
 import { conversationOrder } from './conversationOrder';
@@ -65,7 +66,7 @@ export const turnStep: Step<TurnRow, TurnRequest> = {
 	}),
 	async order({ turn, pictures, mask: maskEntry, detail, asLinks, patience, output }, asking) {
 		const { settings: image, target, context } = resolveClosedSettings(turn.image, { ...asking, overrides: { ...asking.overrides, n: 1 } });
-		const settings = { ...turn, image };
+		const settings = { ...turn, image, message: withBackground(turn.message, turn.image) };
 		// Settings first: a row whose settings are wrong is refused before any picture is read.
 		const early = checkRespond(settings, { images: [], detail }, context);
 		if (!early.ok) return early;
@@ -78,7 +79,7 @@ export const turnStep: Step<TurnRow, TurnRequest> = {
 		if (!checked.ok) return checked;
 		const wrap = (request: RespondRequest): TurnRequest => ({ request, wordsSuffice: request.body.tool_choice === 'auto', patience });
 		const order = conversationOrder(checked.request, wrap, output, asking);
-		return { ok: true, remarks: checked.remarks, order: { ...order, target }, isComplete: asking.depth === 'whole' };
+		return { ok: true, remarks: checked.remarks, order: { ...order, target, known: { ...order.known, ...channelFact(image) } }, isComplete: asking.depth === 'whole' };
 	},
 	sender: conversationSender,
 };

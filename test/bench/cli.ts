@@ -7,16 +7,20 @@ import { projectRoot } from '../../testbed/runtime';
 import { measureColdStart } from './coldStart';
 import { contenders, loads, quickLoads } from './contenders';
 import { measureCell } from './measure';
+import { firstStoredLoad, measureFirstStored } from './firstStored';
 import { measurePace } from './pace';
 import { drawAhead } from './prompts';
 import { chart } from './report/chart';
 import type { Findings } from './report/figures';
 import { measuredPart, withMeasuredPart } from './report/page';
+import { measureScale, scaleTable } from './scale';
 import type { Contender, Load, Result } from './types';
 
 const usage = `npm run bench -- [options]
   --json               print everything measured as JSON, and nothing else
   --pace               only the run against a limit of images per minute (a minute)
+  --first-stored       only the time until pictures are in a person's own storage (four minutes)
+  --scale <rows>       only the cost per row of so many rows, from the first to the last; --only takes no-image-node, package, passed-on, built-in
   --quick              one small load, short answers: to see that it works (about two minutes)
   --only <ids>         some contenders, e.g. package-8,built-in
   --load <texts>       some loads, e.g. "16 MB"
@@ -29,6 +33,8 @@ const { values } = parseArgs({
 	options: {
 		json: { type: 'boolean', default: false },
 		pace: { type: 'boolean', default: false },
+		'first-stored': { type: 'boolean', default: false },
+		scale: { type: 'string' },
 		quick: { type: 'boolean', default: false },
 		only: { type: 'string' },
 		load: { type: 'string' },
@@ -62,8 +68,8 @@ async function measured(contender: Contender, load: Load, emulator: EmulatorClie
 async function measureAll(
 	chosen: Contender[],
 	chosenLoads: Load[],
-	options: { delayMs: number; repeat: number; pace: boolean },
-): Promise<Pick<Findings, 'results' | 'pace'>> {
+	options: { delayMs: number; repeat: number; pace: boolean; firstStored: boolean },
+): Promise<Pick<Findings, 'results' | 'pace' | 'firstStored'>> {
 	const emulator = await startEmulatorProcess();
 	try {
 		const client = new EmulatorClient(emulator.url);
@@ -76,9 +82,17 @@ async function measureAll(
 				results.push(await measured(contender, load, client, { ...options, delayMs }));
 			}
 		}
-		if (!options.pace) return { results };
-		say('against a limit of images per minute …');
-		return { results, pace: await measurePace(client) };
+		const found: Awaited<ReturnType<typeof measureAll>> = { results };
+		if (options.firstStored) {
+			say('until the first picture is stored …');
+			await drawAhead(client, firstStoredLoad.rows);
+			found.firstStored = await measureFirstStored(client, options.repeat);
+		}
+		if (options.pace) {
+			say('against a limit of images per minute …');
+			found.pace = await measurePace(client);
+		}
+		return found;
 	} finally {
 		await emulator.stop();
 	}
@@ -92,24 +106,36 @@ function writeDocs(findings: Findings): void {
 	writeFileSync(join(docs, 'images', 'bench.svg'), chart(findings, contenders, loads));
 }
 
+async function scale(rows: number, only: string[] | undefined): Promise<void> {
+	const emulator = await startEmulatorProcess();
+	try {
+		const found = await measureScale(new EmulatorClient(emulator.url), { rows, delayMs: Number(values.delay ?? 20), only });
+		console.log(values.json ? JSON.stringify(found, null, '\t') : scaleTable(found));
+	} finally {
+		await emulator.stop();
+	}
+}
+
 async function main(): Promise<void> {
 	if (values.help) return console.log(usage);
 	if (values.profile) process.env.BENCH_PROFILE = values.profile;
 	const ids = values.only?.split(',');
+	if (values.scale) return await scale(Number(values.scale), ids);
 	const chosen = contenders.filter(({ id }) => !ids || ids.includes(id));
 	const allLoads = values.quick ? quickLoads : loads;
-	const chosenLoads = values.pace ? [] : allLoads.filter(({ id }) => !values.load || id.includes(values.load));
-	if (!values.pace && (chosen.length === 0 || chosenLoads.length === 0)) throw new Error(`Nothing to measure. Contenders: ${contenders.map(({ id }) => id).join(', ')}`);
+	const isPart = values.pace || values['first-stored'];
+	const chosenLoads = isPart ? [] : allLoads.filter(({ id }) => !values.load || id.includes(values.load));
+	if (!isPart && (chosen.length === 0 || chosenLoads.length === 0)) throw new Error(`Nothing to measure. Contenders: ${contenders.map(({ id }) => id).join(', ')}`);
 
 	const options = { delayMs: Number(values.delay ?? (values.quick ? 200 : 1000)), repeat: Number(values.repeat) };
-	const isWhole = !values.quick && !values.pace && !ids && !values.load && !values.profile && !values.delay;
+	const isWhole = !values.quick && !isPart && !ids && !values.load && !values.profile && !values.delay;
 	const findings: Findings = {
 		date: new Date().toISOString().slice(0, 10),
 		machine: machine(),
 		command: ['npm run bench', ...(given.length > 0 ? ['--', ...given] : [])].join(' '),
 		...options,
 		coldStart: measureColdStart(),
-		...(await measureAll(chosen, chosenLoads, { ...options, pace: isWhole || values.pace })),
+		...(await measureAll(chosen, chosenLoads, { ...options, pace: isWhole || values.pace, firstStored: isWhole || values['first-stored'] })),
 	};
 	if (isWhole) writeDocs(findings);
 	console.log(values.json ? JSON.stringify(findings, null, '\t') : measuredPart(findings, contenders, chosenLoads));

@@ -13,7 +13,7 @@ const afterSmallestMs = 3_000;
 /** Only the memory of a run with the smallest images is looked at: it need not wait as long for its answers. */
 const smallestDelayShare = 0.2;
 
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+export const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 /**
  * Measures one cell: `repeat` times, each in a fresh process, first the run with the smallest images, then the same run

@@ -1,3 +1,6 @@
+import { type JsonRecord, recordOf, textOf } from '../../shared/base/json';
+import { findPreset } from '../../shared/catalog/channels';
+import type { Size } from '../../shared/image/exact/types';
 import { showUsd } from '../../shared/money/dollars';
 import { costText, type ReceiptSums, sumReceipts } from '../../shared/receipt/sums';
 import { escape } from '../../shared/output/html';
@@ -10,6 +13,9 @@ const show = (value: unknown): string => escape(value === undefined || value ===
 const sizeText = (bytes: number): string => (bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
 
 const fact = (name: string, value: string) => (value === '' ? '' : `<div><dt>${name}</dt><dd>${show(value)}</dd></div>`);
+
+/** A size that is known. */
+const edges = ({ width, height }: JsonRecord | Size) => (width && height ? `${String(width)} × ${String(height)}` : '');
 
 /** Colours of verdicts; other words have none. */
 const tones: Record<string, string> = { accepted: 'good', approved: 'good', pass: 'good', passed: 'good', again: 'bad', rejected: 'bad', fail: 'bad', failed: 'bad' };
@@ -27,10 +33,11 @@ function cost(billed: Shot['billed']): string {
 }
 
 function facts({ receipt, billed, bytes }: Shot): string {
-	const { width, height, qualityServed, qualityRequested, outputFormat } = receipt;
+	const { qualityServed, qualityRequested, outputFormat } = receipt;
 	const file = [outputFormat, bytes === undefined ? '' : sizeText(bytes)].filter(Boolean).join(' ');
 	return [
-		fact('Size', width && height ? `${String(width)} × ${String(height)}` : ''),
+		fact('Target', edges(findPreset(textOf(receipt.channel))?.target ?? recordOf(receipt.fit))),
+		fact('Size', edges(receipt)),
 		fact('Quality', String(qualityServed || qualityRequested || '')),
 		fact('File', file),
 		fact('Cost', cost(billed)),

@@ -1,8 +1,10 @@
 import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { isRecord, type JsonRecord, textOf } from '../../shared/base/json';
+import { findPreset } from '../../shared/catalog/channels';
 import { amountOf } from '../../shared/receipt/sums';
-import { type OnItem, reviewStatusOf } from '../receipts/found';
+import type { OnItem } from '../receipts/found';
 import { receiptsOfExecution } from '../receipts/fromExecution';
+import { reviewStatusOf } from '../receipts/verdicts';
 
 /** One picture of the sheet, or one row without. */
 export interface Shot {
@@ -78,10 +80,10 @@ export class Shots {
 		const { receipt, billed } = this.ofImage(found, file?.[1].fileName);
 		const common = {
 			title: this.settings.title(item) || textOf(receipt.fileName) || file?.[1].fileName || `Row ${item + 1}`,
-			channel: this.settings.channel(item),
+			channel: findPreset(textOf(receipt.channel))?.name ?? this.settings.channel(item),
 			receipt,
 			billed,
-			verdict: textOf(review.verdict) || reviewStatusOf({ json, receipt }),
+			verdict: textOf(review.verdict) || reviewStatusOf({ ...found, receipt }),
 			reasons: reasonsOf(review.reasons),
 		};
 		if (isRecord(json.error)) return { ...common, why: message || 'This row has no image', wayOut: textOf(json.error.wayOut) };

@@ -139,9 +139,10 @@ export const billOptions: INodeProperties = {
 			displayName: 'Output Format',
 			name: 'outputFormat',
 			type: 'options',
-			default: 'png',
+			default: 'auto',
 			description: 'Costs nothing extra; checked with the row',
 			options: [
+				{ name: 'Automatic', value: 'auto' },
 				{ name: 'GIF', value: 'gif' },
 				{ name: 'JPEG', value: 'jpeg' },
 				{ name: 'PNG', value: 'png' },

@@ -1,6 +1,7 @@
 import { findPriceTable, type PriceTable } from '../../shared/catalog/prices';
 import { mainPriceFor, priceAgeHint, priceFor } from '../../shared/money/price';
-import type { Price, PriceQuote, TextPrice } from '../../shared/money/types';
+import type { PriceQuote, TextPrice } from '../../shared/money/types';
+import type { Route } from '../../shared/transport/route/route';
 
 /** Whose prices count, and how to look them up. */
 export interface PriceSource {
@@ -23,9 +24,13 @@ export function tablePrices(table: PriceTable, today: Date): PriceSource {
 	};
 }
 
-/** One price for every model. The main model's bill in Responses is the provider's own too, and not known. */
-export function ownPrices(owner: string, price: Price, today: Date): PriceSource {
-	return { owner, quoteFor: (modelId) => priceFor(modelId, owner, price, today), mainPriceFor: () => undefined };
+/**
+ * What whoever makes the images bills. One price of one's own is for every model; the main model's bill in Responses is the provider's own too, and not
+ * known. Without one it is the owner's public table, if there is one.
+ */
+export function routePrices({ owner, price }: Pick<Route, 'owner' | 'price'>, today: Date): PriceSource {
+	const table = price ? undefined : findPriceTable(owner);
+	return table ? tablePrices(table, today) : { owner, quoteFor: (modelId) => priceFor(modelId, owner, price, today), mainPriceFor: () => undefined };
 }
 
 /** OpenAI's public prices. */

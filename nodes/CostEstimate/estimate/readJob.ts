@@ -2,11 +2,12 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { readOwnTable } from '../../shared/money/ownTable';
 import type { ModelUsage, Price } from '../../shared/money/types';
-import { number, readRenderSettings, text } from '../../shared/parameters/read';
+import { number, readPurposes, readRenderSettings, text } from '../../shared/parameters/read';
 import type { RenderSettings } from '../../shared/request/settings';
-import { openAiPriceSource, ownPrices, tablePrices, type PriceSource } from './priceSource';
+import { readRoute, type Route } from '../../shared/transport/route/route';
+import { openAiPriceSource, type PriceSource, routePrices, tablePrices } from './priceSource';
 import { readReferences } from './references';
-import type { RowJob } from './rowEstimate';
+import type { PurposesJob } from './purposes';
 
 /** Percent to a share; what is no number is 0. */
 const share = (percent: unknown, most: number) => Math.min(most, Math.max(0, number(percent) || 0)) / 100;
@@ -45,17 +46,18 @@ export async function readJob(
 	ctx: IExecuteFunctions,
 	row: number,
 	read: (ctx: IExecuteFunctions, row: number) => RenderSettings = readRenderSettings,
-): Promise<RowJob & { refusal?: string }> {
+): Promise<PurposesJob & { refusal?: string }> {
 	const options = ctx.getNodeParameter('options', row, {}) as IDataObject;
 	const settings = {
 		...read(ctx, row),
 		background: text(options.background) || 'auto',
-		outputFormat: text(options.outputFormat) || 'png',
+		outputFormat: text(options.outputFormat) || 'auto',
 		partialImages: number(options.partialImages ?? 0) > 0 ? number(options.partialImages) : undefined,
 	};
 	const references = await readReferences(ctx, row);
 	return {
 		settings,
+		purposes: readPurposes(ctx, row),
 		references: 'sizes' in references ? references.sizes : [],
 		refusal: 'refusal' in references ? references.refusal : undefined,
 		batch: options.batch === true,
@@ -86,16 +88,24 @@ function ownPrice(ctx: IExecuteFunctions, row: number, perImage: boolean): Price
 	};
 }
 
+async function readAccount(ctx: IExecuteFunctions): Promise<Route> {
+	const found = readRoute(await ctx.getCredentials('gptImageApi'));
+	if (found.ok) return found.route;
+	const { parameter, message, description } = found.refusal;
+	throw new NodeOperationError(ctx.getNode(), `Credential, ${parameter}: ${message}`, { description });
+}
+
 /**
  * Whose prices a row is estimated at.
- * @throws NodeOperationError for a price table or a price that cannot be read
+ * @throws NodeOperationError for a credential, a price table or a price that cannot be read
  */
-export function readPrices(ctx: IExecuteFunctions, row: number, today: Date): PriceSource {
+export async function readPrices(ctx: IExecuteFunctions, row: number, today: Date): Promise<PriceSource> {
 	const from = ctx.getNodeParameter('priceFrom', row, 'openAi');
 	if (from === 'perImage' || from === 'perMillionTokens') {
 		const owner = text(ctx.getNodeParameter('priceOwner', row, '')) || 'My provider';
-		return ownPrices(owner, ownPrice(ctx, row, from === 'perImage'), today);
+		return routePrices({ owner, price: ownPrice(ctx, row, from === 'perImage') }, today);
 	}
+	if (from === 'credential') return routePrices(await readAccount(ctx), today);
 	if (from !== 'table') return openAiPriceSource(today);
 	const read = readOwnTable(ctx.getNodeParameter('priceTable', row, ''));
 	if (!read.ok)

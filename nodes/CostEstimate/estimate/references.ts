@@ -3,10 +3,11 @@ import { number, text } from '../../shared/parameters/read';
 import { findSources } from '../../shared/references/findSources';
 import { readPicture } from '../../shared/references/readPicture';
 import { SharedPictures } from '../../shared/references/sharedPictures';
-import { checkPicture, mostImages } from '../../shared/request/pictures';
+import { limits } from '../../shared/catalog/limits';
+import { checkPicture } from '../../shared/request/pictures';
 import { parseSize, type Size } from '../../shared/request/size';
 import type { Refusal } from '../../shared/request/types';
-import { listOf } from '../lists';
+import { listOf } from '../../shared/base/list';
 
 /** Pixel sizes of a row's reference images (undefined: unknown), or why the row would be refused. */
 export type ReferenceSizes = { sizes: Array<Size | undefined> } | { refusal: string };
@@ -19,7 +20,7 @@ async function fromFiles(ctx: IExecuteFunctions, row: number): Promise<Reference
 	const sources = findSources([{ kind: 'fields', fields }], { ctx, row, parameter });
 	if (!sources.ok) return { refusal: inWords(sources.refusal) };
 	const sizes: Array<Size | undefined> = [];
-	const reading = { ctx, pictures: new SharedPictures(), depth: 'header' } as const;
+	const reading = { ctx, pictures: new SharedPictures(), held: new Map<string, Blob>(), depth: 'header' } as const;
 	for (const [index, source] of sources.found.entries()) {
 		const called = `Image ${index + 1}`;
 		const read = await readPicture(source, { parameter, called }, reading);
@@ -45,7 +46,7 @@ function written(value: unknown): ReferenceSizes {
 
 async function read(ctx: IExecuteFunctions, row: number): Promise<ReferenceSizes> {
 	const count = () =>
-		Math.min(mostImages + 1, Math.max(0, Math.floor(number(ctx.getNodeParameter('referenceCount', row, 1)) || 0)));
+		Math.min(limits.references + 1, Math.max(0, Math.floor(number(ctx.getNodeParameter('referenceCount', row, 1)) || 0)));
 	switch (ctx.getNodeParameter('referencesFrom', row, 'none')) {
 		case 'binary':
 			return await fromFiles(ctx, row);
@@ -65,8 +66,8 @@ async function read(ctx: IExecuteFunctions, row: number): Promise<ReferenceSizes
 /** The reference images of a row as the person gave them: measured, written, assumed or unknown. */
 export async function readReferences(ctx: IExecuteFunctions, row: number): Promise<ReferenceSizes> {
 	const found = await read(ctx, row);
-	if ('sizes' in found && found.sizes.length > mostImages) {
-		return { refusal: `${found.sizes.length} reference images are more than the ${mostImages} an edit takes` };
+	if ('sizes' in found && found.sizes.length > limits.references) {
+		return { refusal: `${found.sizes.length} reference images are more than the ${limits.references} an edit takes` };
 	}
 	return found;
 }

@@ -4,9 +4,11 @@ import { modelCostOf } from '../../shared/money/cost';
 import { addUsd, timesUsd } from '../../shared/money/dollars';
 import { estimate } from '../../shared/money/estimate';
 import type { Estimate, ModelUsage } from '../../shared/money/types';
+import { channelSettings } from '../../shared/request/channel';
+import { exactSize } from '../../shared/request/exactSize';
 import { checkGenerate } from '../../shared/request/generate';
 import type { RenderSettings } from '../../shared/request/settings';
-import { parseSize, type Size } from '../../shared/request/size';
+import type { Size } from '../../shared/request/size';
 import type { PriceSource } from './priceSource';
 
 /** What a row would ask for, and how it would be billed. */
@@ -58,30 +60,18 @@ export function refusedRow(message: string): RowEstimate {
 
 /** Checks a row as the image nodes do and says what it will cost. */
 export function estimateRow(job: RowJob, prices: PriceSource, today: Date): RowEstimate {
-	const { settings } = job;
-	const model = findImageModel(settings.model);
+	const model = findImageModel(job.settings.model);
+	const { settings } = exactSize(channelSettings(job.settings), model);
 	const checked = checkGenerate(settings, { model, today, servedByOpenAi: prices.owner === 'OpenAI' });
 	if (!checked.ok) return refusedRow(`${checked.refusal.message}. ${checked.refusal.description}`);
 
-	const size = checked.request.body.size ?? 'auto';
+	const { body } = checked.request;
 	const quote = prices.quoteFor(settings.model);
-	const image = estimate(
-		{
-			modelId: settings.model,
-			size: parseSize(size) ?? 'auto',
-			quality: settings.quality,
-			n: settings.n,
-			partialImages: settings.partialImages,
-			prompt: settings.prompt,
-			references: job.references,
-			batch: job.batch,
-			cachedShare: job.cachedShare,
-		},
-		quote,
-	);
+	const { references, batch, cachedShare } = job;
+	const image = estimate({ ...body, references, batch, cachedShare }, quote);
 	const common = {
 		refusal: '',
-		size,
+		size: body.size ?? 'auto',
 		images: settings.n,
 		remarks: checked.remarks,
 		priceOwner: quote?.owner ?? prices.owner,

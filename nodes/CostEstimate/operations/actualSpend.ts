@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { text } from '../../shared/parameters/read';
-import { listOf } from '../lists';
+import { listOf } from '../../shared/base/list';
 import { actualSpend as sumSpend, byDay, byField, changedModels, type SpendKey } from '../receipts/actualSpend';
-import { findReceipts, receiptsFromParameter } from '../receipts/found';
+import { findReceipts, receiptsFromParameters } from '../receipts/found';
 import type { Operation } from './operation';
 
 function readSpendKey(ctx: IExecuteFunctions): SpendKey {
@@ -18,7 +18,7 @@ export const actualSpend: Operation = {
 	description: 'Sum the receipts of earlier nodes, of a sheet or of a log',
 	action: 'Sum actual spend',
 	properties: [
-		receiptsFromParameter,
+		...receiptsFromParameters,
 		{
 			displayName: 'Group By',
 			name: 'groupBy',

@@ -9,7 +9,7 @@ import { priceParameters } from '../estimate/priceParameters';
 import type { PriceSource } from '../estimate/priceSource';
 import { readComparedSettings, readJob, readPrices } from '../estimate/readJob';
 import { addPriceHints } from '../estimate/rows';
-import { listOf } from '../lists';
+import { listOf } from '../../shared/base/list';
 import type { Operation } from './operation';
 
 /** Models with a price somewhere: closed families would only fill the list. */
@@ -119,7 +119,7 @@ export const compareSettings: Operation = {
 		const items: INodeExecutionData[] = [];
 		const used: PriceSource[] = [];
 		for (let row = 0; row < ctx.getInputData().length; row++) {
-			const prices = readPrices(ctx, row, today);
+			const prices = await readPrices(ctx, row, today);
 			const choices = {
 				models: listOf(ctx.getNodeParameter('models', row, [])),
 				qualities: listOf(ctx.getNodeParameter('qualities', row, [])),

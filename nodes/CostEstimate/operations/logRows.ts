@@ -1,21 +1,30 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { JsonRecord } from '../../shared/base/json';
+import { type JsonRecord, textOf } from '../../shared/base/json';
 import { number, text } from '../../shared/parameters/read';
 import { dayAfter, logRow, type LogRow } from '../../shared/receipt/log';
 import { costOfReceipt } from '../../shared/receipt/sums';
-import { findReceipts, type FoundReceipt, receiptsFromParameter, reviewStatusOf } from '../receipts/found';
+import { findReceipts, receiptsFromParameters } from '../receipts/found';
+import type { FoundReceipt } from '../receipts/types';
+import { judgedHashes, reviewStatusOf, verdictOf } from '../receipts/verdicts';
 import type { Operation } from './operation';
 
-/** The verdict under the log's own names; a person, by the row's column or by Review Images, wins over the model of a review. */
-function reviewFields({ json, receipt, review }: FoundReceipt): JsonRecord {
-	const { verdict, score, reasons } = review;
-	const judged = verdict !== undefined;
+/** The review of the row itself, or of its image; a person, by the row's column or by Review Images, wins over the model. */
+function reviewFields(found: FoundReceipt): JsonRecord {
+	const { json, receipt, review, judgedBy = found } = found;
+	const judged = review.verdict !== undefined || judgedBy !== found;
 	return {
-		reviewVerdict: verdict ?? receipt.reviewVerdict,
-		reviewScore: score ?? receipt.reviewScore,
-		reviewReasons: reasons ?? receipt.reviewReasons,
-		reviewer: json.reviewer ?? (judged && !receipt.reviewedAt ? receipt.mainModel : receipt.reviewer),
+		...verdictOf(judgedBy),
+		reviewStatus: reviewStatusOf(found),
+		reviewer: json.reviewer ?? (judged && !receipt.reviewedAt ? judgedBy.receipt.mainModel : receipt.reviewer),
+		reviewedHashes: judgedHashes(found).join(' '),
 	};
+}
+
+/** What the workflow knows of an image beside its receipt. */
+function fileFields({ receipt }: FoundReceipt, own: (name: string) => string, daysToKeep: number): JsonRecord {
+	const note = [receipt.note, own('logNote')].map(textOf).filter((part) => part !== '').join(' ');
+	if (receipt.outcome !== 'made') return { note };
+	return { note, storagePointer: own('storagePointer') || receipt.storagePointer, deleteAfter: dayAfter(receipt.startedAt, daysToKeep) };
 }
 
 function rowOf(ctx: IExecuteFunctions, found: FoundReceipt): LogRow {
@@ -28,8 +37,8 @@ function rowOf(ctx: IExecuteFunctions, found: FoundReceipt): LogRow {
 		costUsd: costOfReceipt(receipt) ?? null,
 		rowKey: own('rowKey') || receipt.rowKey,
 		channel: own('channel') || receipt.channel,
-		deleteAfter: receipt.outcome === 'made' ? dayAfter(receipt.startedAt, number(ctx.getNodeParameter('daysToKeep', item ?? 0, 0))) : '',
-		reviewStatus: reviewStatusOf(found),
+		workflow: receipt.workflow ?? ctx.getWorkflow().name,
+		...fileFields(found, own, number(ctx.getNodeParameter('daysToKeep', item ?? 0, 0))),
 		...reviewFields(found),
 	});
 }
@@ -41,7 +50,7 @@ export const logRows: Operation = {
 	description: 'One flat row per image, refusal or failure, for a table or a sheet',
 	action: 'Make log rows',
 	properties: [
-		receiptsFromParameter,
+		...receiptsFromParameters,
 		{
 			displayName: 'Row Key',
 			name: 'rowKey',
@@ -55,6 +64,20 @@ export const logRows: Operation = {
 			type: 'string',
 			default: '={{ $json.channel ?? "" }}',
 			description: 'Where the image is for, for the column channel',
+		},
+		{
+			displayName: 'Storage Pointer',
+			name: 'storagePointer',
+			type: 'string',
+			default: '={{ $json.storagePointer ?? "" }}',
+			description: 'Where the file was put for good: a path, a key or an address',
+		},
+		{
+			displayName: 'Note',
+			name: 'logNote',
+			type: 'string',
+			default: '',
+			description: 'Your own remark, for the column note',
 		},
 		{
 			displayName: 'Days to Keep',

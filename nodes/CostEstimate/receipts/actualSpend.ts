@@ -4,7 +4,8 @@ import { subtractUsd, sumUsd, timesUsd } from '../../shared/money/dollars';
 import { amountOf, costOfReceipt, costText, sumReceipts } from '../../shared/receipt/sums';
 import { mayBeBilled } from '../../shared/transport/types';
 import { billedOnce } from './billedOnce';
-import { type FoundReceipt, reviewStatusOf } from './found';
+import type { FoundReceipt } from './types';
+import { reviewStatusOf } from './verdicts';
 
 /** What receipts are summed by. */
 export type SpendKey = (found: FoundReceipt) => string;

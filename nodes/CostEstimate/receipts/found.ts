@@ -1,27 +1,46 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { isRecord, type JsonRecord, recordOf, textOf } from '../../shared/base/json';
 import { receiptsOf } from '../../shared/receipt/find';
-import { type Recorded, receiptsOfExecution } from './fromExecution';
+import { receiptsOfExecution } from './fromExecution';
+import type { FoundReceipt, Recorded } from './types';
+import { withVerdicts } from './verdicts';
 
-/** A receipt with what else is known of it. */
-export interface FoundReceipt extends Recorded {
-	/** The fields of its item: the row's own columns. Empty for one that only the execution knows. */
-	json: JsonRecord;
-	/** Index of its item, where it came in on one. */
-	item?: number;
-}
-
-export const receiptsFromParameter: INodeProperties = {
+const receiptsFrom: INodeProperties = {
 	displayName: 'Receipts From',
 	name: 'receiptsFrom',
 	type: 'options',
 	noDataExpression: true,
 	default: 'items',
 	options: [
+		{
+			name: 'Expression',
+			value: 'expression',
+			description: 'Of an earlier item, where the node before has put its own fields in their place: a node that stores files, for example',
+		},
 		{ name: 'Incoming Items', value: 'items', description: 'Of image nodes, of a sheet, or of a log' },
 		{ name: 'This Execution', value: 'execution', description: 'Everything its image nodes made or refused so far, whatever the items show' },
 	],
 };
+
+const receiptItem: INodeProperties = {
+	displayName: 'Item',
+	name: 'receiptItem',
+	type: 'json',
+	default: '={{ $("Generate Image").item.json }}',
+	description: 'For each incoming item, the JSON of the item that has its receipt',
+	displayOptions: { show: { receiptsFrom: ['expression'] } },
+};
+
+/** Which receipts are meant. */
+export const receiptsFromParameters: INodeProperties[] = [receiptsFrom, receiptItem];
+
+const chosenOf = (ctx: IExecuteFunctions) => textOf(ctx.getNodeParameter('receiptsFrom', 0, 'items'));
+
+/** The JSON of each incoming item, or of the earlier one that stands for it. */
+function jsonOfItems(ctx: IExecuteFunctions): JsonRecord[] {
+	const byExpression = chosenOf(ctx) === 'expression';
+	return ctx.getInputData().map(({ json }, item) => (byExpression ? recordOf(ctx.getNodeParameter('receiptItem', item, null)) : json));
+}
 
 /** The same purchase on an item and in the journal; undefined where nothing tells it from others. */
 function purchaseKey({ requestId, fileName }: JsonRecord): string | undefined {
@@ -50,7 +69,7 @@ export type OnItem = FoundReceipt & { item: number; index: number };
 
 function fromItems(ctx: IExecuteFunctions, recorded: Recorded[]): OnItem[] {
 	const byKey = new Map(recorded.map((one) => [purchaseKey(one.receipt), one]));
-	return ctx.getInputData().flatMap(({ json }, item) =>
+	return jsonOfItems(ctx).flatMap((json, item) =>
 		shownReceipts(json).map((shown, index) => {
 			const key = purchaseKey(shown);
 			const full = isShort(shown) && key !== undefined ? byKey.get(key) : undefined;
@@ -79,13 +98,9 @@ function fromExecution(ctx: IExecuteFunctions, recorded: Recorded[]): FoundRecei
 /** The receipts the user wants looked at, as full as they are known. Placeholders of a dry run are left out: nothing was bought. */
 export function findReceipts(ctx: IExecuteFunctions): FoundReceipt[] {
 	const recorded = receiptsOfExecution(ctx);
-	const found = ctx.getNodeParameter('receiptsFrom', 0, 'items') === 'execution' ? fromExecution(ctx, recorded) : fromItems(ctx, recorded);
-	return found.filter(({ receipt }) => receipt.outcome !== 'dryRun');
+	const found: FoundReceipt[] = chosenOf(ctx) === 'execution' ? fromExecution(ctx, recorded) : fromItems(ctx, recorded);
+	return withVerdicts(found.filter(({ receipt }) => receipt.outcome !== 'dryRun'));
 }
 
 /** The same for what stands on the items, placeholders of a dry run included. */
 export const findItemReceipts = (ctx: IExecuteFunctions): OnItem[] => fromItems(ctx, receiptsOfExecution(ctx));
-
-/** What became of an image: the row's own column where a person or a workflow set it, else the receipt's. */
-export const reviewStatusOf = ({ json, receipt }: Pick<FoundReceipt, 'json' | 'receipt'>): string =>
-	(textOf(json.reviewStatus) || textOf(receipt.reviewStatus)).trim().toLowerCase();

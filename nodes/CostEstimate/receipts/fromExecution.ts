@@ -1,14 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { isRecord, type JsonRecord, recordOf, recordsIn, textOf } from '../../shared/base/json';
-
-/** A purchase, or a row's end, as the image nodes of this execution wrote it down. */
-export interface Recorded {
-	receipt: JsonRecord;
-	/** The verdict, where it was a review; else empty. */
-	review: JsonRecord;
-	/** Why there is no image; else empty. */
-	message: string;
-}
+import type { Recorded } from './types';
 
 const key = 'gptImageJournal';
 

@@ -3,7 +3,7 @@ import { frameOptions, frameParameters, type Work } from '../../shared/parameter
 import { modelParameter } from '../../shared/parameters/model';
 import { maskParameters, referencesParameter } from '../../shared/parameters/references';
 import { renderParameters } from '../../shared/parameters/render';
-import { sizeParameters } from '../../shared/parameters/size';
+import { onePurpose, sizeFromOptions, sizeParameters } from '../../shared/parameters/size';
 import { mainModelParameter } from './mainModel';
 
 const continueParameters: INodeProperties[] = [
@@ -120,7 +120,7 @@ const toolParameters: INodeProperties[] = [
 				}
 			: parameter,
 	),
-	...sizeParameters(),
+	...sizeParameters(sizeFromOptions, onePurpose),
 	...renderParameters.filter(({ name }) => name !== 'n' && name !== 'outputAs'),
 ];
 

@@ -136,7 +136,7 @@ export const optionsParameters: INodeProperties[] = [
 			fileNameParameter,
 			...passOnParameters,
 			conversation(...turn, ...thinking, ...waiting),
-			...optionParameters((name) => name !== 'oneCallPerImage', { imageOptions: editOptions }),
+			...optionParameters((name) => !['oneCallPerImage', 'makeSmaller'].includes(name), { imageOptions: editOptions }),
 		],
 	),
 	...showFor(['reviewImage'], [conversation(...thinking), ...optionParameters((name) => reviewing.includes(name), { imageOptions: sendAs })]),

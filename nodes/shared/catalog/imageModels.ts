@@ -34,8 +34,11 @@ const threeQualities = ['auto', 'low', 'medium', 'high'] as const;
 const fiveQualities = ['auto', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
 const anyBackground = ['auto', 'opaque', 'transparent'] as const;
 
-const gptImage2: Omit<ImageModel, 'id' | 'name' | 'snapshots'> = {
+type Family = Omit<ImageModel, 'id' | 'name' | 'snapshots' | 'uses'>;
+
+const gptImage2: Family = {
 	...checked,
+	family: 'GPT Image 2',
 	qualities: threeQualities,
 	backgrounds: anyBackground,
 	formats: still,
@@ -49,8 +52,9 @@ const gptImage2: Omit<ImageModel, 'id' | 'name' | 'snapshots'> = {
 	batch: 'yes',
 };
 
-const gptImage25: Omit<ImageModel, 'id' | 'name' | 'snapshots'> = {
+const gptImage25: Family = {
 	...gptImage2,
+	family: 'GPT Image 2.5',
 	qualities: fiveQualities,
 	preview: {},
 	outputTokens: grid25,
@@ -58,8 +62,9 @@ const gptImage25: Omit<ImageModel, 'id' | 'name' | 'snapshots'> = {
 	batch: 'no',
 };
 
-const gptImage26: Omit<ImageModel, 'id' | 'name' | 'snapshots'> = {
+const gptImage26: Family = {
 	...gptImage25,
+	family: 'GPT Image 2.6',
 	formats: moving,
 	preview: { formats: ['gif', 'svg'] },
 	outputTokens: { kind: 'unknown' },
@@ -68,8 +73,9 @@ const gptImage26: Omit<ImageModel, 'id' | 'name' | 'snapshots'> = {
 	batch: 'unclear',
 };
 
-const gptImage1: Omit<ImageModel, 'id' | 'name' | 'snapshots'> = {
+const gptImage1: Family = {
 	...gptImage2,
+	family: 'GPT Image 1',
 	preview: {},
 	size: threeSizes,
 	outputTokens: threeSizeTokens,
@@ -142,12 +148,26 @@ export const imageModels: readonly ImageModel[] = [
 	retired('dall-e-2', 'DALL·E 2'),
 ];
 
+/** What is asked where a person chose nothing, and what a model the catalog does not know is taken to be. */
+export const defaultImageModel: ImageModel = imageModels[0]!;
+
 const byId = new Map(imageModels.flatMap((model) => [model.id, ...model.snapshots].map((id) => [id, model] as const)));
 
 /** The catalog's entry for a model id or one of its dated snapshots; undefined for an id it does not know. */
 export function findImageModel(id: string): ImageModel | undefined {
 	return byId.get(id);
 }
+
+const isOpen = ({ closes }: ImageModel) => closes === undefined;
+
+/** Families that have a model of this kind which no date is published for. */
+export const familiesWhere = (has: (model: ImageModel) => boolean): string[] => [
+	...new Set(imageModels.filter((model) => isOpen(model) && has(model)).map(({ family }) => family)),
+];
+
+/** The models of a family whose name was typed as if it were a model's id (404 at the API): `gpt-image-2.5`. */
+export const modelsOfFamily = (typed: string): string[] =>
+	findImageModel(typed) ? [] : imageModels.filter(({ family }) => family.toLowerCase().replaceAll(' ', '-') === typed).map(({ id }) => id);
 
 /** Whole days from `today` until calls to the model fail: negative once closed, undefined while no date is published. */
 export function daysUntilClosed(model: ImageModel, today: Date): number | undefined {

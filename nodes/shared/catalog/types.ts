@@ -1,3 +1,5 @@
+import type { apiParameters } from './apiParameters';
+
 /** Where a fact was found and when it was last looked at. Every table in this folder carries one. */
 export interface Sourced {
 	/** Page or package the fact was read from. */
@@ -6,9 +8,11 @@ export interface Sourced {
 	checked: string;
 }
 
-export type Quality = 'auto' | 'low' | 'medium' | 'high' | 'xhigh' | 'max';
-export type Background = 'auto' | 'opaque' | 'transparent';
-export type OutputFormat = 'png' | 'jpeg' | 'webp' | 'gif' | 'svg';
+type Values<Name extends 'quality' | 'background' | 'outputFormat' | 'inputFidelity'> = keyof (typeof apiParameters)[Name]['values'];
+
+export type Quality = Values<'quality'>;
+export type Background = Values<'background'>;
+export type OutputFormat = Values<'outputFormat'>;
 
 /** Sizes in pixels a model serves: anything on a grid within limits, or a short list. */
 export type SizeRule =
@@ -36,6 +40,8 @@ export interface ImageModel extends Sourced {
 	id: string;
 	/** What a person sees in the list. */
 	name: string;
+	/** As in `GPT Image 2.5`; its id without a variant is no model. */
+	family: string;
 	/** Dated ids that behave as this model does. */
 	snapshots: readonly string[];
 	/** ISO date from which calls fail; absent while no date is published. */
@@ -54,7 +60,7 @@ export interface ImageModel extends Sourced {
 	/** How reference images are counted: in patches of 32 pixels (measured on gpt-image-2), or nobody has published it. */
 	referenceTokens: 'patches' | 'unknown';
 	/** Values of `input_fidelity` on edits; empty: the field is refused. */
-	inputFidelity: ReadonlyArray<'high' | 'low'>;
+	inputFidelity: ReadonlyArray<Values<'inputFidelity'>>;
 	/** Accepts a `markup` overlay on edits. */
 	markup: boolean;
 	/** Accepts `complexity`, `frame_count`, `frame_duration_ms` and `svg`. */

@@ -3,20 +3,21 @@ import { findImageModel } from '../catalog/imageModels';
 import type { ImageModel, Quality } from '../catalog/types';
 import { costOf } from './cost';
 import { showUsd, sumUsd, timesUsd } from './dollars';
-import { outputTokens, referenceTokens, type Size } from './imageTokens';
+import { parseSize, type Size } from '../request/size';
+import { outputTokens, referenceTokens } from './imageTokens';
 import { textBounds, textTokens } from './textTokens';
 import type { Estimate, PriceQuote, TokenUsage } from './types';
 
-/** One call, as far as money is concerned. */
+/** A call for images as the API's body writes it, and what the bill depends on besides. */
 export interface ImageJob {
-	modelId: string;
-	/** Pixels, or `auto`. */
-	size: Size | 'auto';
-	quality: string;
-	/** Number of images. */
-	n: number;
-	partialImages?: number;
+	model: string;
 	prompt: string;
+	/** `1024x1024`; absent or anything else: the API chooses. */
+	size?: string | null;
+	/** Absent: the API chooses. */
+	quality?: string | null;
+	n?: number | null;
+	partial_images?: number | null;
 	/** Pixel sizes of the reference images, the mask not counted; undefined for one whose size is unknown. */
 	references?: ReadonlyArray<Size | undefined>;
 	/** Sent through the Batch API. */
@@ -30,28 +31,35 @@ type Known<T> = { ok: true; value: T } | { ok: false; why: string };
 
 const no = (why: string): { ok: false; why: string } => ({ ok: false, why });
 
-const isSize = (size: Size | 'auto'): size is Size => size !== 'auto';
+/** How many images a job is for. */
+const imagesOf = ({ n }: ImageJob): number => n ?? 1;
 
-const sizesOf = (model: ImageModel, size: Size | 'auto'): Size[] => {
-	if (isSize(size)) return [size];
+const sizeOf = ({ size }: ImageJob): Size | undefined => parseSize(size ?? '');
+
+const isAutoQuality = ({ quality }: ImageJob): boolean => (quality ?? 'auto') === 'auto' || quality === '';
+
+const sizesOf = (model: ImageModel, job: ImageJob): Size[] => {
+	const size = sizeOf(job);
+	if (size) return [size];
 	const served = model.size.kind === 'fixed' ? model.size.sizes : autoSizes.grid;
 	return served.map(([width, height]) => ({ width, height }));
 };
 
-const qualitiesOf = (model: ImageModel, quality: string): Quality[] =>
-	quality === 'auto' ? model.qualities.filter((one) => one !== 'auto') : [quality as Quality];
+const qualitiesOf = (model: ImageModel, job: ImageJob): Quality[] =>
+	isAutoQuality(job) ? model.qualities.filter((one) => one !== 'auto') : [job.quality as Quality];
 
 /** Output tokens for every size and quality the call may be served with; previews may arrive or not. */
 function outputRange(model: ImageModel, job: ImageJob): Known<Range> {
-	const counts = sizesOf(model, job.size).flatMap((size) =>
-		qualitiesOf(model, job.quality).map((quality) => ({
-			low: outputTokens(model, size, quality, { n: job.n }),
-			high: outputTokens(model, size, quality, job),
+	const n = imagesOf(job);
+	const counts = sizesOf(model, job).flatMap((size) =>
+		qualitiesOf(model, job).map((quality) => ({
+			low: outputTokens(model, size, quality, { n }),
+			high: outputTokens(model, size, quality, { n, partialImages: job.partial_images ?? 0 }),
 		})),
 	);
 	if (counts.some(({ low, high }) => low === undefined || high === undefined)) {
-		const served = isSize(job.size) ? `${job.size.width}x${job.size.height}` : 'auto size';
-		return no(`no rule is published for the output tokens of ${model.id} at ${served}, quality ${job.quality}`);
+		const served = sizeOf(job) ? job.size : 'auto size';
+		return no(`no rule is published for the output tokens of ${model.id} at ${served}, quality ${job.quality ?? 'auto'}`);
 	}
 	return {
 		ok: true,
@@ -78,8 +86,8 @@ const sum = (values: number[]) => values.reduce((total, value) => total + value,
 
 /** The input is read once for every image of a call. */
 function usageOf(job: ImageJob, text: number, references: number, output: number): TokenUsage {
-	const inputTextTokens = text * job.n;
-	const inputImageTokens = references * job.n;
+	const inputTextTokens = text * imagesOf(job);
+	const inputImageTokens = references * imagesOf(job);
 	const cached = Math.min(1, Math.max(0, job.cachedShare ?? 0));
 	const cachedPart = cached > 0 && {
 		cachedTextTokens: Math.round(inputTextTokens * cached),
@@ -96,8 +104,8 @@ interface Counted {
 }
 
 function countTokens(job: ImageJob): Known<Counted> {
-	const model = findImageModel(job.modelId);
-	if (!model) return no(`${job.modelId} is not in this package's list of models`);
+	const model = findImageModel(job.model);
+	if (!model) return no(`${job.model} is not in this package's list of models`);
 	const output = outputRange(model, job);
 	if (!output.ok) return output;
 	const references = referenceRange(model, job.references ?? []);
@@ -105,7 +113,7 @@ function countTokens(job: ImageJob): Known<Counted> {
 	const text = textTokens(job.prompt);
 	const bounds = textBounds(job.prompt);
 	const single =
-		isSize(job.size) && job.quality !== 'auto' && references.value.low === references.value.high
+		sizeOf(job) && !isAutoQuality(job) && references.value.low === references.value.high
 			? usageOf(job, text, references.value.low, output.value.high)
 			: undefined;
 	return {
@@ -122,9 +130,9 @@ const none = (why: string, usage: TokenUsage = {}): Estimate => ({ usage, basis:
 
 function batchFactor(job: ImageJob, quote: PriceQuote): Known<number> {
 	if (!job.batch) return { ok: true, value: 1 };
-	const offered = findImageModel(job.modelId)?.batch;
-	if (offered === 'no') return no(`Batch is not offered for ${job.modelId}`);
-	if (offered !== 'yes') return no(`it is not known whether Batch is offered for ${job.modelId}`);
+	const offered = findImageModel(job.model)?.batch;
+	if (offered === 'no') return no(`Batch is not offered for ${job.model}`);
+	if (offered !== 'yes') return no(`it is not known whether Batch is offered for ${job.model}`);
 	return quote.batchShare === undefined
 		? no(`${quote.owner} has no known Batch price`)
 		: { ok: true, value: quote.batchShare };
@@ -135,8 +143,8 @@ function basisOf(job: ImageJob, quote: PriceQuote): string {
 	const remarks = [
 		`Token rule of the published calculator and ${quote.owner}'s prices${quote.tableDate && ` of ${quote.tableDate}`}`,
 		job.batch && 'Batch price',
-		job.size === 'auto' && 'auto size: a range over the sizes seen so far, none is promised',
-		job.quality === 'auto' && 'auto quality: a range from the lowest to the highest',
+		!sizeOf(job) && 'auto size: a range over the sizes seen so far, none is promised',
+		isAutoQuality(job) && 'auto quality: a range from the lowest to the highest',
 		unknownReferences > 0 &&
 			`${unknownReferences} reference image${unknownReferences > 1 ? 's' : ''} of unknown size: a range`,
 	];
@@ -150,11 +158,11 @@ function basisOf(job: ImageJob, quote: PriceQuote): string {
 export function estimate(job: ImageJob, quote: PriceQuote | undefined): Estimate {
 	const counted = countTokens(job);
 	const usage = counted.ok ? (counted.value.usage ?? {}) : {};
-	if (!quote) return none(`no price is known for ${job.modelId} on this route`, usage);
+	if (!quote) return none(`no price is known for ${job.model} on this route`, usage);
 	const batch = batchFactor(job, quote);
 	if (!batch.ok) return none(batch.why, usage);
 	if (quote.price.kind === 'perImage') {
-		const usd = timesUsd(quote.price.usd, job.n * batch.value);
+		const usd = timesUsd(quote.price.usd, imagesOf(job) * batch.value);
 		return {
 			usd,
 			lowUsd: usd,
@@ -165,7 +173,7 @@ export function estimate(job: ImageJob, quote: PriceQuote | undefined): Estimate
 	}
 	if (!counted.ok) return none(counted.why);
 	const { price } = quote;
-	const usdOf = (tokens: TokenUsage) => timesUsd(costOf(tokens, price, job.n) ?? 0, batch.value);
+	const usdOf = (tokens: TokenUsage) => timesUsd(costOf(tokens, price, imagesOf(job)) ?? 0, batch.value);
 	return {
 		...(counted.value.usage && { usd: usdOf(counted.value.usage) }),
 		lowUsd: usdOf(counted.value.low),

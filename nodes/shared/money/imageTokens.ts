@@ -1,9 +1,5 @@
 import type { ImageModel, OutputTokenRule, Quality } from '../catalog/types';
-
-export interface Size {
-	width: number;
-	height: number;
-}
+import type { Size } from '../request/size';
 
 /** Output tokens one partial preview adds. Source: OpenAI's image guide. */
 export const tokensPerPartial = 100;

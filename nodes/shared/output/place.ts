@@ -1,11 +1,20 @@
+import { findPreset } from '../catalog/channels';
 import type { Place, Problem } from './types';
 
-/** How a row is named to a person: counted from 1, as in the sheet it came from. */
-export const placeName = ({ row, image }: Place): string => `Row ${row + 1}${image === undefined ? '' : `, image ${image + 1}`}`;
+/** The place alone, of something that has one. */
+export const placeOf = ({ row, image, channel }: Place): Place => ({
+	row,
+	...(image === undefined ? {} : { image }),
+	...(channel === undefined ? {} : { channel }),
+});
+
+/** How a row is named to a person: counted from 1, as in the sheet it came from; with its purpose, where it has several. */
+export const placeName = ({ row, image, channel }: Place): string =>
+	[`Row ${row + 1}`, channel && (findPreset(channel)?.name ?? channel), image === undefined ? '' : `image ${image + 1}`].filter(Boolean).join(', ');
 
 /** The whole sentence about a problem: the row, the parameter to blame where nothing was sent, and what happened. */
 export function problemSentence(place: Place, { message, parameter, receipt }: Problem): string {
 	// Whatever keeps a row from being sent keeps all of its images from it.
-	const named = receipt.attempts === 0 ? placeName({ row: place.row }) : placeName(place);
+	const named = receipt.attempts === 0 ? placeName({ ...place, image: undefined }) : placeName(place);
 	return receipt.attempts === 0 && parameter ? `${named}, ${parameter}: ${message}` : `${named}: ${message}`;
 }

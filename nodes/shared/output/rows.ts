@@ -8,6 +8,12 @@ interface Ended extends Place {
 	end: RowEnd;
 }
 
+/** A call that brought nothing. */
+interface Without {
+	call: Ended;
+	problem: Problem;
+}
+
 /**
  * The items of all rows, in their order. A row of several calls gives what one call for all of its images would have given,
  * and after it the calls that brought nothing.
@@ -44,6 +50,7 @@ function withoutTakenFile({ output }: RowFrame, result: RowResult): RowResult {
 	return rest;
 }
 
-/** What keeps a row from being sent at all is said once, not once per image. */
-const isFirstOccurrence = ({ problem }: { problem: Problem }, index: number, all: Array<{ problem: Problem }>): boolean =>
-	problem.receipt.attempts > 0 || all.findIndex((other) => other.problem.message === problem.message) === index;
+/** What keeps a row from being sent at all is said once for each of its purposes, not once per image. */
+const isFirstOccurrence = ({ call, problem }: Without, index: number, all: Without[]): boolean =>
+	problem.receipt.attempts > 0 ||
+	all.findIndex((other) => other.problem.message === problem.message && other.call.channel === call.channel) === index;

@@ -3,7 +3,21 @@ import type { Receipt, SummedReceipt } from '../receipt/types';
 import type { ReceiptShown } from './types';
 
 /** What most people look at. Fields that do not belong to what was asked for are not there. */
-const shortFields: ReadonlyArray<keyof Receipt> = ['outcome', 'fileName', 'width', 'height', 'costUsd', 'note', 'requestId', 'fileUrl', 'storagePointer'];
+const shortFields: ReadonlyArray<keyof Receipt> = [
+	'outcome',
+	'channel',
+	'fileName',
+	'width',
+	'height',
+	'exact',
+	'fit',
+	'withinWeight',
+	'costUsd',
+	'note',
+	'requestId',
+	'fileUrl',
+	'storagePointer',
+];
 /** A conversation goes on by these. */
 const conversationFields: ReadonlyArray<keyof Receipt> = ['images', 'text', 'responseId', 'conversationId'];
 /** What a language model is told of an image it had made. */

@@ -77,4 +77,6 @@ export type RowEnd = { results: RowResult[] } | { problem: Problem };
 export interface Place {
 	row: number;
 	image?: number;
+	/** The purpose, by its id, where the row has several: a call for each. */
+	channel?: string;
 }

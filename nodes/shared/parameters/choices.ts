@@ -1,10 +1,11 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { apiParameters } from '../catalog/apiParameters';
 import { textOf } from '../base/json';
 import type { Refusal } from '../request/types';
 import { readOptions } from './readOptions';
 
-/** Checked with the model in request/, where a model this package does not know may take more. */
-const checkedWithModel = ['quality', 'outputFormat', 'background', 'moderation', 'complexity'];
+/** The API's own parameters are checked in request/, where a model this package does not know may take more. */
+const isChecked = (name: string) => Object.hasOwn(apiParameters, name);
 
 type Condition = Record<string, unknown[]>;
 
@@ -21,7 +22,7 @@ type Choices = Map<string, Choice>;
 function choicesOf(properties: INodeProperties[], found: Choices = new Map()): Choices {
 	for (const { name, displayName, type, options = [], displayOptions } of properties) {
 		if (type === 'collection') choicesOf(options as INodeProperties[], found);
-		if (type !== 'options' || checkedWithModel.includes(name)) continue;
+		if (type !== 'options' || isChecked(name)) continue;
 		const choice = found.get(name) ?? { displayName, values: new Set(), shown: [] };
 		choice.shown.push((displayOptions?.show ?? {}) as Condition);
 		for (const { value } of options as INodePropertyOptions[]) choice.values.add(value);

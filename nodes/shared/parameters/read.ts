@@ -1,4 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { apiEntries, apiParameters, type ApiSettings } from '../catalog/apiParameters';
+import { limits } from '../catalog/limits';
+import { listOf } from '../base/list';
 import { defaultOutput } from '../output/settings';
 import type { OutputSettings } from '../output/types';
 import { composePrompt, type PromptParts } from '../request/prompt';
@@ -13,8 +16,8 @@ export function number(value: unknown): number {
 	return typeof value === 'string' && value.trim() === '' ? NaN : Number(value);
 }
 
-const optionalText = (value: unknown) => text(value) || undefined;
-const optionalNumber = (value: unknown) => (value === undefined || value === null || value === '' ? undefined : number(value));
+export const optionalText = (value: unknown) => text(value) || undefined;
+export const optionalNumber = (value: unknown) => (value === undefined || value === null || value === '' ? undefined : number(value));
 
 const partNames: Array<keyof PromptParts> = [
 	'job',
@@ -53,6 +56,17 @@ function readSize(ctx: IExecuteFunctions, row: number): SizeChoice {
 	}
 }
 
+/** The parameters of the API's table: those always chosen, and options where they were added. */
+function readApiSettings(ctx: IExecuteFunctions, row: number, options: IDataObject): ApiSettings {
+	const read = apiEntries.map(([name, parameter]) => {
+		const isNumber = parameter.kind === 'number';
+		if (!parameter.always) return [name, isNumber ? optionalNumber(options[name]) : optionalText(options[name])];
+		const value = ctx.getNodeParameter(name, row, parameter.default);
+		return [name, isNumber ? number(value) : text(value)];
+	});
+	return Object.fromEntries(read) as ApiSettings;
+}
+
 /** What the person chose for one row. Nothing is checked here. */
 export function readRenderSettings(ctx: IExecuteFunctions, row: number): RenderSettings {
 	const options = readOptions(ctx, row);
@@ -62,29 +76,21 @@ export function readRenderSettings(ctx: IExecuteFunctions, row: number): RenderS
 		size: readSize(ctx, row),
 		exactSize: options.exactSize !== false,
 		snapSize: options.snapSize === true,
-		quality: text(ctx.getNodeParameter('quality', row, 'auto')),
-		n: number(ctx.getNodeParameter('n', row, 1)),
-		background: text(ctx.getNodeParameter('background', row, 'auto')),
-		outputFormat: text(ctx.getNodeParameter('outputFormat', row, 'png')),
-		outputCompression: optionalNumber(options.outputCompression),
-		moderation: optionalText(options.moderation),
-		partialImages: optionalNumber(options.partialImages),
-		safetyIdentifier: optionalText(options.safetyIdentifier),
-		complexity: optionalText(options.complexity),
-		frameCount: optionalNumber(options.frameCount),
-		frameDurationMs: optionalNumber(options.frameDurationMs),
-		svgModel: optionalText(options.svgModel),
-		svgEffort: optionalText(options.svgEffort),
+		...readApiSettings(ctx, row, options),
 		translateClosed: options.translateClosed === true,
 	};
 }
 
-/** The longest an address lives: as long as OpenAI keeps a response. */
-const mostLinkHours = 30 * 24;
+/** What the images of a row are for, where that is more than one: several choices, or a text with commas from a sheet. */
+export function readPurposes(ctx: IExecuteFunctions, row: number): string[] {
+	if (ctx.getNodeParameter('sizeFrom', row, 'auto') !== 'preset') return [];
+	const purposes = [...new Set(listOf(ctx.getNodeParameter('purpose', row, '')))];
+	return purposes.length > 1 ? purposes : [];
+}
 
 function readLinkHours({ linkHours }: IDataObject): number {
 	const hours = number(linkHours ?? 0);
-	return hours > 0 ? Math.ceil(Math.min(hours, mostLinkHours)) : 0;
+	return hours > 0 ? Math.ceil(Math.min(hours, limits.responseHours)) : 0;
 }
 
 /** Up to so many rows the files stay on the node's own items too, unless a person says otherwise. */
@@ -110,11 +116,8 @@ export function readOutputSettings(ctx: IExecuteFunctions, row: number): OutputS
 	};
 }
 
-/** More images in one row are refused by the checks. */
-const mostImages = 10;
-
 /** How many calls of one image a row is; undefined where it is one call, and where the checks will refuse it anyway. */
 export function readSeparateCalls(ctx: IExecuteFunctions, row: number, images: number): number | undefined {
 	if (readOptions(ctx, row).oneCallPerImage !== true) return undefined;
-	return Number.isInteger(images) && images > 1 && images <= mostImages ? images : undefined;
+	return Number.isInteger(images) && images > 1 && images <= apiParameters.n.max ? images : undefined;
 }

@@ -25,13 +25,17 @@ export function readRunSettings(ctx: IExecuteFunctions): RunSettings {
 		fallbackModel: text(options.fallbackModel) || undefined,
 		fallbackAfter: Array.isArray(options.fallbackAfter) ? options.fallbackAfter.map(text) : ['blocked', 'failed', 'notVerified'],
 		useFallbackCredential: options.useFallbackCredential === true,
+		makeSmaller: options.makeSmaller === true,
 		dryRun: options.dryRun === true,
 		budgetUsd: limit(options.budgetUsd),
 		budgetImages: limit(options.budgetImages),
-		alreadySpentUsd: limit(options.alreadySpentUsd) ?? 0,
+		alreadySpentUsd: readAlreadySpent(options.alreadySpentUsd),
 		imageWorkflow: readImageWorkflow(ctx),
 	};
 }
+
+/** USD. An expression that found no number leaves nothing to spend: nobody knows what is left. */
+const readAlreadySpent = (value: unknown): number => (value === undefined ? 0 : within(number(value ?? ''), 0, Infinity, Infinity));
 
 function readImageWorkflow(ctx: IExecuteFunctions): RunSettings['imageWorkflow'] {
 	if (ctx.getNodeParameter('runWorkflow', 0, false) !== true) return undefined;

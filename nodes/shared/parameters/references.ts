@@ -205,18 +205,6 @@ export const markupParameters: INodeProperties[] = [
 /** Options only an edit has. */
 export const editOptions: INodeProperties[] = [
 	{
-		displayName: 'Input Fidelity',
-		name: 'inputFidelity',
-		type: 'options',
-		default: 'high',
-		description: 'How closely faces and details of the references are kept. Other models leave no choice: GPT Image 2 and later always keep them closely.',
-		displayOptions: { hide: { '/model': modelIdsWhere((model) => model.inputFidelity.length < 2) } },
-		options: [
-			{ name: 'High', value: 'high' },
-			{ name: 'Low', value: 'low' },
-		],
-	},
-	{
 		displayName: 'Send References As',
 		name: 'sendAs',
 		type: 'options',

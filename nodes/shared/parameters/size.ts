@@ -17,8 +17,31 @@ export const sizeFromOptions: INodePropertyOptions[] = [
 	{ name: 'Width and Height', value: 'pixels', description: 'In pixels' },
 ];
 
+const purpose = {
+	displayName: 'Purpose',
+	name: 'purpose',
+	displayOptions: showFor('preset'),
+	options: purposeOptions,
+} satisfies Partial<INodeProperties>;
+
+/** Where the images of a row go: an image for each. */
+const purposes: INodeProperties = {
+	...purpose,
+	type: 'multiOptions',
+	default: ['square'],
+	description: 'Where the image will be used: the size, and what Output Format and Background leave open. Several: an image for each. A row may name them with commas.',
+};
+
+/** Where the one image of a turn goes. */
+export const onePurpose: INodeProperties = {
+	...purpose,
+	type: 'options',
+	default: 'square',
+	description: 'Where the image will be used: the size, and what Output Format and Background leave open',
+};
+
 /** What shape? By purpose, in pixels, as text from a row, or left to the model. */
-export const sizeParameters = (options: INodePropertyOptions[] = sizeFromOptions): INodeProperties[] => [
+export const sizeParameters = (options: INodePropertyOptions[] = sizeFromOptions, purposeParameter = purposes): INodeProperties[] => [
 	{
 		displayName: 'Size By',
 		name: 'sizeFrom',
@@ -27,15 +50,7 @@ export const sizeParameters = (options: INodePropertyOptions[] = sizeFromOptions
 		default: 'preset',
 		options,
 	},
-	{
-		displayName: 'Purpose',
-		name: 'purpose',
-		type: 'options',
-		default: 'square',
-		description: 'Where the image will be used. The nearest size the model can make is asked for, and the item says what to crop.',
-		displayOptions: showFor('preset'),
-		options: purposeOptions,
-	},
+	purposeParameter,
 	{
 		displayName: 'Width',
 		name: 'width',

@@ -33,6 +33,8 @@ export const blankReceipt = (): CallReceipt => ({
 	costBasis: 'unknown',
 	priceOwner: '',
 	priceTableDate: '',
+	outputRights: '',
+	supportContact: '',
 });
 
 /** A picture's fields, with nothing known yet. */

@@ -27,5 +27,15 @@ export function summedReceipt(receipts: Receipt[]): SummedReceipt {
 		...counts.map((field) => total(field, (values) => values.reduce((sum, value) => sum + value, 0))),
 		...amounts.map((field) => total(field, sumUsd)),
 	].filter(([field]) => field in first!);
-	return { ...first!, ...Object.fromEntries(sums), images: receipts.length, receipts };
+	const channels = [...new Set(receipts.flatMap(({ channel }) => channel ?? []))];
+	return { ...first!, ...(channels.length > 0 ? { channel: channels.join(', ') } : {}), ...ofAll(receipts), ...Object.fromEntries(sums), images: receipts.length, receipts };
 }
+
+/** Where it can be said of each: whether it holds for all. */
+const ofAll = (receipts: Receipt[]): Partial<Receipt> =>
+	Object.fromEntries(
+		(['exact', 'withinWeight'] as const).flatMap((field) => {
+			const known = receipts.flatMap((receipt) => receipt[field] ?? []);
+			return known.length > 0 ? [[field, known.every(Boolean)]] : [];
+		}),
+	);

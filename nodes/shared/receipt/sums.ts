@@ -1,5 +1,5 @@
 import type { JsonRecord } from '../base/json';
-import { showUsd, sumUsd } from '../money/dollars';
+import { addUsd, showUsd, sumUsd } from '../money/dollars';
 
 /** What receipts come to. Amounts in USD; null and the counts of unknown cost say what nobody knows. */
 export interface ReceiptSums {
@@ -12,6 +12,8 @@ export interface ReceiptSums {
 	costUnknown: number;
 	/** What attempts without a clear answer may have cost on top; null: nobody knows how much. */
 	mayBeBilledUsd: number | null;
+	/** What a budget has to count: both, and the estimate where nobody knows; null where there is none either. */
+	atMostUsd: number | null;
 	/** Tokens; null where one call that brought something has no count. */
 	inputTextTokens: number | null;
 	inputImageTokens: number | null;
@@ -37,6 +39,12 @@ export const costOfReceipt = ({ outcome, costUsd }: JsonRecord): number | undefi
 const mayBeBilledOf = ({ outcome, mayBeBilledUsd }: JsonRecord): number | undefined =>
 	mayBeBilledUsd === undefined && outcome !== 'unknown' ? 0 : (amountOf(mayBeBilledUsd) ?? (notBilled.has(outcome) ? 0 : undefined));
 
+function atMostOf(receipt: JsonRecord): number | undefined {
+	const [cost, mayBe, estimate] = [costOfReceipt(receipt), mayBeBilledOf(receipt), amountOf(receipt.estimatedUsd)];
+	if (mayBe === undefined) return estimate === undefined ? undefined : addUsd(cost ?? 0, estimate);
+	return cost === undefined && mayBe === 0 ? estimate : addUsd(cost ?? 0, mayBe);
+}
+
 function total(values: Array<number | undefined>, add: (known: number[]) => number): number | null {
 	const known = values.filter((value) => value !== undefined);
 	return known.length === values.length ? add(known) : null;
@@ -56,6 +64,7 @@ export function sumReceipts(receipts: readonly object[]): ReceiptSums {
 		costUsd: sumUsd(costs.filter((cost) => cost !== undefined)),
 		costUnknown: costs.filter((cost) => cost === undefined).length,
 		mayBeBilledUsd: total(records.map(mayBeBilledOf), sumUsd),
+		atMostUsd: total(records.map(atMostOf), sumUsd),
 		inputTextTokens: tokens('inputTextTokens'),
 		inputImageTokens: tokens('inputImageTokens'),
 		cachedTokens: tokens('cachedTokens'),

@@ -1,3 +1,5 @@
+import type { AskedSettings } from '../catalog/apiParameters';
+
 /** How a row can end. */
 export type Outcome =
 	| 'made'
@@ -71,12 +73,15 @@ export interface CallReceipt {
 	/** Whose price was used, and the day it was looked up. */
 	priceOwner: string;
 	priceTableDate: string;
+	/** Who owns the output on this route, and whom to ask: as the credential says. */
+	outputRights: string;
+	supportContact: string;
 	/** The prompt itself, only if the user asks for it. */
 	prompt?: string;
 }
 
-/** What belongs to a picture that was asked for. */
-export interface PictureReceipt {
+/** What belongs to a picture that was asked for. What only some requests name is there only where it was asked for. */
+export interface PictureReceipt extends Omit<AskedSettings, 'background' | 'outputFormat' | 'outputCompression'> {
 	sizeRequested: string;
 	sizeServed: string;
 	qualityRequested: string;
@@ -96,12 +101,16 @@ export interface PictureReceipt {
 	/** Pixels, read from the file. */
 	width: number | null;
 	height: number | null;
+	/** The purpose it was made for, by its id in the catalog; only where one was chosen. */
+	channel?: string;
 	/** Whether the file has exactly the size that was chosen; only where one was. */
 	exact?: boolean;
 	/** Provenance data (C2PA) in the file, where it was to be cut. */
 	provenance?: 'kept' | 'none' | 'broken by cropping';
 	/** Where the file is not exact: what n8n's own Edit Image node needs, pixels. */
 	fit?: { width: number; height: number; x: number; y: number; scaleWidth: number; scaleHeight: number };
+	/** Whether the file is as light as its channel wants it; only where that has published a limit. */
+	withinWeight?: boolean;
 	reviewStatus: 'pending' | 'accepted' | 'again' | 'rejected' | '';
 	/** Who judged it, ISO time, and what the person wrote; only after Review Images. */
 	reviewer?: string;

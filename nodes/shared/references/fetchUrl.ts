@@ -1,5 +1,5 @@
 import { recordOf, textOf } from '../base/json';
-import { mostImageBytes } from '../request/pictures';
+import { limits } from '../catalog/limits';
 import { mayFetch } from '../transport/egress';
 import { type BegunAnswer, fetchFile, type HttpContext } from '../transport/send';
 import { gather, type Gathered, type Unusable } from './gather';
@@ -77,7 +77,7 @@ function redirectOf({ status, headers }: UrlAnswer, url: string): string | undef
 async function read({ status, headers, bytes, close }: UrlAnswer): Promise<Gathered | Unusable | Unreachable> {
 	try {
 		if (status < 200 || status > 299) return unreachable(`it answered ${status}${meanings[status] ?? ''}`, status === 429 || status >= 500);
-		if (Number(headers['content-length'] ?? 0) >= mostImageBytes) return { why: 'tooLarge', start: '' };
+		if (Number(headers['content-length'] ?? 0) >= limits.imageBytes) return { why: 'tooLarge', start: '' };
 		return await gather({ [Symbol.asyncIterator]: () => bytes }, 'whole');
 	} catch (error) {
 		return explain(error);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readImageHeader } from '../image/header';
 import type { ImageHeader } from '../image/types';
-import { mostImageBytes } from '../request/pictures';
+import { limits } from '../catalog/limits';
 
 /** A picture's bytes, read once and held once, and what they say about themselves. */
 export interface Gathered {
@@ -32,7 +32,7 @@ export async function gather(source: AsyncIterable<Uint8Array>, depth: Depth): P
 		bytes += chunk.length;
 		if (header === 'more') header = readImageHeader(Buffer.concat(chunks));
 		if (header === undefined) break;
-		if (bytes >= mostImageBytes) return { why: 'tooLarge', start: '' };
+		if (bytes >= limits.imageBytes) return { why: 'tooLarge', start: '' };
 		if (header !== 'more' && (depth === 'header' || !isStillPicture(header))) return { header, sha256: '' };
 	}
 	if (bytes === 0) return { why: 'empty', start: '' };

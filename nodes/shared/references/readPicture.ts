@@ -1,6 +1,7 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { wait } from '../base/wait';
-import { mostImageBytes, type Picture } from '../request/pictures';
+import { limits } from '../catalog/limits';
+import type { Picture } from '../request/pictures';
 import type { Refusal } from '../request/types';
 import { readBase64Text } from './base64Text';
 import { fetchPicture, type Unreachable, webOf } from './fetchUrl';
@@ -15,6 +16,8 @@ export interface ForRow {
 	row: number;
 	/** Pictures that rows of one run share. */
 	pictures: SharedPictures;
+	/** Takes the bytes of each picture read to its end, by SHA-256. */
+	held: Map<string, Blob>;
 	depth: Depth;
 }
 
@@ -28,7 +31,7 @@ const secondTryAfterMs = 1_000;
 export async function readPicture(
 	source: PictureSource,
 	{ parameter, called }: { parameter: string; called: string },
-	{ ctx, pictures, depth }: Omit<ForRow, 'row'>,
+	{ ctx, pictures, held, depth }: Omit<ForRow, 'row'>,
 ): Promise<Found<Picture>> {
 	const { origin } = source;
 	if (source.kind === 'fileId') return { ok: true, found: { origin, header: undefined, sha256: '', link: { file_id: source.fileId } } };
@@ -36,7 +39,9 @@ export async function readPicture(
 	const key = depth === 'header' ? undefined : keyOf(source);
 	const reading = await pictures.once(key, async () => await read(ctx, source, depth));
 	if ('why' in reading) return { ok: false, refusal: refusalOf(reading, parameter, `${called} (${origin})`) };
-	return { ok: true, found: { ...reading, origin } };
+	const { blob, ...seen } = reading;
+	if (blob) held.set(seen.sha256, blob);
+	return { ok: true, found: { ...seen, origin } };
 }
 
 /** Equal keys are equal bytes for the length of a run. */
@@ -61,14 +66,14 @@ async function fetchTwice(ctx: IExecuteFunctions, url: string): Promise<Reading>
 }
 
 async function readText(text: string, depth: Depth): Promise<Reading> {
-	if (text.length > mostImageBytes * 1.5) return { why: 'tooLarge', start: '' };
+	if (text.length > limits.imageBytes * 1.5) return { why: 'tooLarge', start: '' };
 	const bytes = readBase64Text(text);
 	return bytes ? await gather(oneChunk(bytes), depth) : { why: 'notPicture', start: text.slice(0, 40) };
 }
 
 async function readStored(ctx: IExecuteFunctions, binary: IBinaryData, depth: Depth): Promise<Reading> {
-	if (binary.bytes !== undefined && binary.bytes >= mostImageBytes) return { why: 'tooLarge', start: '' };
-	if (!binary.id && binary.data.length > mostImageBytes * 1.5) return { why: 'tooLarge', start: '' };
+	if (binary.bytes !== undefined && binary.bytes >= limits.imageBytes) return { why: 'tooLarge', start: '' };
+	if (!binary.id && binary.data.length > limits.imageBytes * 1.5) return { why: 'tooLarge', start: '' };
 	if (!binary.id) return await gather(oneChunk(Buffer.from(binary.data, 'base64')), depth);
 	try {
 		return await gather((await ctx.helpers.getBinaryStream(binary.id)) as AsyncIterable<Uint8Array>, depth);

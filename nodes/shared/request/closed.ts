@@ -1,3 +1,4 @@
+import { type ApiName, apiParameters } from '../catalog/apiParameters';
 import { closedSettings } from '../catalog/closedSettings';
 import { daysUntilClosed, findImageModel } from '../catalog/imageModels';
 import type { RenderSettings, RequestContext, SizeChoice } from './settings';
@@ -16,15 +17,13 @@ const closedModel = ({ model }: RenderSettings, { today, servedByOpenAi }: Reque
 	return { change: { model: known.successor }, says: `${known.successor} in place of ${model}, which OpenAI closed` };
 };
 
-const closedQuality = ({ quality }: RenderSettings): Translation | undefined => {
-	const today = closedSettings.qualities.get(quality.toLowerCase());
-	return today && { change: { quality: today }, says: `quality ${today} in place of “${quality}”` };
-};
-
-const closedFormat = ({ outputFormat }: RenderSettings): Translation | undefined =>
-	closedSettings.responseFormats.includes(outputFormat)
-		? { change: { outputFormat: 'png' }, says: `a PNG file in place of response format “${outputFormat}”` }
-		: undefined;
+const closedValue =
+	(name: ApiName, values: ReadonlyMap<string, string>) =>
+	(settings: RenderSettings): Translation | undefined => {
+		const value = String(settings[name]);
+		const today = values.get(value.toLowerCase());
+		return today === undefined ? undefined : { change: { [name]: today }, says: `${apiParameters[name].label.toLowerCase()} ${today} in place of “${value}”` };
+	};
 
 const asked = (choice: SizeChoice): Size | undefined =>
 	choice.kind === 'pixels' ? choice : choice.kind === 'text' ? parseSize(choice.text) : undefined;
@@ -40,7 +39,7 @@ const closedSize = ({ size: choice, model }: RenderSettings): Translation | unde
 };
 
 /** The model first: what fits depends on it. */
-const translations = [closedModel, closedQuality, closedFormat, closedSize];
+const translations = [closedModel, ...[...closedSettings.values].map(([name, values]) => closedValue(name, values)), closedSize];
 
 /**
  * Settings that a closed model had, in today's words, where the person asked for that; `translated` says what was

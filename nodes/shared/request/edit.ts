@@ -1,8 +1,9 @@
-import type { ImageEditParams } from 'openai/resources/images';
 import { findImageModel } from '../catalog/imageModels';
+import { formatName, formatRule, formatsWhere } from '../catalog/outputFormats';
 import type { ImageModel } from '../catalog/types';
-import { type EveryFieldOf, renderFields, withoutUndefined } from './renderFields';
-import { checkPictures, type Picture, type Pictures } from './pictures';
+import { promptFields, tableFields, withoutUndefined } from './renderFields';
+import { checkPictures, maskedFormat, type Picture, type Pictures } from './pictures';
+import { orList } from './words';
 import { checkRender, renderRemarks } from './render';
 import { resolveSize, type ResolvedSize } from './resolveSize';
 import type { RenderSettings, RequestContext } from './settings';
@@ -14,7 +15,6 @@ import type { Checked, EditBody, EditImages, EditRequest, ImageLink, Refusal, Re
 export interface EditSettings extends RenderSettings {
 	/** Ask for the first reference's own size, snapped to a legal one; `size` is not looked at. */
 	sizeOfFirst: boolean;
-	inputFidelity?: string;
 }
 
 /**
@@ -22,11 +22,11 @@ export interface EditSettings extends RenderSettings {
  * Pure: nothing is read or sent here.
  */
 export function checkEdit(settings: EditSettings, pictures: Pictures, context: RequestContext): Checked<EditRequest> {
-	const refusal = checkRender(settings, context) ?? checkEditSettings(settings, pictures, context) ?? checkPictures(pictures, context.model);
+	const refusal = checkRender(settings, context) ?? checkEditSettings(settings, pictures) ?? checkPictures(pictures, context.model);
 	if (refusal) return { ok: false, refusal };
 	const size = settings.sizeOfFirst
 		? sizeOfFirst(pictures, context.model)
-		: resolveSize(settings.size, settings.snapSize, settings.model, context.model);
+		: resolveSize(settings, context.model);
 	if ('refusal' in size) return { ok: false, refusal: size.refusal };
 	return {
 		ok: true,
@@ -35,18 +35,17 @@ export function checkEdit(settings: EditSettings, pictures: Pictures, context: R
 	};
 }
 
-function checkEditSettings(settings: EditSettings, pictures: Pictures, { model }: RequestContext): Refusal | undefined {
-	const { inputFidelity, outputFormat, moderation } = settings;
-	if (outputFormat === 'svg') {
+function checkEditSettings({ outputFormat, moderation }: EditSettings, pictures: Pictures): Refusal | undefined {
+	const rule = formatRule(outputFormat);
+	const format = formatName(outputFormat);
+	if (rule && !rule.edits) {
 		return {
 			parameter: 'Output Format',
-			message: 'An edit cannot make SVG files',
-			description: 'Choose PNG, JPEG or WebP here, or make the drawing with Generate Image.',
+			message: `An edit cannot make ${format} files`,
+			description: `Choose ${orList(formatsWhere(({ edits }) => edits))}, or make it with Generate Image.`,
 		};
 	}
-	if (outputFormat === 'gif' && pictures.mask) {
-		return { parameter: 'Mask', message: 'A GIF cannot be made with a mask', description: 'Set the mask to None, or choose another Output Format.' };
-	}
+	if (pictures.mask && rule && !rule.masks) return maskedFormat(format);
 	if (moderation !== undefined && pictures.as === 'files') {
 		return {
 			parameter: 'Moderation',
@@ -54,17 +53,7 @@ function checkEditSettings(settings: EditSettings, pictures: Pictures, { model }
 			description: 'Remove it, or send references as links.',
 		};
 	}
-	return checkFidelity(inputFidelity, model);
-}
-
-function checkFidelity(asked: string | undefined, model: ImageModel | undefined): Refusal | undefined {
-	if (asked === undefined || !model || model.inputFidelity.some((value) => value === asked)) return undefined;
-	const offered = model.inputFidelity.join(' or ');
-	return {
-		parameter: 'Input Fidelity',
-		message: offered ? `${model.id} has no input fidelity “${asked}”` : `${model.id} has no Input Fidelity setting`,
-		description: offered ? `Choose ${offered}.` : 'Remove it: this model always reads references in full detail.',
-	};
+	return undefined;
 }
 
 /** A model the catalog does not know is asked for what gpt-image-2 would be asked for. */
@@ -90,9 +79,8 @@ function sizeOfFirst({ as, images }: Pictures, model: ImageModel | undefined): R
 	return { size: sizeText(nearest), remarks: asIs ? [] : [remark] };
 }
 
-const fileOf = ({ blob, header }: Picture, stem: string): RequestFile => ({
-	// Where only the first bytes were looked at there is nothing to send, and nothing is sent.
-	blob: blob ?? new Blob([]),
+const fileOf = ({ sha256, header }: Picture, stem: string): RequestFile => ({
+	sha256,
 	fileName: `${stem}.${header?.fileExtension ?? 'png'}`,
 });
 
@@ -110,9 +98,6 @@ function editImages({ as, images, mask, markup }: Pictures): EditImages {
 }
 
 function editBody(settings: EditSettings, size: string): EditBody {
-	const fields = {
-		...renderFields(settings, size),
-		input_fidelity: settings.inputFidelity as ImageEditParams['input_fidelity'],
-	} satisfies EveryFieldOf<EditBody> & Partial<EditBody>;
-	return withoutUndefined(fields) as EditBody;
+	const byHand = promptFields(settings, size) satisfies Partial<EditBody>;
+	return withoutUndefined({ ...byHand, ...tableFields('edit', settings) }) as EditBody;
 }

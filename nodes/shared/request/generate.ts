@@ -1,6 +1,5 @@
-import type { ImageGenerateParams } from 'openai/resources/images';
 import { checkRender, renderRemarks } from './render';
-import { type EveryFieldOf, renderFields, withoutUndefined } from './renderFields';
+import { promptFields, svgField, tableFields, withoutUndefined } from './renderFields';
 import { resolveSize } from './resolveSize';
 import type { RenderSettings, RequestContext } from './settings';
 import type { Checked, GenerateBody, GenerateRequest } from './types';
@@ -12,21 +11,13 @@ import type { Checked, GenerateBody, GenerateRequest } from './types';
 export function checkGenerate(settings: RenderSettings, context: RequestContext): Checked<GenerateRequest> {
 	const refusal = checkRender(settings, context);
 	if (refusal) return { ok: false, refusal };
-	const size = resolveSize(settings.size, settings.snapSize, settings.model, context.model);
+	const size = resolveSize(settings, context.model);
 	if ('refusal' in size) return { ok: false, refusal: size.refusal };
 	const body = generateBody(settings, size.size);
 	return { ok: true, request: { kind: 'generate', body }, remarks: [...renderRemarks(settings, context), ...size.remarks] };
 }
 
 function generateBody(settings: RenderSettings, size: string): GenerateBody {
-	const fields = {
-		...renderFields(settings, size),
-		svg: settings.svgModel === undefined ? undefined : svgAuthor(settings.svgModel, settings.svgEffort),
-	} satisfies EveryFieldOf<GenerateBody> & Partial<GenerateBody>;
-	return withoutUndefined(fields) as GenerateBody;
+	const byHand = { ...promptFields(settings, size), svg: svgField(settings) } satisfies Partial<GenerateBody>;
+	return withoutUndefined({ ...byHand, ...tableFields('generate', settings) }) as GenerateBody;
 }
-
-const svgAuthor = (model: string, effort: string | undefined): ImageGenerateParams.Svg => ({
-	model,
-	...(effort === undefined ? {} : { reasoning: { effort: effort as ImageGenerateParams.Svg.Reasoning['effort'] } }),
-});

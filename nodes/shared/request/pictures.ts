@@ -1,6 +1,10 @@
+import { familiesWhere } from '../catalog/imageModels';
+import { limits } from '../catalog/limits';
+import { formatRule, formatsWhere } from '../catalog/outputFormats';
 import type { ImageModel } from '../catalog/types';
 import type { ImageHeader } from '../image/types';
 import type { ImageLink, Refusal } from './types';
+import { andList, orList } from './words';
 
 /** What is known of a reference, mask or markup before it is sent. */
 export interface Picture {
@@ -10,12 +14,20 @@ export interface Picture {
 	header: ImageHeader | undefined;
 	/** Undefined for a link. */
 	bytes?: number;
-	/** Hex; empty for a link. */
+	/** Hex; empty for a link, and where only the first bytes were looked at. */
 	sha256: string;
-	/** Held once; absent for a link, and where only the first bytes were looked at. */
-	blob?: Blob;
 	/** Present when the picture is sent as a link. */
 	link?: ImageLink;
+}
+
+/** The bytes of pictures by their SHA-256: held once, beside the requests that send them. */
+export type PictureBytes = ReadonlyMap<string, Blob>;
+
+/** @throws Error when the bytes are not held: a request whose pictures were only looked at is never sent */
+export function bytesOf(held: PictureBytes, sha256: string): Blob {
+	const bytes = held.get(sha256);
+	if (!bytes) throw new Error('The bytes of a picture are not held.');
+	return bytes;
 }
 
 /** A file uploaded to the provider: only the account it belongs to knows its id. */
@@ -29,15 +41,15 @@ export interface Pictures {
 	markup?: Picture;
 }
 
-/** Source: the `openai` package, `image` and `mask`. */
-export const mostImages = 16;
 const megabyte = 1024 * 1024;
-export const mostImageBytes = 50 * megabyte;
-const mostMaskBytes = 4 * megabyte;
-
-const sendable: readonly string[] = ['png', 'jpeg', 'webp'];
 
 const refuse = (parameter: string, message: string, description: string): Refusal => ({ parameter, message, description });
+
+const sendable = () => formatsWhere(({ sent }) => sent);
+
+/** Some formats cannot be made within a mask. */
+export const maskedFormat = (format: string): Refusal =>
+	refuse('Mask', `A ${format} cannot be made with a mask`, 'Set the mask to None, or choose another Output Format.');
 
 const sizeOf = ({ width, height }: ImageHeader) => `${width}x${height}`;
 
@@ -48,30 +60,30 @@ export function checkCount(images: number): Refusal | undefined {
 	if (images === 0) {
 		return refuse('References', 'There is no picture to edit', 'Name at least one reference. To make a picture from text alone, use Generate Image.');
 	}
-	return images <= mostImages
+	return images <= limits.references
 		? undefined
 		: refuse(
 				'References',
 				`${images} pictures are too many`,
-				`One request takes up to ${mostImages} references. Name fewer, or combine several in one picture.`,
+				`One request takes up to ${limits.references} references. Name fewer, or combine several in one picture.`,
 			);
 }
 
 /** Refuses a file the API does not take as a picture. `name` is how a person would call it: `Image 2`, `The mask`. */
 export function checkPicture(parameter: string, name: string, { origin, header, bytes }: Picture): Refusal | undefined {
 	if (!header) return undefined;
-	if (!sendable.includes(header.type)) {
+	if (!formatRule(header.type)?.sent) {
 		return refuse(
 			parameter,
 			`${name} (${origin}) is a ${header.type.toUpperCase()} file`,
-			'Only PNG, JPEG and WebP pictures can be sent, whatever the file is called. Convert it first, for example with the Edit Image (GraphicsMagick) node.',
+			`Only ${andList(sendable())} pictures can be sent, whatever the file is called. Convert it first, for example with the Edit Image (GraphicsMagick) node.`,
 		);
 	}
 	if (header.animated) {
-		return refuse(parameter, `${name} (${origin}) is an animation`, 'Only still pictures can be sent. Save one frame as PNG, JPEG or WebP.');
+		return refuse(parameter, `${name} (${origin}) is an animation`, `Only still pictures can be sent. Save one frame as ${orList(sendable())}.`);
 	}
-	return bytes !== undefined && bytes >= mostImageBytes
-		? refuse(parameter, `${name} (${origin}) has ${inMegabytes(bytes)}`, 'Each picture must have less than 50 MB. Make it smaller, or save it as JPEG or WebP.')
+	return bytes !== undefined && bytes >= limits.imageBytes
+		? refuse(parameter, `${name} (${origin}) has ${inMegabytes(bytes)}`, `Each picture must have less than ${limits.imageBytes / megabyte} MB. Make it smaller, or save it as JPEG or WebP.`)
 		: undefined;
 }
 
@@ -104,14 +116,14 @@ function checkOverlay(parameter: 'Mask' | 'Markup', overlay: Picture, first: Pic
 function checkMask(mask: Picture, first: Picture): Refusal | undefined {
 	const refusal = checkOverlay('Mask', mask, first, 'transparent areas are the ones that change');
 	if (refusal) return refusal;
-	return mask.bytes !== undefined && mask.bytes >= mostMaskBytes
-		? refuse('Mask', `The mask (${mask.origin}) has ${inMegabytes(mask.bytes)}`, 'A mask must have less than 4 MB. Save it as PNG with a palette, or with plain colours only.')
+	return mask.bytes !== undefined && mask.bytes >= limits.maskBytes
+		? refuse('Mask', `The mask (${mask.origin}) has ${inMegabytes(mask.bytes)}`, `A mask must have less than ${limits.maskBytes / megabyte} MB. Save it as PNG with a palette, or with plain colours only.`)
 		: undefined;
 }
 
 function checkMarkup(markup: Picture, first: Picture, hasMask: boolean, model: ImageModel | undefined): Refusal | undefined {
 	if (model && !model.markup) {
-		return refuse('Markup', `${model.id} takes no markup`, 'Remove the markup, use a mask instead, or choose a GPT Image 2.5 model.');
+		return refuse('Markup', `${model.id} takes no markup`, `Remove the markup, use a mask instead, or choose a model of ${orList(familiesWhere((one) => one.markup))}.`);
 	}
 	if (hasMask) return refuse('Markup', 'A mask and a markup cannot be sent together', 'Set one of the two to None.');
 	return checkOverlay('Markup', markup, first, 'what is drawn on it guides the edit, and the rest stays transparent');

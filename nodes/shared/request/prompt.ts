@@ -1,7 +1,5 @@
+import { limits } from '../catalog/limits';
 import type { Refusal } from './types';
-
-/** Characters, as the API counts them (Unicode code points). Source: the `openai` package, `prompt`. */
-export const maxPromptCharacters = 32_000;
 
 /** The parts of a brief, one per decision the model would otherwise guess. All are optional texts. */
 export interface PromptParts {
@@ -67,11 +65,11 @@ export function checkPrompt(prompt: string): Refusal | undefined {
 		};
 	}
 	const characters = [...prompt].length;
-	if (characters > maxPromptCharacters) {
+	if (characters > limits.promptCharacters) {
 		return {
 			parameter: 'Prompt',
 			message: `The prompt has ${characters.toLocaleString('en-US')} characters`,
-			description: `The most that can be sent is ${maxPromptCharacters.toLocaleString('en-US')}. Shorten it by ${(characters - maxPromptCharacters).toLocaleString('en-US')}.`,
+			description: `The most that can be sent is ${limits.promptCharacters.toLocaleString('en-US')}. Shorten it by ${(characters - limits.promptCharacters).toLocaleString('en-US')}.`,
 		};
 	}
 	return undefined;

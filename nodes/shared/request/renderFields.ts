@@ -1,35 +1,27 @@
-import type { ImageEditParams } from 'openai/resources/images';
+import type { ImageGenerateParams } from 'openai/resources/images';
+import type { Tool } from 'openai/resources/responses/responses';
+import { apiEntries, type ApiSettings, fieldOf, type RequestName } from '../catalog/apiParameters';
 import type { RenderSettings } from './settings';
 
-/**
- * Every field of a body must be written, so that an update of the `openai` package that adds or removes one fails the
- * build until somebody says what to do with it.
- */
-export type EveryFieldOf<Body> = Required<{ [Field in keyof Body]: unknown }>;
+/** The fields of a request that follow the table of parameters, from settings that were checked. */
+export const tableFields = (on: RequestName, settings: ApiSettings): object =>
+	Object.fromEntries(apiEntries.filter(([, { on: has, partOf }]) => has[on] && !partOf).map(([name]) => [fieldOf(name), settings[name]]));
 
-/**
- * The fields that generations and edits share, from settings that were checked. Typed as edits have them, whose values are
- * the fewer; undefined ones are left out by `withoutUndefined`.
- */
-export const renderFields = (settings: RenderSettings, size: string) => ({
-	model: settings.model,
-	prompt: settings.prompt,
-	n: settings.n,
+/** The fields that generations and edits share and that depend on more than one setting. */
+export const promptFields = ({ model, prompt, partialImages }: RenderSettings, size: string) => ({
+	model,
+	prompt,
 	size,
-	quality: settings.quality as ImageEditParams['quality'],
-	background: settings.background as ImageEditParams['background'],
-	output_format: settings.outputFormat as ImageEditParams['output_format'],
-	output_compression: settings.outputCompression,
-	moderation: settings.moderation as 'auto' | 'low' | undefined,
-	stream: settings.partialImages === undefined ? undefined : true,
-	partial_images: settings.partialImages,
-	safety_identifier: settings.safetyIdentifier || undefined,
-	complexity: settings.complexity as ImageEditParams['complexity'],
-	frame_count: settings.frameCount,
-	frame_duration_ms: settings.frameDurationMs,
+	stream: partialImages === undefined ? undefined : (true as const),
 });
 
+/** Who writes an SVG. */
+export const svgField = ({ svgModel, svgEffort }: ApiSettings): (ImageGenerateParams.Svg & Tool.ImageGeneration.Svg) | undefined =>
+	svgModel === undefined
+		? undefined
+		: { model: svgModel, ...(svgEffort === undefined ? {} : { reasoning: { effort: svgEffort as Tool.ImageGeneration.Svg.Reasoning['effort'] } }) };
+
 /** The API takes an absent field for its default, but refuses some fields that are null. */
-export function withoutUndefined<Fields extends object>(fields: Fields): Partial<Fields> {
-	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>;
+export function withoutUndefined<Fields extends object>(fields: Fields): Fields {
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
 }

@@ -3,7 +3,7 @@ import { findImageModel, imageModels } from '../catalog/imageModels';
 import { requestSizeFor } from './presetSize';
 import type { ChannelPreset } from '../catalog/channels';
 import type { ImageModel } from '../catalog/types';
-import type { SizeChoice } from './settings';
+import type { RenderSettings } from './settings';
 import { brokenSizeRules, parseSize, sizeText, type Size } from './size';
 import { legalSizeLike } from './sizeLike';
 import type { Refusal } from './types';
@@ -11,14 +11,18 @@ import type { Refusal } from './types';
 /** The `size` to send, with remarks for the user, or the reason not to send. */
 export type ResolvedSize = { size: string; remarks: string[] } | { refusal: Refusal };
 
+/** What a size is resolved by. */
+export type SizeSettings = Pick<RenderSettings, 'size' | 'snapSize' | 'exactSize' | 'model'>;
+
 /** Turns a person's choice of size into the API's `size`: `auto` or `WIDTHxHEIGHT`. */
-export function resolveSize(choice: SizeChoice, snap: boolean, modelId: string, model: ImageModel | undefined): ResolvedSize {
+export function resolveSize(settings: SizeSettings, model: ImageModel | undefined): ResolvedSize {
+	const { size: choice, exactSize } = settings;
 	if (choice.kind === 'auto') return { size: 'auto', remarks: [] };
-	if (choice.kind === 'pixels') return legalSize(choice, 'Width and Height', snap, modelId, model);
-	if (choice.kind === 'preset') return presetSize(choice.id, model);
+	if (choice.kind === 'pixels') return legalSize(choice, 'Width and Height', settings, model);
+	if (choice.kind === 'preset') return presetSize(choice.id, exactSize !== false, model);
 	if (choice.text.trim().toLowerCase() === 'auto') return { size: 'auto', remarks: [] };
 	const size = parseSize(choice.text);
-	return size ? legalSize(size, 'Size', snap, modelId, model) : { refusal: unreadable(choice.text) };
+	return size ? legalSize(size, 'Size', settings, model) : { refusal: unreadable(choice.text) };
 }
 
 const unreadable = (text: string): Refusal => ({
@@ -27,7 +31,7 @@ const unreadable = (text: string): Refusal => ({
 	description: 'Write width and height in pixels, for example 1536x1024, or auto to let the model choose.',
 });
 
-function legalSize(asked: Size, parameter: string, snap: boolean, modelId: string, model: ImageModel | undefined): ResolvedSize {
+function legalSize(asked: Size, parameter: string, { snapSize, model: modelId }: SizeSettings, model: ImageModel | undefined): ResolvedSize {
 	const { width, height } = asked;
 	if (![width, height].every((edge) => Number.isInteger(edge) && edge > 0)) {
 		return {
@@ -41,7 +45,7 @@ function legalSize(asked: Size, parameter: string, snap: boolean, modelId: strin
 	const broken = model ? brokenSizeRules(model.size, asked) : [];
 	if (!model || broken.length === 0) return { size: sizeText(asked), remarks: experimental(asked, model) };
 	const nearest = sizeText(legalSizeLike(model.size, asked));
-	if (snap) return { size: nearest, remarks: [`${sizeText(asked)} is not possible on ${modelId}; ${nearest} was made instead.`] };
+	if (snapSize) return { size: nearest, remarks: [`${sizeText(asked)} is not possible on ${modelId}; ${nearest} was made instead.`] };
 	return {
 		refusal: {
 			parameter,
@@ -61,13 +65,14 @@ function tooSmall(preset: ChannelPreset, model: ImageModel): string {
 	return `${model.id} cannot make ${sizeText(preset.target)}, which ${preset.name} asks for; ${advice}. `;
 }
 
-function presetSize(id: string, model: ImageModel | undefined): ResolvedSize {
+function presetSize(id: string, isCut: boolean, model: ImageModel | undefined): ResolvedSize {
 	const preset = findPreset(id);
 	if (!preset) {
 		return { refusal: { parameter: 'Purpose', message: `There is no purpose “${id.slice(0, 40)}”`, description: 'Choose one from the list.' } };
 	}
 	const asked = requestSizeFor(preset, model ?? fallback);
-	const onTarget = !asked.resize && !asked.crop;
+	// The node cuts a few pixels itself.
+	const onTarget = !asked.resize && (isCut || !asked.crop);
 	const remarks = onTarget ? [] : [`${asked.enlarged ? tooSmall(preset, model ?? fallback) : ''}${preset.name}: ${asked.steps}.`];
 	const caution = preset.caution ? [`${preset.caution}.`] : [];
 	return { size: asked.size, remarks: [...remarks, ...caution, ...experimental(asked, model)] };

@@ -1,6 +1,8 @@
-import { withoutUndefined } from './renderFields';
+import { limits } from '../catalog/limits';
+import { formatName, formatRule } from '../catalog/outputFormats';
+import { svgField, tableFields, withoutUndefined } from './renderFields';
 import { checkMainModel, checkToolModel, mainModelRemarks } from './mainModel';
-import { checkPicture, type Picture } from './pictures';
+import { checkPicture, maskedFormat, type Picture } from './pictures';
 import { checkBlanks } from './prompt';
 import { checkRender, renderRemarks } from './render';
 import { resolveSize } from './resolveSize';
@@ -8,13 +10,6 @@ import type { RespondSettings } from './respondSettings';
 import type { ImageTool, InputPicture, RespondBody, RespondRequest } from './responsesTypes';
 import type { RequestContext } from './settings';
 import type { Checked, Refusal } from './types';
-
-/** Characters of one input. Source: OpenAI's reference of POST /responses. */
-const longestMessage = 10_485_760;
-/** Source: the `openai` package, `metadata`. */
-const mostMetadata = 16;
-const longestKey = 64;
-const longestValue = 512;
 
 type Check = (settings: RespondSettings, mask: Picture | undefined) => Refusal | undefined;
 
@@ -32,7 +27,7 @@ const messageGiven: Check = ({ message, blanks }) => {
 			'Write what the main model should do. If it comes from an expression, check that this row has a value.',
 		);
 	}
-	return message.length > longestMessage
+	return message.length > limits.messageCharacters
 		? refuse('Message', 'The message is too long', 'One message takes up to ten million characters.')
 		: checkBlanks('Message', message, blanks);
 };
@@ -95,15 +90,15 @@ const numbersFit: Check = ({ maxToolCalls, maxOutputTokens }) => {
 
 const metadataFits: Check = ({ metadata }) => {
 	const parameter = 'Metadata';
-	if (metadata.length > mostMetadata)
-		return refuse(parameter, `${metadata.length} entries are too many`, `A response takes up to ${mostMetadata}.`);
-	const bad = metadata.find(([key, value]) => key === '' || key.length > longestKey || value.length > longestValue);
+	if (metadata.length > limits.metadata.entries)
+		return refuse(parameter, `${metadata.length} entries are too many`, `A response takes up to ${limits.metadata.entries}.`);
+	const bad = metadata.find(([key, value]) => key === '' || key.length > limits.metadata.keyCharacters || value.length > limits.metadata.valueCharacters);
 	return (
 		bad &&
 		refuse(
 			parameter,
 			`The entry “${bad[0].slice(0, 20)}” does not fit`,
-			`Keys have 1 to ${longestKey} characters, values up to ${longestValue}.`,
+			`Keys have 1 to ${limits.metadata.keyCharacters} characters, values up to ${limits.metadata.valueCharacters}.`,
 		)
 	);
 };
@@ -112,8 +107,7 @@ const maskFits: Check = ({ image, action }, mask) => {
 	if (!mask) return undefined;
 	if (action === 'generate')
 		return refuse('Mask', 'A new image has no mask', 'Set Image Action to edit or automatic, or the mask to None.');
-	if (image.outputFormat === 'gif')
-		return refuse('Mask', 'A GIF cannot be made with a mask', 'Set the mask to None, or choose another Output Format.');
+	if (formatRule(image.outputFormat)?.masks === false) return maskedFormat(formatName(image.outputFormat));
 	const { header } = mask;
 	if (!header || (header.type === 'png' && header.hasAlpha)) return undefined;
 	return refuse(
@@ -127,16 +121,6 @@ const checks: Check[] = [messageGiven, continuesOne, actionKnown, backgroundStor
 
 /** What the prompt of an image is checked for does not bind a message to a main model. */
 const anyPrompt = 'x';
-
-function checkFidelity({ inputFidelity, image }: RespondSettings, { model }: RequestContext): Refusal | undefined {
-	if (inputFidelity === undefined || !model || model.inputFidelity.some((value) => value === inputFidelity))
-		return undefined;
-	return refuse(
-		'Input Fidelity',
-		`${image.model} does not take it`,
-		'Remove it: this model always reads references in full detail.',
-	);
-}
 
 /** Pictures and mask of a turn. */
 export interface TurnPictures {
@@ -160,12 +144,11 @@ export function checkRespond(
 		checkToolModel(image.model) ??
 		checks.map((check) => check(settings, pictures.mask)).find((one) => one) ??
 		checkRender({ ...image, prompt: anyPrompt }, context) ??
-		checkFidelity(settings, context) ??
 		pictures.images
 			.map((picture, index) => checkPicture('Input Images', `Image ${index + 1}`, picture))
 			.find((one) => one);
 	if (refusal) return { ok: false, refusal };
-	const size = resolveSize(image.size, image.snapSize, image.model, context.model);
+	const size = resolveSize(image, context.model);
 	if ('refusal' in size) return { ok: false, refusal: size.refusal };
 	const captioned = (picture: Picture): InputPicture => ({ picture, caption: '' });
 	return {
@@ -193,32 +176,12 @@ const storeRemarks = ({ store }: RespondSettings) =>
 		? []
 		: ['Responses are not stored: the next turn cannot continue from them, and Get Response cannot fetch them.'];
 
-/** As in generate.ts: an update of the `openai` package that adds or removes a field fails the build here. */
+/** An update of the `openai` package that adds or removes a field fails the build here. */
 type Written<Fields> = Required<{ [Field in keyof Fields]: unknown }>;
 
-function imageTool({ image, action, inputFidelity }: RespondSettings, size: string): ImageTool {
-	const svg =
-		image.svgModel === undefined
-			? undefined
-			: { model: image.svgModel, ...(image.svgEffort ? { reasoning: { effort: image.svgEffort } } : {}) };
-	const fields = {
-		type: 'image_generation',
-		action: action as ImageTool['action'],
-		model: image.model,
-		size,
-		quality: image.quality as ImageTool['quality'],
-		background: image.background as ImageTool['background'],
-		output_format: image.outputFormat as ImageTool['output_format'],
-		output_compression: image.outputCompression,
-		moderation: image.moderation as ImageTool['moderation'],
-		partial_images: image.partialImages,
-		input_fidelity: inputFidelity as ImageTool['input_fidelity'],
-		complexity: image.complexity as ImageTool['complexity'],
-		frame_count: image.frameCount,
-		frame_duration_ms: image.frameDurationMs,
-		svg: svg as ImageTool['svg'],
-	} satisfies Written<ImageTool> & ImageTool;
-	return withoutUndefined(fields) as ImageTool;
+function imageTool({ image, action }: RespondSettings, size: string): ImageTool {
+	const byHand = { type: 'image_generation', action: action as ImageTool['action'], model: image.model, size, svg: svgField(image) } satisfies ImageTool;
+	return withoutUndefined({ ...byHand, ...tableFields('tool', image) });
 }
 
 function turnBody(settings: RespondSettings, tool: ImageTool): RespondBody {
@@ -247,4 +210,4 @@ export const reasoning = (effort: string | undefined): RespondBody['reasoning'] 
 
 /** Every field is named by the caller; those that are undefined are not sent. */
 export const respondBody = (fields: Written<RespondBody> & RespondBody): RespondBody =>
-	withoutUndefined(fields) as RespondBody;
+	withoutUndefined(fields);

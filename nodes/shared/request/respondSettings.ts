@@ -15,7 +15,6 @@ export interface RespondSettings {
 	action: string;
 	/** The tool's settings; its prompt is the main model's to write. */
 	image: RenderSettings;
-	inputFidelity?: string;
 	/** Empty: a conversation begins. At most one of the two is given. */
 	previousResponseId: string;
 	conversationId: string;

@@ -1,3 +1,4 @@
+import type { ApiSettings } from '../catalog/apiParameters';
 import type { ImageModel } from '../catalog/types';
 
 /** How a person says which size they want. */
@@ -11,7 +12,7 @@ export type SizeChoice =
 	| { kind: 'preset'; id: string };
 
 /** What a person chose for one row, read from parameters and not yet checked: any text may hold anything. */
-export interface RenderSettings {
+export interface RenderSettings extends ApiSettings {
 	model: string;
 	prompt: string;
 	/** [Brackets] of a prompt frame: while one is left in the prompt, nothing is sent. */
@@ -21,24 +22,6 @@ export interface RenderSettings {
 	exactSize?: boolean;
 	/** Send the nearest legal size in place of an illegal one. */
 	snapSize: boolean;
-	quality: string;
-	/** Number of images. */
-	n: number;
-	background: string;
-	outputFormat: string;
-	/** 0 to 100; undefined leaves the API's default. */
-	outputCompression?: number;
-	moderation?: string;
-	/** Preview images while the final one is being made; undefined does not stream. */
-	partialImages?: number;
-	/** The end user's identifier, already hashed. */
-	safetyIdentifier?: string;
-	complexity?: string;
-	frameCount?: number;
-	/** Milliseconds per GIF frame. */
-	frameDurationMs?: number;
-	svgModel?: string;
-	svgEffort?: string;
 	/** Replace what closed models had by what comes nearest today, in place of refusing it. */
 	translateClosed?: boolean;
 	/** What was replaced, in words. */

@@ -1,3 +1,4 @@
+import type { NeverSent } from '../catalog/apiContract';
 import type { Result } from '../base/result';
 import type {
 	ImageEditParamsNonStreaming,
@@ -15,14 +16,6 @@ export interface Refusal {
 	/** The rule, and the way out. */
 	description: string;
 }
-
-/** Fields that are never sent, with the reason beside each. */
-type NeverSent =
-	/** 400 `unknown_parameter`, even when null. */
-	| 'response_format'
-	| 'style'
-	/** Replaced by `safety_identifier`. */
-	| 'user';
 
 /** The JSON body of POST /images/generations, exactly as the `openai` package types it. */
 export type GenerateBody = Omit<ImageGenerateParamsNonStreaming | ImageGenerateParamsStreaming, NeverSent> & {
@@ -47,9 +40,10 @@ export type EditBody = Omit<ImageEditParamsNonStreaming | ImageEditParamsStreami
 	moderation?: 'low' | 'auto';
 };
 
-/** A picture sent as a file: its bytes, held once, and the name it travels under. */
+/** A picture sent as a file: which bytes, and the name they travel under. */
 export interface RequestFile {
-	blob: Blob;
+	/** SHA-256 of its bytes, hex. */
+	sha256: string;
 	fileName: string;
 }
 

@@ -1,10 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { eachInOrder } from '../base/pool';
-import { addUsd, showUsd } from '../money/dollars';
+import { addUsd } from '../money/dollars';
 import { replacedColumns, type RowFrame } from '../output/items';
+import { placeOf } from '../output/place';
 import { rowItems } from '../output/rows';
 import { defaultOutput } from '../output/settings';
-import type { Place, RowEnd } from '../output/types';
+import type { RowEnd } from '../output/types';
+import { costText, sumReceipts } from '../receipt/sums';
 import { SharedPictures } from '../references/sharedPictures';
 import { addRunHints } from './hints';
 import { Leaving } from './leave/leave';
@@ -14,6 +16,7 @@ import { problemError } from './problem';
 import { openRun } from './run';
 import { buy } from './send/buy';
 import { fallBack } from './send/fallBack';
+import { makeSmaller } from './send/makeSmaller';
 import type { Step } from './step';
 import type { Run } from './types';
 
@@ -47,7 +50,7 @@ export async function runRows<Settings extends RowSettings, Request>(
 		if ('problem' in end && stopAtProblem) stopped = true;
 		leaving.begin(frame, call, end);
 		progress.add(call, end);
-		return { row: call.row, image: call.image, frame, end };
+		return { ...placeOf(call), frame, end };
 	};
 	const ended = await eachInOrder(calls, run.settings.concurrency, endCall, () => stopped || run.cancelled());
 	await leaving.finished();
@@ -81,8 +84,9 @@ async function buyCall<Settings extends RowSettings, Request>(
 	const written = call.written ?? (await writeOrder(writing, call, run.first, { depth: 'whole' }));
 	call.written = undefined;
 	if ('problem' in written) return written;
-	const end = await buy(run, run.first, written.order, step.sender);
-	return 'problem' in end ? await fallBack(writing, call, written.order, end.problem) : end;
+	const end = await buy(run, run.first, written, step.sender);
+	if ('problem' in end) return await fallBack(writing, call, written.order, end.problem);
+	return run.settings.makeSmaller ? await makeSmaller(writing, call, written.order, end.results) : end;
 }
 
 const frameOf = <Settings extends RowSettings>({ ctx, isTool }: Run, { row, read }: Call<Settings>): RowFrame => ({
@@ -104,22 +108,30 @@ function addReplacedColumns(run: Run, ended: Array<{ frame: RowFrame; end: RowEn
 
 /** Says how far a long run is: in n8n's log, and in the browser's console where somebody watches. */
 class Progress {
-	private readonly rows = new Set<number>();
+	/** Calls that are still to end, of the rows that have begun to. */
+	private readonly open = new Map<number, number>();
+
+	private rows = 0;
 
 	private without = 0;
 
-	private usd = 0;
+	private readonly cost = { costUsd: 0, costUnknown: 0 };
 
 	constructor(private readonly run: Run) {}
 
-	add({ row }: Place, end: RowEnd): void {
-		const receipts = 'results' in end ? end.results.map(({ receipt }) => receipt) : [end.problem.receipt];
-		this.rows.add(row);
+	add<Settings extends RowSettings>({ row, read }: Call<Settings>, end: RowEnd): void {
+		const calls = 'settings' in read ? (read.settings.separateCalls ?? 1) : 1;
+		const left = (this.open.get(row) ?? calls) - 1;
+		if (left > 0) this.open.set(row, left);
+		else this.open.delete(row);
+		this.rows += left > 0 ? 0 : 1;
 		this.without += 'problem' in end ? 1 : 0;
-		this.usd = addUsd(this.usd, ...receipts.map(({ costUsd }) => costUsd ?? 0));
+		const sums = sumReceipts('results' in end ? end.results.map(({ receipt }) => receipt) : [end.problem.receipt]);
+		this.cost.costUsd = addUsd(this.cost.costUsd, sums.costUsd);
+		this.cost.costUnknown += sums.costUnknown;
 		const { ctx } = this.run;
 		const without = this.without > 0 ? `, ${this.without} without an image` : '';
-		const line = `${ctx.getNode().name}: ${this.rows.size} of ${ctx.getInputData().length}, ${showUsd(this.usd)}${without}`;
+		const line = `${ctx.getNode().name}: ${this.rows} of ${ctx.getInputData().length}, ${costText(this.cost)}${without}`;
 		ctx.logger.info(line);
 		ctx.sendMessageToUI?.(line);
 	}

@@ -19,6 +19,8 @@ export interface RunSettings {
 	fallbackAfter: string[];
 	/** Ask the second credential in such a case. */
 	useFallbackCredential: boolean;
+	/** Ask once more for an image whose file is heavier than its channel takes. */
+	makeSmaller: boolean;
 	/** Check, estimate and make placeholders; send nothing. */
 	dryRun: boolean;
 	budgetUsd?: number;

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { systemClock } from '../base/clock';
 import type { Result } from '../base/result';
+import type { PictureBytes } from '../request/pictures';
 import type { ImageRequest } from '../request/types';
 import { readAnswer } from './answer/readAnswer';
 import { isPending } from './answer/response';
@@ -19,6 +20,8 @@ import { wireCall } from './wireCall';
 /** A call and its limits. */
 export interface ImagesCall extends Pick<WireCall, 'timeoutMs' | 'clock'> {
 	request: ImageRequest;
+	/** The bytes of its pictures. */
+	held?: PictureBytes;
 }
 
 /**
@@ -41,10 +44,10 @@ const billFields = ['object', 'id', 'status', 'model', 'usage', 'tool_usage', 'c
 export async function requestImages<Kept>(
 	ctx: HttpContext,
 	route: Route,
-	{ request, ...limits }: ImagesCall,
+	{ request, held, ...limits }: ImagesCall,
 	keep: KeepImage<Kept>,
 ): Promise<ImagesResult<Kept>> {
-	return await requestAnswer(ctx, route, { ...wireCall(route, request), images: request.body.n ?? 1, ...limits }, keep);
+	return await requestAnswer(ctx, route, { ...wireCall(route, request, held), images: request.body.n ?? 1, ...limits }, keep);
 }
 
 /** As `requestImages`, for any call that may answer with images. */

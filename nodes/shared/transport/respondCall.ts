@@ -1,19 +1,19 @@
 import type { ResponseInputContent } from 'openai/resources/responses/responses';
-import type { Picture } from '../request/pictures';
+import { bytesOf, type Picture, type PictureBytes } from '../request/pictures';
 import type { FetchRequest, ImageTool, RespondRequest } from '../request/responsesTypes';
 import type { Route } from './route/route';
 import type { WireCall } from './send';
 
 /** POST /responses. The pictures become text only while the body is sent. */
-export function respondCall(route: Route, request: RespondRequest): WireCall {
+export function respondCall(route: Route, request: RespondRequest, held: PictureBytes): WireCall {
 	const { model, stream, tools = [] } = request.body;
 	const body = async () => ({
 		...request.body,
 		model: route.modelFor(model),
 		...(tools.length > 0
-			? { tools: await Promise.all(tools.map(async (tool) => await asSent(route, request, tool as ImageTool))) }
+			? { tools: await Promise.all(tools.map(async (tool) => await asSent(tool as ImageTool, { route, request, held }))) }
 			: {}),
-		input: [{ role: 'user', content: await contentOf(request) }],
+		input: [{ role: 'user', content: await contentOf(request, held) }],
 	});
 	return { endpoint: 'responses', model, body, stream: stream === true, mayBePending: true };
 }
@@ -32,23 +32,23 @@ export const cancelCall = (responseId: string): WireCall => ({
 	timeoutMs: 30_000,
 });
 
-async function asSent(route: Route, { mask }: RespondRequest, tool: ImageTool): Promise<object> {
+async function asSent(tool: ImageTool, { route, request: { mask }, held }: { route: Route; request: RespondRequest; held: PictureBytes }): Promise<object> {
 	const named = tool.model === undefined ? tool : { ...tool, model: route.modelFor(tool.model) };
-	return mask ? { ...named, input_image_mask: await linkTo(mask) } : named;
+	return mask ? { ...named, input_image_mask: await linkTo(mask, held) } : named;
 }
 
-async function contentOf({ message, pictures, detail }: RespondRequest): Promise<ResponseInputContent[]> {
+async function contentOf({ message, pictures, detail }: RespondRequest, held: PictureBytes): Promise<ResponseInputContent[]> {
 	const content: ResponseInputContent[] = [{ type: 'input_text', text: message }];
 	for (const { picture, caption } of pictures) {
 		if (caption !== '') content.push({ type: 'input_text', text: caption });
-		content.push({ type: 'input_image', detail, ...(await linkTo(picture)) });
+		content.push({ type: 'input_image', detail, ...(await linkTo(picture, held)) });
 	}
 	return content;
 }
 
 /** A picture as JSON names it: its address, its id, or its bytes as a data URL. */
-async function linkTo({ link, blob, header }: Picture): Promise<{ image_url: string } | { file_id: string }> {
+async function linkTo({ link, sha256, header }: Picture, held: PictureBytes): Promise<{ image_url: string } | { file_id: string }> {
 	if (link) return link;
-	const bytes = Buffer.from(await (blob ?? new Blob([])).arrayBuffer());
+	const bytes = Buffer.from(await bytesOf(held, sha256).arrayBuffer());
 	return { image_url: `data:${header?.mimeType ?? 'image/png'};base64,${bytes.toString('base64')}` };
 }

@@ -1,4 +1,5 @@
-import type { EditRequest, GenerateRequest, ImageRequest } from '../request/types';
+import { bytesOf, type PictureBytes } from '../request/pictures';
+import type { EditRequest, GenerateRequest, ImageRequest, RequestFile } from '../request/types';
 import type { Route } from './route/route';
 import type { WireCall } from './send';
 
@@ -6,8 +7,8 @@ import type { WireCall } from './send';
 const jsonOnly = new Set(['moderation']);
 
 /** A checked request as it goes over a route: endpoint, and a JSON body or a multipart form, with the provider's name of the model. */
-export function wireCall(route: Route, request: ImageRequest): WireCall {
-	return request.kind === 'generate' ? generateCall(route, request) : editCall(route, request);
+export function wireCall(route: Route, request: ImageRequest, held: PictureBytes = new Map()): WireCall {
+	return request.kind === 'generate' ? generateCall(route, request) : editCall(route, request, held);
 }
 
 function generateCall(route: Route, { body }: GenerateRequest): WireCall {
@@ -20,7 +21,7 @@ function generateCall(route: Route, { body }: GenerateRequest): WireCall {
 	};
 }
 
-function editCall(route: Route, { body, pictures }: EditRequest): WireCall {
+function editCall(route: Route, { body, pictures }: EditRequest, held: PictureBytes): WireCall {
 	const { model, stream } = body;
 	const fields = { ...body, model: route.modelFor(model) };
 	const call: WireCall = { endpoint: 'images/edits', model, stream: stream === true };
@@ -34,8 +35,9 @@ function editCall(route: Route, { body, pictures }: EditRequest): WireCall {
 		form.append(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
 	}
 	const imageField = pictures.images.length > 1 ? route.edits.fieldName : 'image';
-	for (const { blob, fileName } of pictures.images) form.append(imageField, blob, fileName);
-	if (pictures.mask) form.append('mask', pictures.mask.blob, pictures.mask.fileName);
-	if (pictures.markup) form.append('markup', pictures.markup.blob, pictures.markup.fileName);
+	const append = (field: string, { sha256, fileName }: RequestFile) => form.append(field, bytesOf(held, sha256), fileName);
+	for (const image of pictures.images) append(imageField, image);
+	if (pictures.mask) append('mask', pictures.mask);
+	if (pictures.markup) append('markup', pictures.markup);
 	return { ...call, form };
 }

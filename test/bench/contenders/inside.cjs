@@ -1,6 +1,6 @@
-// Loaded into every measured process. On SIGUSR2 it collects garbage, so that each run starts from what is really in use;
-// with BENCH_PROFILE set, a CPU profile is written there of everything between two signals.
-const { writeFileSync } = require('node:fs');
+// Loaded into every measured process. On SIGUSR2 it collects garbage, so that each run starts from what is really in use, and adds
+// what that left to the file BENCH_HEAP, where it is set; with BENCH_PROFILE set, a CPU profile is written there of everything between two signals.
+const { appendFileSync, writeFileSync } = require('node:fs');
 const { Session } = require('node:inspector');
 const { join } = require('node:path');
 const { setFlagsFromString } = require('node:v8');
@@ -26,5 +26,8 @@ function nextProfile() {
 
 process.on('SIGUSR2', () => {
 	if (folder) nextProfile();
+	const before = process.cpuUsage();
 	collect();
+	const { user, system } = process.cpuUsage(before);
+	if (process.env.BENCH_HEAP) appendFileSync(process.env.BENCH_HEAP, `${JSON.stringify({ ...process.memoryUsage(), collectMs: (user + system) / 1000 })}\n`);
 });

@@ -19,7 +19,7 @@ interface Summary {
 let packed: string | undefined;
 
 /** The same package for every process of a benchmark, whatever is edited meanwhile. */
-const thePackage = () => (packed ??= packPackage());
+export const thePackage = () => (packed ??= packPackage());
 
 const underWay = new Set(['new', 'running', 'unknown']);
 const patienceMs = 15 * 60_000;

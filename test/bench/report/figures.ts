@@ -1,3 +1,4 @@
+import type { FirstStoredFinding } from '../firstStored';
 import type { PaceFinding } from '../pace';
 import type { Contender, Load, Result } from '../types';
 
@@ -13,6 +14,7 @@ export interface Findings {
 	results: Result[];
 	coldStart: { tarballBytes: number; files: number; loadMs: number };
 	pace?: PaceFinding;
+	firstStored?: FirstStoredFinding[];
 }
 
 /** What a cell of the table says; ratios are to n8n's own OpenAI node on the same load. */

@@ -1,6 +1,7 @@
 import type { PaceFinding } from '../pace';
 import type { Result } from '../types';
 import type { Findings } from './figures';
+import { firstStoredGoals } from './firstStored';
 
 /** What the package is meant to reach, measured in one run of the benchmark. */
 export interface Goal {
@@ -14,7 +15,7 @@ const large = '20 × 16 MB';
 const middle = '20 × 4 MB';
 
 /** The goals whose figures were measured. */
-export function goals({ results, coldStart, pace }: Findings): Goal[] {
+export function goals({ results, coldStart, pace, firstStored = [] }: Findings): Goal[] {
 	const cell = (contender: string, load: string) => results.find((result) => result.contender === contender && result.load === load && !result.failure);
 	const above = ({ peakBytes, smallestPeakBytes }: Result) => (peakBytes - smallestPeakBytes) / 1e6;
 	const cpu = ({ cpuMs, images }: Result) => cpuMs / images;
@@ -48,6 +49,7 @@ export function goals({ results, coldStart, pace }: Findings): Goal[] {
 		...compare('CPU per 16 MB image, one in flight: at most that of the built-in node', [one, builtIn], cpu, { atMost: 1 }),
 		{ text: 'Packed size: under 250 kB', found: `${(coldStart.tarballBytes / 1000).toFixed(0)} kB`, reached: coldStart.tarballBytes < 250_000 },
 		...paceGoals(pace),
+		...firstStoredGoals(firstStored),
 	];
 }
 

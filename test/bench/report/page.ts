@@ -1,5 +1,6 @@
 import type { Contender, Load } from '../types';
 import type { Findings } from './figures';
+import { firstStoredTable } from './firstStored';
 import { goals } from './goals';
 import { table } from './table';
 
@@ -8,11 +9,12 @@ const end = '<!-- measured: end -->';
 
 /** The measured part of docs/bench.md: table, goals, cold start, and how it was measured. */
 export function measuredPart(findings: Findings, contenders: Contender[], loads: Load[]): string {
-	const { date, machine, command, delayMs, repeat, coldStart } = findings;
+	const { date, machine, command, delayMs, repeat, coldStart, firstStored } = findings;
 	const goalLines = goals(findings).map(({ text, found, reached }) => `| ${text} | ${found} | ${reached ? 'yes' : 'no'} |`);
 	return [
 		`\`${command}\` on ${date}: ${machine}. Every answer takes ${(delayMs / 1000).toFixed(1)} s unless said otherwise${repeat > 1 ? `; medians of ${repeat} runs` : ''}.`,
-		table(findings, contenders, loads),
+		...(findings.results.length > 0 ? [table(findings, contenders, loads)] : []),
+		...(firstStored ? [firstStoredTable(firstStored)] : []),
 		["| Goal | Measured | Reached |", '| --- | --- | --- |', ...goalLines].join('\n'),
 		`Installed, the package is ${coldStart.files} files; packed ${(coldStart.tarballBytes / 1000).toFixed(0)} kB. Loading all its nodes takes ${coldStart.loadMs.toFixed(0)} ms, once, when n8n starts.`,
 	].join('\n\n');

@@ -1,11 +1,15 @@
 import { channelPresets, findPreset } from '../../../nodes/shared/catalog/channels';
 import { findImageModel } from '../../../nodes/shared/catalog/imageModels';
+import type { ImageModel } from '../../../nodes/shared/catalog/types';
 import { requestSizeFor } from '../../../nodes/shared/request/presetSize';
 import { resolveSize } from '../../../nodes/shared/request/resolveSize';
 import { brokenSizeRules } from '../../../nodes/shared/request/size';
 
 const gptImage2 = findImageModel('gpt-image-2')!;
 const mini = findImageModel('gpt-image-1-mini')!;
+
+const resolvePreset = (id: string, model: ImageModel, exactSize = true) =>
+	resolveSize({ size: { kind: 'preset', id }, snapSize: false, exactSize, model: model.id }, model);
 
 const onTheGrid: Array<[id: string, size: string, steps: string]> = [
 	['amazonMain', '1600x1600', 'Made at 1600x1600, nothing to cut'],
@@ -86,7 +90,7 @@ test('a model with three sizes serves the nearest shape and says what must be en
 });
 
 test('a size above 2560x1440 is said to be experimental, that size itself is not', () => {
-	const remarksOf = (id: string) => JSON.stringify(resolveSize({ kind: 'preset', id }, false, gptImage2.id, gptImage2));
+	const remarksOf = (id: string) => JSON.stringify(resolvePreset(id, gptImage2));
 	expect(remarksOf('ultraHd')).toContain('Sizes above 2560x1440 such as 3840x2160 are experimental');
 	expect(remarksOf('facebookStoryAd')).not.toContain('experimental');
 });
@@ -118,18 +122,18 @@ const pixels = ({ width, height }: { width: number; height: number }) => width *
 test.each(channelPresets.map((preset) => [preset.id, preset] as const))(
 	'%s: a model that cannot serve it says so, and what would',
 	(id, preset) => {
-		const resolved = resolveSize({ kind: 'preset', id }, false, mini.id, mini);
+		const resolved = resolvePreset(id, mini);
 		if ('refusal' in resolved) throw new Error(resolved.refusal.message);
 		const cannot = `${mini.id} cannot make ${preset.target.width}x${preset.target.height}`;
 		expect(resolved.remarks.join(' ').includes(cannot)).toBe(requestSizeFor(preset, mini).enlarged);
 		if (pixels(preset.target) > 1536 * 1024) expect(resolved.remarks.join(' ')).toContain('enlarge to');
-		const served = resolveSize({ kind: 'preset', id }, false, gptImage2.id, gptImage2);
+		const served = resolvePreset(id, gptImage2);
 		expect('remarks' in served && served.remarks.join(' ').includes('cannot make')).toBe(id === 'printA4');
 	},
 );
 
 test('what a place asks for and no model can promise is said with the image', () => {
-	const resolved = resolveSize({ kind: 'preset', id: 'amazonMain' }, false, gptImage2.id, gptImage2);
+	const resolved = resolvePreset('amazonMain', gptImage2);
 	expect('remarks' in resolved && resolved.remarks.join(' ')).toContain('Amazon asks for a photograph of the actual product');
 });
 
@@ -138,9 +142,9 @@ test.each(channelPresets.map((preset) => [preset.id, preset] as const))('%s name
 });
 
 test('paper that no model reaches is said to be out of reach of all, not of the chosen one', () => {
-	const told = JSON.stringify(resolveSize({ kind: 'preset', id: 'printA4' }, false, gptImage2.id, gptImage2));
+	const told = JSON.stringify(resolvePreset('printA4', gptImage2));
 	expect(told).toContain('gpt-image-2 cannot make 2480x3508, which Print A4 asks for; no model in this package’s list can: enlarge it afterwards');
-	const small = JSON.stringify(resolveSize({ kind: 'preset', id: 'printA5' }, false, mini.id, mini));
+	const small = JSON.stringify(resolvePreset('printA5', mini));
 	expect(small).toContain('which Print A5 asks for; choose GPT Image 2');
 });
 
@@ -152,4 +156,10 @@ test('a channel says what file it wants', () => {
 	expect(findPreset('googleAdSquare')!.deliver.maxBytes).toBe(5120 * 1024);
 	expect(findPreset('instagramStory')!.backgroundRule).toMatch(/top 14%.*250 pixels.*bottom 20%.*340 pixels/);
 	expect(findPreset('etsy')!.caution).not.toContain('additional photos');
+});
+
+test('what the node cuts itself is no work for a person, unless Exact Size is off', () => {
+	expect(resolvePreset('instagramPost', gptImage2)).toEqual({ size: '1088x1360', remarks: [] });
+	expect(resolvePreset('instagramPost', gptImage2, false)).toMatchObject({ remarks: ['Instagram Post: Made at 1088x1360; cut the middle 1080x1350.'] });
+	expect(resolvePreset('emailHeader', gptImage2)).toMatchObject({ remarks: ['Email Header: Made at 1440x480; scale to 1200x400.'] });
 });

@@ -49,17 +49,45 @@ describe('Estimate Rows', () => {
 	});
 
 	test('a row that would be refused costs nothing and says why', async () => {
-		const ran = await run({ operation, ...square, width: 1080 });
+		const ran = await run({ operation, ...square, width: 3840 });
 		expect(estimateOf(ran)).toMatchObject({ wouldBeSent: false, images: 0, usd: 0 });
-		expect(estimateOf(ran).refusal).toContain('gpt-image-2 cannot make an image of 1080x1024');
+		expect(estimateOf(ran).refusal).toContain('gpt-image-2 cannot make an image of 3840x1024');
+	});
+
+	test('a size beside the grid is estimated at the one it is cut from', async () => {
+		expect(estimateOf(await run({ operation, ...square, width: 1080 }))).toMatchObject({ wouldBeSent: true, size: '1088x1024' });
 	});
 
 	test('a purpose is estimated at the size that would be asked for', async () => {
-		const ran = await run({ operation, ...square, sizeFrom: 'preset', purpose: 'instagramStory' });
+		const ran = await run({ operation, ...square, sizeFrom: 'preset', purpose: 'emailHeader' });
 		expect(estimateOf(ran)).toMatchObject({
-			size: '1088x1920',
-			remarks: ['Instagram Story: Made at 1088x1920; cut the middle 1080x1920.'],
+			size: '1440x480',
+			remarks: ['Email Header: Made at 1440x480; scale to 1200x400.'],
 		});
+	});
+
+	test('several purposes of a row are one estimate: the sum, and every size', async () => {
+		const preset = { ...square, sizeFrom: 'preset', n: 2 };
+		const each = await Promise.all(['instagramPost', 'xCard', 'square'].map(async (purpose) => estimateOf(await run({ operation, ...preset, purpose }))));
+		const sum = (field: string) => each.reduce((total, one) => total + (one[field] as number), 0);
+		for (const purpose of [['instagramPost', 'xCard', 'square', 'xCard'], 'instagramPost, xCard,square']) {
+			const all = estimateOf(await run({ operation, ...preset, purpose }));
+			expect(all).toMatchObject({ wouldBeSent: true, images: 6, size: '1088x1360, 1200x640, 1024x1024', outputTokens: sum('outputTokens'), inputTextTokens: sum('inputTextTokens') });
+			expect(all.usd).toBeCloseTo(sum('usd'), 8);
+			expect(all.perImageUsd).toBeCloseTo(sum('usd') / 6, 8);
+		}
+		const { items } = await run({ operation: 'estimateRun', ...preset, purpose: ['instagramPost', 'xCard', 'square'], budgetUsd: 1 }, rows(3));
+		expect(items[0]!.json).toMatchObject({ rows: 3, images: 18 });
+		expect(items[0]!.json.expectedUsd).toBeCloseTo(3 * sum('usd'), 8);
+	});
+
+	test('a purpose that would be refused is said, and the others are counted', async () => {
+		const asked = { operation, ...square, sizeFrom: 'preset', options: { outputFormat: 'webp' } };
+		const one = estimateOf(await run({ ...asked, purpose: 'square' }));
+		const both = estimateOf(await run({ ...asked, purpose: ['square', 'amazonMain'] }));
+		expect(both).toMatchObject({ wouldBeSent: true, images: 1, usd: one.usd });
+		expect((both.remarks as string[]).join(' ')).toContain('Would be refused: Amazon Main Image takes no WEBP files');
+		expect(estimateOf(await run({ ...asked, purpose: ['moon', 'amazonMain'] }))).toMatchObject({ wouldBeSent: false, images: 0, usd: 0 });
 	});
 
 	test('reference files are measured', async () => {
@@ -278,4 +306,27 @@ describe('Compare Settings', () => {
 
 test('no rows in, no items out', async () => {
 	expect((await run({ operation: 'estimateRows' }, [])).items).toEqual([]);
+});
+
+describe('the price of the credential', () => {
+	const asked = { operation: 'estimateRows', model: 'gpt-image-2', prompt: 'A mug', sizeFrom: 'pixels', width: 1024, height: 1024, quality: 'low', n: 2, priceFrom: 'credential', options: {} };
+	const key = { apiKey: 'sk-a', baseUrl: 'https://api.acme.example/v1', route: 'compatible', ownerName: 'Acme' };
+	const estimate = async (credential: IDataObject) => (await run(asked, [{ json: {} }], {}, credential)).items[0]!.json.estimate as IDataObject;
+
+	test('is the provider’s own', async () => {
+		expect(await estimate({ ...key, priceKind: 'perImage', pricePerImage: 0.04 })).toMatchObject({ usd: 0.08, priceOwner: 'Acme' });
+	});
+
+	test('is OpenAI’s list where OpenAI is asked', async () => {
+		const { usd, priceOwner } = await estimate({ apiKey: 'sk-a', baseUrl: 'https://api.openai.com/v1' });
+		expect([priceOwner, Number(usd) > 0.01, Number(usd) < 0.02]).toEqual(['OpenAI', true, true]);
+	});
+
+	test('is unknown where a provider names none: OpenAI’s is not taken for it', async () => {
+		expect((await estimate(key)).usd).toBeNull();
+	});
+
+	test('a credential that cannot be read is told', async () => {
+		await expect(run(asked, [{ json: {} }], {}, { apiKey: '' })).rejects.toThrow('Credential, API Key: There is no key');
+	});
 });

@@ -13,6 +13,7 @@ export async function run(
 	parameters: Parameters,
 	input: INodeExecutionData[] = [{ json: { prompt: 'A mug' } }],
 	flow: IDataObject = {},
+	credential: IDataObject = {},
 ): Promise<Ran> {
 	const hints: string[] = [];
 	const ctx = {
@@ -23,7 +24,9 @@ export async function run(
 			if (options?.extractValue && !(name in values)) throw new Error('Could not find property');
 			return name in values ? values[name] : fallback;
 		},
+		getWorkflow: () => ({ name: 'Product photos' }),
 		getContext: () => flow,
+		getCredentials: async () => await Promise.resolve(credential),
 		addExecutionHints: ({ message }: { message: string }) => hints.push(message),
 		helpers: {
 			assertBinaryData: (row: number, field: string) => {

@@ -72,6 +72,29 @@ describe('Actual Spend', () => {
 		expect(sums(ofLog.items[0]!.json)).toEqual(sums(ofItems.items[0]!.json));
 	});
 
+	const judging = (passed: boolean, sha256: string): INodeExecutionData => ({
+		json: {
+			receipt: full({ outcome: 'answered', costUsd: 0.01, requestId: `req_of_${sha256}`, fileName: undefined, reviewStatus: undefined, mainModel: 'gpt-5.4', referenceHashes: `${sha256} hash_of_sheet` }),
+			review: { verdict: passed ? 'pass' : 'fail', score: 70, reasons: passed ? '' : 'a seventh finger', imagesReviewed: 1 },
+		},
+	});
+	const judged = [item({ sha256: 'a' }), item({ sha256: 'b' }), item({ sha256: 'hash_of_sheet' }), item({ sha256: 'c', reviewStatus: 'accepted' }), judging(true, 'a'), judging(false, 'b'), judging(false, 'c')];
+
+	test('a review says what became of its image, not of what it was compared with; what a person said wins', async () => {
+		const { items } = await run({ ...spend, groupBy: 'field', groupField: 'reviewStatus', addTotal: false }, judged);
+		expect(Object.fromEntries(items.map(({ json }) => [json.group, json.images]))).toEqual({ accepted: 2, rejected: 1, pending: 1 });
+	});
+
+	test('the log joins them the same way, from its own columns', async () => {
+		const log = (await run({ operation: 'logRows' }, judged)).items;
+		const written = log.map(({ json }) => ({ json: { ...json, ...(json.outcome === 'made' && json.sha256 !== 'c' && { reviewStatus: 'pending', reviewVerdict: '' }) } }));
+		const spent = async (rows: INodeExecutionData[]) => (await run({ ...spend, groupBy: 'nothing' }, rows)).items[0]!.json;
+		expect(await spent(written)).toEqual(await spent(judged));
+		expect(await spent(written)).toMatchObject({ accepted: 2, perAcceptedUsd: 0.215 });
+		expect(log[1]!.json).toMatchObject({ reviewStatus: 'rejected', reviewVerdict: 'fail', reviewReasons: 'a seventh finger', reviewer: 'gpt-5.4', reviewedHashes: '' });
+		expect(log[5]!.json).toMatchObject({ outcome: 'answered', reviewedHashes: 'b' });
+	});
+
 	test('a model that changed under the same name is told', async () => {
 		const { hints } = await run(spend, [item({ modelServed: 'gpt-image-2-2027', startedAt: '2026-11-22T00:00:00Z' }), item()]);
 		expect(hints[0]).toContain('OpenAI served gpt-image-2-2027 for gpt-image-2 from 2026-11-22 on, before that gpt-image-2.');
@@ -130,6 +153,16 @@ describe('Log Rows', () => {
 		for (const { json } of items) expect(Object.keys(json)).toEqual(Object.keys(logColumns));
 	});
 
+	test('by an expression, the receipt comes from an earlier item, where a node that stores the file has put its own fields in its place', async () => {
+		const stored = { json: { key: 'mugs/mug.png' } };
+		const parameters = { operation: 'logRows', receiptsFrom: 'expression', receiptItem: item({ note: 'Made by gpt-image-3.' }).json, storagePointer: 's3://b/mugs/mug.png', logNote: 'Second try.' };
+		const { items } = await run(parameters, [stored]);
+		expect(items[0]!.json).toMatchObject({ outcome: 'made', costUsd: 0.1, storagePointer: 's3://b/mugs/mug.png', note: 'Made by gpt-image-3. Second try.', workflow: 'Product photos' });
+		const { items: blocked } = await run({ ...parameters, receiptItem: problem('blocked').json }, [stored]);
+		expect(blocked[0]!.json).toMatchObject({ outcome: 'blocked', storagePointer: '', message: 'Row 4: Blocked by moderation' });
+		expect((await run({ ...parameters, receiptItem: 'none' }, [stored])).items).toEqual([]);
+	});
+
 	test('a verdict is written with who judged', async () => {
 		const reviewed = item({ mainModel: 'gpt-5.4' });
 		reviewed.json.review = { verdict: 'again', score: 0.4, reasons: ['the text reads SAEL'] };
@@ -183,6 +216,17 @@ describe('Contact Sheet', () => {
 		const reviewed = { json: { receipt: { outcome: 'answered', costUsd: 0.01, costBasis: 'usage', requestId: 'req_r' }, review: { verdict: 'pass' } }, binary: { data: file('mug.png', 9) } };
 		const html = page(await run({ operation, embedUpTo: 9 }, [reviewed], { gptImageJournal: { Generate: { receipts: [full()] } } }));
 		expect(html).toContain('<dd>$0.110</dd>');
+	});
+
+	test('the size its channel wants stands beside the size that was delivered', async () => {
+		const post = withFile(9, { channel: 'instagramPost', width: 1080, height: 1350, exact: true });
+		const header = withFile(9, { channel: 'emailHeader', width: 1440, height: 480, exact: false });
+		const html = page(await run({ operation, channel: 'shop', embedUpTo: 9 }, [post, header, withFile(9, { width: 100, height: 50 })]));
+		expect(html).toContain('<p class="channel" dir="auto">Instagram Post</p>');
+		expect(html).toContain('<dt>Target</dt><dd>1080 × 1350</dd></div><div><dt>Size</dt><dd>1080 × 1350</dd>');
+		expect(html).toContain('<dt>Target</dt><dd>1200 × 400</dd></div><div><dt>Size</dt><dd>1440 × 480</dd>');
+		expect(html.match(/<dt>Target/g)).toHaveLength(2);
+		expect(html).toContain('<p class="channel" dir="auto">shop</p>');
 	});
 
 	test('a file that n8n has no more leaves a card that says so', async () => {

@@ -35,6 +35,12 @@ describe('the contact sheet', () => {
 		expect(page).toContain('href="images/pass%20wd%231.png"');
 	});
 
+	test('shows the size a channel wants beside the size that was delivered', () => {
+		const page = sheet([{ fields: { channel: 'pinterestPin', width: 1000, height: 1500 }, picture: picture('a.jpg') }]);
+		expect(page).toContain('<dt>Target</dt><dd>1000 × 1500</dd></div><div><dt>Size</dt><dd>1000 × 1500</dd>');
+		expect(sheet([{ fields: { width: 1, height: 2 }, picture: picture('a.jpg') }])).not.toContain('Target');
+	});
+
 	test('sums what is known, and says unknown where nothing is', () => {
 		const made = (costUsd: number | null): Shot => ({ fields: { costUsd }, picture: picture('a.png') });
 		expect(sheet([made(0.25), made(1.5), made(null)])).toContain('<strong>$1.75</strong><span>on the receipts</span>');

@@ -1,22 +1,16 @@
 import { channelPresets } from '../../../nodes/shared/catalog/channels';
-import { findImageModel } from '../../../nodes/shared/catalog/imageModels';
-import { requestSizeFor } from '../../../nodes/shared/request/presetSize';
 import { keptPart, table } from './kept';
-
-const gptImage2 = findImageModel('gpt-image-2')!;
 
 const megabytes = (most: number | undefined) => (most === undefined ? '–' : `${Math.round(most / 10_000) / 100} MB`);
 const characters = (most: number) => (most === 0 ? 'no field' : String(most));
 
 function page(): string {
 	const sizes = channelPresets.map((preset) => {
-		const { name, target, deliver, altTextLength, fileName, source } = preset;
-		const asked = requestSizeFor(preset, gptImage2);
+		const { name, deliver, altTextLength, fileName, source } = preset;
 		return [
 			`[${name}](${source})`,
-			`${target.width}x${target.height}`,
-			asked.steps,
 			deliver.format ?? 'any',
+			deliver.accepts?.join(', ') ?? '–',
 			megabytes(deliver.maxBytes),
 			characters(altTextLength),
 			`\`${fileName}\``,
@@ -32,7 +26,7 @@ function page(): string {
 		unsourced ? `${unsourced}.` : '',
 	]);
 	return [
-		table(['Purpose', 'Asks for', 'On GPT Image 2', 'Format', 'Up to', 'Alt text', 'File name'], sizes),
+		table(['Purpose', 'Format', 'Takes', 'Up to', 'Alt text', 'File name'], sizes),
 		table(['Purpose', 'Background and contents', 'What no model can promise'], rules),
 		table(['Purpose', 'Checked', 'Read in', 'Nobody could source'], looks),
 		'All in stored copies of the pages, not live.',

@@ -6,11 +6,13 @@ const docs = join(__dirname, '..', '..', '..', 'docs');
 /**
  * The part of a page that is written from the code, as the page has it: between `<!-- written: begin -->` and
  * `<!-- written: end -->`. With UPDATE_DOCS=1 the part is written there first.
+ * @param name of the part, where a page has several: it stands after `begin`
  */
-export function keptPart(page: string, part: string): string {
+export function keptPart(page: string, part: string, name = ''): string {
 	const file = join(docs, page);
 	const text = readFileSync(file, 'utf8');
-	const match = /(<!-- written: begin -->\n)([\s\S]*?)(<!-- written: end -->)/.exec(text);
+	const begin = `<!-- written: begin${name && ` ${name}`} -->`;
+	const match = new RegExp(`(${begin}\\n)([\\s\\S]*?)(<!-- written: end -->)`).exec(text);
 	if (!match) throw new Error(`docs/${page} has no part that is written from the code`);
 	if (process.env.UPDATE_DOCS !== '1') return match[2]!.trim();
 	writeFileSync(

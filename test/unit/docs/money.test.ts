@@ -13,7 +13,7 @@ const sizes = [
 ] as const;
 
 function usd(width: number, height: number, quality: string): string {
-	const job = { modelId: 'gpt-image-2', size: { width, height }, quality, n: 1, prompt: '' };
+	const job = { model: 'gpt-image-2', size: `${width}x${height}`, quality, prompt: '' };
 	return `$${estimate(job, priceFor('gpt-image-2', 'OpenAI', undefined, day)).usd!.toFixed(3)}`;
 }
 

@@ -7,7 +7,7 @@ const groups: ReadonlyArray<[title: string, intro: string, files: RegExp]> = [
 	[
 		'Settings of the image',
 		'Caught before anything was sent: nothing was billed.',
-		/^shared\/request\/(prompt|render|resolveSize|presetSize)\.ts$|^shared\/parameters\/choices\.ts$/,
+		/^shared\/request\/(prompt|render|channel|apiChecks|resolveSize|presetSize)\.ts$|^shared\/parameters\/choices\.ts$/,
 	],
 	[
 		'Pictures, masks and markup',

@@ -5,7 +5,7 @@ import { findImageModel } from '../../../nodes/shared/catalog/imageModels';
 import { costOf } from '../../../nodes/shared/money/cost';
 import { estimate } from '../../../nodes/shared/money/estimate';
 import { priceFor } from '../../../nodes/shared/money/price';
-import { brokenSizeRules } from '../../../nodes/shared/request/size';
+import { brokenSizeRules, sizeText } from '../../../nodes/shared/request/size';
 
 /** The emulator's bill is written apart from this package's estimate, from the same published rules. */
 const quote = (id: string) => priceFor(id, 'OpenAI', undefined, new Date('2026-11-21'))!;
@@ -37,7 +37,7 @@ test('the estimate made before equals the bill after: images exactly, text withi
 		fc.property(call, (asked) => {
 			const model = emulated[asked.modelId]!;
 			const billed = imageUsage(asked, model);
-			const before = estimate({ ...asked, partialImages: asked.partials }, quote(asked.modelId));
+			const before = estimate({ ...asked, model: asked.modelId, size: sizeText(asked.size), partial_images: asked.partials }, quote(asked.modelId));
 			expect(before.usage.outputTokens).toBe(billed.output_tokens);
 			expect(before.usage.inputImageTokens).toBe(billed.input_tokens_details.image_tokens);
 

@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { imageModels } from '../../../nodes/shared/catalog/imageModels';
 import { estimate, type ImageJob } from '../../../nodes/shared/money/estimate';
 import { priceFor } from '../../../nodes/shared/money/price';
+import { sizeText } from '../../../nodes/shared/request/size';
 
 const day = new Date('2026-11-21T12:00:00Z');
-const openAi = (modelId: string) => priceFor(modelId, 'OpenAI', undefined, day);
+const openAi = (model: string) => priceFor(model, 'OpenAI', undefined, day);
 const square = { width: 1024, height: 1024 };
-const job: ImageJob = { modelId: 'gpt-image-2', size: square, quality: 'low', n: 1, prompt: '' };
-const ask = (changes: Partial<ImageJob>) => estimate({ ...job, ...changes }, openAi(changes.modelId ?? job.modelId));
+const job: ImageJob = { model: 'gpt-image-2', size: '1024x1024', quality: 'low', n: 1, prompt: '' };
+const ask = (changes: Partial<ImageJob>) => estimate({ ...job, ...changes }, openAi(changes.model ?? job.model));
 
 test.each([
 	[1024, 1024, 'low', '0.006'],
@@ -20,7 +21,7 @@ test.each([
 	[1536, 1024, 'medium', '0.041'],
 	[1536, 1024, 'high', '0.165'],
 ])('the calculator’s row for gpt-image-2 %ix%i %s is $%s', (width, height, quality, printed) => {
-	expect(ask({ size: { width, height }, quality }).usd!.toFixed(3)).toBe(printed);
+	expect(ask({ size: sizeText({ width, height }), quality }).usd!.toFixed(3)).toBe(printed);
 });
 
 test('text, references and images each have their price', () => {
@@ -48,7 +49,7 @@ describe('where the API chooses, the answer is a range that says why', () => {
 	test('auto size spans the sizes that have been served', () => {
 		const found = ask({ size: 'auto', quality: 'high' });
 		expect(found.usd).toBeUndefined();
-		expect(found.highUsd!).toBeGreaterThanOrEqual(ask({ size: { width: 1254, height: 1254 }, quality: 'high' }).usd!);
+		expect(found.highUsd!).toBeGreaterThanOrEqual(ask({ size: '1254x1254', quality: 'high' }).usd!);
 		expect(found.basis).toContain('none is promised');
 	});
 
@@ -62,16 +63,16 @@ describe('where the API chooses, the answer is a range that says why', () => {
 
 describe('where nothing is published there is no number, in so many words', () => {
 	test.each<[string, Partial<ImageJob>, string]>([
-		['gpt-image-2.6', { modelId: 'gpt-image-2.6-flare' }, 'no rule is published'],
-		['a model nobody knows', { modelId: 'gpt-image-9' }, 'no price is known for gpt-image-9'],
+		['gpt-image-2.6', { model: 'gpt-image-2.6-flare' }, 'no rule is published'],
+		['a model nobody knows', { model: 'gpt-image-9' }, 'no price is known for gpt-image-9'],
 		['a quality the model lacks', { quality: 'max' }, 'no rule is published'],
 		[
 			'references on gpt-image-1.5',
-			{ modelId: 'gpt-image-1.5', references: [square] },
+			{ model: 'gpt-image-1.5', references: [square] },
 			'reference images on gpt-image-1.5',
 		],
-		['Batch on gpt-image-2.5', { modelId: 'gpt-image-2.5-flare', batch: true }, 'Batch is not offered'],
-		['Batch on gpt-image-2.6', { modelId: 'gpt-image-2.6-flare', batch: true }, 'not known whether Batch'],
+		['Batch on gpt-image-2.5', { model: 'gpt-image-2.5-flare', batch: true }, 'Batch is not offered'],
+		['Batch on gpt-image-2.6', { model: 'gpt-image-2.6-flare', batch: true }, 'not known whether Batch'],
 	])('%s', (_, changes, why) => {
 		const found = ask(changes);
 		expect(found).not.toHaveProperty('usd');
@@ -84,7 +85,7 @@ describe('where nothing is published there is no number, in so many words', () =
 
 test('a provider’s flat price is the provider’s, per image, and names its owner', () => {
 	const quote = priceFor('gpt-image-2.6-flare', 'Acme', { kind: 'perImage', usd: 0.03 }, day);
-	const found = estimate({ ...job, modelId: 'gpt-image-2.6-flare', quality: 'auto', n: 3 }, quote);
+	const found = estimate({ ...job, model: 'gpt-image-2.6-flare', quality: 'auto', n: 3 }, quote);
 	expect(found).toMatchObject({
 		usd: 0.09,
 		lowUsd: 0.09,
@@ -95,11 +96,11 @@ test('a provider’s flat price is the provider’s, per image, and names its ow
 
 const edge = fc.integer({ min: 40, max: 240 }).map((steps) => steps * 16);
 const anyJob = fc.record({
-	modelId: fc.constantFrom(...imageModels.map(({ id }) => id)),
-	size: fc.oneof(fc.constant('auto' as const), fc.record({ width: edge, height: edge })),
+	model: fc.constantFrom(...imageModels.map(({ id }) => id)),
+	size: fc.oneof(fc.constant('auto'), fc.record({ width: edge, height: edge }).map(sizeText)),
 	quality: fc.constantFrom('auto', 'low', 'medium', 'high', 'xhigh', 'max'),
 	n: fc.integer({ min: 1, max: 10 }),
-	partialImages: fc.integer({ min: 0, max: 3 }),
+	partial_images: fc.integer({ min: 0, max: 3 }),
 	prompt: fc.string({ maxLength: 300, unit: 'grapheme' }),
 	references: fc.array(fc.option(fc.record({ width: edge, height: edge }), { nil: undefined }), { maxLength: 16 }),
 	cachedShare: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -108,7 +109,7 @@ const anyJob = fc.record({
 test('an estimate is never negative, and its number lies within its range', () => {
 	fc.assert(
 		fc.property(anyJob, (any) => {
-			const found = estimate(any, openAi(any.modelId));
+			const found = estimate(any, openAi(any.model));
 			if (found.highUsd === undefined) return expect(found.basis).toMatch(/^No estimate: /);
 			expect(found.lowUsd!).toBeGreaterThan(0);
 			expect(found.highUsd).toBeGreaterThanOrEqual(found.lowUsd!);
@@ -123,7 +124,7 @@ test('an estimate is never negative, and its number lies within its range', () =
 test('one more image costs more', () => {
 	fc.assert(
 		fc.property(anyJob, (any) => {
-			const price = openAi(any.modelId);
+			const price = openAi(any.model);
 			const [some, more] = [estimate(any, price), estimate({ ...any, n: any.n + 1 }, price)];
 			fc.pre(some.highUsd !== undefined);
 			expect(more.highUsd!).toBeGreaterThan(some.highUsd!);
@@ -136,7 +137,7 @@ test('one more image costs more', () => {
 test('Batch is half', () => {
 	fc.assert(
 		fc.property(anyJob, (any) => {
-			const job = { ...any, modelId: 'gpt-image-2' };
+			const job = { ...any, model: 'gpt-image-2' };
 			const [now, batch] = [
 				estimate(job, openAi('gpt-image-2')),
 				estimate({ ...job, batch: true }, openAi('gpt-image-2')),

@@ -1,9 +1,9 @@
 import { refuseUnknownChoices } from '../../../nodes/shared/parameters/choices';
 import { renderParameters } from '../../../nodes/shared/parameters/render';
-import { sizeParameters } from '../../../nodes/shared/parameters/size';
+import { onePurpose, sizeFromOptions, sizeParameters } from '../../../nodes/shared/parameters/size';
 import { optionParameters } from '../../../nodes/shared/parameters/options';
 
-const refuse = refuseUnknownChoices([...sizeParameters(), ...renderParameters, ...optionParameters(() => true)]);
+const refuse = refuseUnknownChoices([...sizeParameters(sizeFromOptions, onePurpose), ...renderParameters, ...optionParameters(() => true)]);
 
 test('a value that a choice does not have is refused, with those it has', () => {
 	expect(refuse({ sizeFrom: 'dimensions' })).toEqual({
@@ -12,16 +12,15 @@ test('a value that a choice does not have is refused, with those it has', () => 
 		description: 'Choose auto, preset, text, pixels.',
 	});
 	expect(refuse({ outputAs: 'zip' })?.parameter).toBe('Put Several Images');
-	expect(refuse({ svgEffort: 'huge' })?.parameter).toBe('SVG Author Effort');
 	expect(refuse({ sizeFrom: 7 })?.message).toBe('Size By has no choice “7”');
 	expect(refuse({ sizeFrom: null })?.message).toBe('Size By has no choice “null”');
 	expect(refuse({ sizeFrom: '' })).toBeDefined();
 });
 
 test('values that a choice has, absent ones, free text and what is checked with the model pass', () => {
-	expect(refuse({ sizeFrom: 'pixels', outputAs: 'binaries', svgEffort: 'max' })).toBeUndefined();
+	expect(refuse({ sizeFrom: 'pixels', outputAs: 'binaries', receipt: 'full' })).toBeUndefined();
 	expect(refuse({ size: 'any text', sizeFrom: undefined })).toBeUndefined();
-	expect(refuse({ quality: 'ultra', outputFormat: 'avif' })).toBeUndefined();
+	expect(refuse({ quality: 'ultra', outputFormat: 'avif', svgEffort: 'huge' })).toBeUndefined();
 	expect(refuse({})).toBeUndefined();
 });
 

@@ -21,6 +21,18 @@ test('numbers a sheet made texts of count, and its empty cells are unknown', () 
 });
 
 test.each([
+	['what is billed', made(), 0.1],
+	['what may be billed on top', made({ mayBeBilledUsd: 0.05 }), 0.15],
+	['the most a lost answer may have cost', { outcome: 'unknown', costUsd: null, mayBeBilledUsd: 0.06, estimatedUsd: 0.05 }, 0.06],
+	['the estimate of a lost answer', { outcome: 'unknown', costUsd: null, mayBeBilledUsd: null, estimatedUsd: 0.05 }, 0.05],
+	['the estimate of an image whose bill nobody can read', made({ costUsd: null, estimatedUsd: 0.04 }), 0.04],
+	['nothing for a row that was never sent', { outcome: 'refused', estimatedUsd: 0.04 }, 0],
+	['nobody knows what, without an estimate', made({ costUsd: null, estimatedUsd: null }), null],
+])('a budget counts %s', (_what, receipt, atMostUsd) => {
+	expect(sumReceipts([receipt]).atMostUsd).toBe(atMostUsd);
+});
+
+test.each([
 	[1.2, 0, '$1.20'],
 	[1.2, 2, '$1.20 and 2 of unknown cost'],
 	[0, 2, '2 of unknown cost'],

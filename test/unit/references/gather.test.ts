@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { referenceTokens } from '../../../nodes/shared/money/imageTokens';
 import { gather } from '../../../nodes/shared/references/gather';
-import { mostImageBytes } from '../../../nodes/shared/request/pictures';
+import { limits } from '../../../nodes/shared/catalog/limits';
 import { pngWith, riffWebp } from '../image/pictures';
 import { measuredReferences } from '../money/measuredReferences';
 import { pieces, plain } from './files';
@@ -97,7 +97,7 @@ test('reading ends as soon as a picture is too large', async () => {
 		}
 	}
 	expect(await gather(endless(), 'whole')).toMatchObject({ why: 'tooLarge' });
-	expect(taken).toBe(mostImageBytes);
+	expect(taken).toBe(limits.imageBytes);
 });
 
 test('a file cut anywhere never throws, and is never taken for whole', async () => {

@@ -5,14 +5,15 @@ import { fakeContext, inItem, plain, split, stored } from './files';
 const openAi = { json: true, owner: 'OpenAI' };
 const settings: PictureSettings = { references: [{ kind: 'fields', fields: 'data' }], mask: undefined, markup: undefined, sendAs: 'auto' };
 
-const load = async (changes: Partial<PictureSettings>, fake: Parameters<typeof fakeContext>[0], depth: 'whole' | 'header' = 'whole', shared = new SharedPictures()) =>
-	split(await loadPictures({ ...settings, ...changes }, openAi, { ctx: fakeContext(fake).ctx, row: 0, pictures: shared, depth }));
+const load = async (changes: Partial<PictureSettings>, fake: Parameters<typeof fakeContext>[0], depth: 'whole' | 'header' = 'whole', shared = new SharedPictures(), held = new Map<string, Blob>()) =>
+	split(await loadPictures({ ...settings, ...changes }, openAi, { ctx: fakeContext(fake).ctx, row: 0, pictures: shared, held, depth }));
 
 const png = async (width = 40, height = 30, channels: 3 | 4 = 3) => await plain(width, height, channels).png().toBuffer();
 
 test('pictures keep the order of the entries, wherever they come from', async () => {
 	const [a, b, c] = await Promise.all([png(10, 10), png(20, 20), png(30, 30)]);
 	const items = [{ json: {}, binary: { b: inItem(b) } }];
+	const held = new Map<string, Blob>();
 	const { found } = await load(
 		{
 			references: [
@@ -22,9 +23,12 @@ test('pictures keep the order of the entries, wherever they come from', async ()
 			],
 		},
 		{ items, stored: { 'store:c': c } },
+		'whole',
+		new SharedPictures(),
+		held,
 	);
 	expect(found?.images.map(({ header }) => header?.width)).toEqual([10, 20, 30]);
-	expect(found?.images.map(({ blob }) => blob?.size)).toEqual([a.length, b.length, c.length]);
+	expect(found?.images.map(({ sha256 }) => held.get(sha256)?.size)).toEqual([a.length, b.length, c.length]);
 });
 
 test('a mask is read beside the references, and all files leave it out', async () => {
@@ -36,8 +40,9 @@ test('a mask is read beside the references, and all files leave it out', async (
 
 test('the first reference’s own transparency is the same bytes, held once', async () => {
 	const items = [{ json: {}, binary: { data: inItem(await png(40, 30, 4)) } }];
-	const { found } = await load({ mask: 'ownTransparency' }, { items });
-	expect(found?.mask?.blob).toBe(found?.images[0]?.blob);
+	const held = new Map<string, Blob>();
+	const { found } = await load({ mask: 'ownTransparency' }, { items }, 'whole', new SharedPictures(), held);
+	expect([...held.keys()]).toEqual([found?.images[0]?.sha256]);
 	expect(found?.mask?.sha256).toBe(found?.images[0]?.sha256);
 });
 
@@ -59,7 +64,7 @@ test('too many pictures are counted before the first is read', async () => {
 	const binary = Object.fromEntries(Array.from({ length: 17 }, (_, i) => [`p${i}`, stored(`store:${i}`)]));
 	const { ctx, opened } = fakeContext({ items: [{ json: {}, binary }] });
 	const { refusal } = split(
-		await loadPictures({ ...settings, references: [{ kind: 'allFiles' }] }, openAi, { ctx, row: 0, pictures: new SharedPictures(), depth: 'whole' }),
+		await loadPictures({ ...settings, references: [{ kind: 'allFiles' }] }, openAi, { ctx, row: 0, pictures: new SharedPictures(), held: new Map(), depth: 'whole' }),
 	);
 	expect(refusal?.message).toBe('17 pictures are too many');
 	expect(opened).toEqual({});
@@ -80,7 +85,7 @@ test('the look before the run reads no more than the first piece of a file, and 
 	const bytes = Buffer.concat([await png(), Buffer.alloc(1024 * 1024)]);
 	const { ctx, read } = fakeContext({ items: [{ json: {}, binary: { data: stored('store:a') } }], stored: { 'store:a': bytes } });
 	const references: PictureSettings['references'] = [settings.references[0]!, { kind: 'urls', urls: 'https://nowhere.invalid/1.png' }];
-	const { found } = split(await loadPictures({ ...settings, references }, openAi, { ctx, row: 0, pictures: new SharedPictures(), depth: 'header' }));
+	const { found } = split(await loadPictures({ ...settings, references }, openAi, { ctx, row: 0, pictures: new SharedPictures(), held: new Map(), depth: 'header' }));
 	expect(found?.images.map(({ header }) => header?.width)).toEqual([40, undefined]);
 	expect(read.bytes).toBeLessThanOrEqual(128 * 1024);
 });
@@ -88,10 +93,15 @@ test('the look before the run reads no more than the first piece of a file, and 
 test('a file that many rows use is read once, also by rows side by side', async () => {
 	const { ctx, opened } = fakeContext({ items: [{ json: {}, binary: { data: stored('store:logo') } }], stored: { 'store:logo': await png() } });
 	const shared = new SharedPictures();
-	const row = async () => split(await loadPictures(settings, openAi, { ctx, row: 0, pictures: shared, depth: 'whole' }));
+	const row = async () => {
+		const held = new Map<string, Blob>();
+		await loadPictures(settings, openAi, { ctx, row: 0, pictures: shared, held, depth: 'whole' });
+		return [...held.values()];
+	};
 	const loaded = [...(await Promise.all([row(), row()])), await row()];
 	expect(opened).toEqual({ 'store:logo': 1 });
-	expect(new Set(loaded.map(({ found }) => found!.images[0]!.blob)).size).toBe(1);
+	expect(loaded).toHaveLength(3);
+	expect(new Set(loaded.flat()).size).toBe(1);
 });
 
 test('what could not be read is tried again by the next row', async () => {

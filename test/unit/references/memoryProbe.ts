@@ -37,7 +37,8 @@ async function main() {
 	let most = 0;
 	const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 5);
 	const settings = { references: [{ kind: 'allFiles' as const }], mask: undefined, markup: undefined, sendAs: 'auto' as const };
-	const loaded = await loadPictures(settings, { json: false, owner: 'x' }, { ctx, row: 0, pictures: new SharedPictures(), depth: 'whole' });
+	const held = new Map<string, Blob>();
+	const loaded = await loadPictures(settings, { json: false, owner: 'x' }, { ctx, row: 0, pictures: new SharedPictures(), held, depth: 'whole' });
 	if (!loaded.ok) throw new Error(loaded.refusal.message);
 	const pictures = loaded.found;
 	const edit = {
@@ -53,7 +54,7 @@ async function main() {
 	};
 	const checked = checkEdit(edit, pictures, { model: undefined, today: new Date(), servedByOpenAi: false });
 	if (!checked.ok) throw new Error(checked.refusal.message);
-	const result = await requestImages(ctx, found.route, { request: checked.request }, async () => undefined);
+	const result = await requestImages(ctx, found.route, { request: checked.request, held }, async () => undefined);
 	clearInterval(watch);
 	const inMegabytes = (bytes: number) => Math.round(bytes / megabyte);
 	console.log(JSON.stringify({ sentMb: inMegabytes(received), mostMb: inMegabytes(most - atRest), failure: result.ok ? '' : result.failure.code }));

@@ -4,7 +4,7 @@ import { findSources } from '../../../nodes/shared/references/findSources';
 import { readPicture } from '../../../nodes/shared/references/readPicture';
 import { SharedPictures } from '../../../nodes/shared/references/sharedPictures';
 import type { PictureSource } from '../../../nodes/shared/references/types';
-import { mostImageBytes } from '../../../nodes/shared/request/pictures';
+import { limits } from '../../../nodes/shared/catalog/limits';
 import { fakeContext, inItem, plain, split, stored } from './files';
 
 const named = { parameter: 'References', called: 'Image 1' };
@@ -23,7 +23,7 @@ function webContext(statuses: number[], picture: Buffer, signal?: AbortSignal) {
 }
 
 const read = async (ctx: IExecuteFunctions, source: PictureSource, depth: 'whole' | 'header' = 'whole') =>
-	split(await readPicture(source, named, { ctx, pictures: new SharedPictures(), depth }));
+	split(await readPicture(source, named, { ctx, pictures: new SharedPictures(), held: new Map(), depth }));
 
 test.each<[string, number[], number, RegExp | undefined]>([
 	['is not asked again when it gave the picture', [200], 1, undefined],
@@ -48,7 +48,7 @@ test('rows share what one address gave, and fetch another of their own', async (
 	const { ctx, asked } = webContext([200], await plain(40, 30).png().toBuffer());
 	const pictures = new SharedPictures();
 	for (const address of ['https://a.example/1.png', 'https://a.example/1.png', 'https://a.example/2.png'])
-		await readPicture({ ...url, url: address }, named, { ctx, pictures, depth: 'whole' });
+		await readPicture({ ...url, url: address }, named, { ctx, pictures, held: new Map(), depth: 'whole' });
 	expect(asked).toEqual(['https://a.example/1.png', 'https://a.example/2.png']);
 });
 
@@ -56,8 +56,11 @@ test('a file that was only looked at is read when it is sent', async () => {
 	const { ctx, opened } = fakeContext({ stored: { a: await plain(40, 30).png().toBuffer() } });
 	const pictures = new SharedPictures();
 	const source: PictureSource = { kind: 'stored', binary: stored('a'), origin: 'field “data”' };
-	expect(split(await readPicture(source, named, { ctx, pictures, depth: 'header' })).found?.blob).toBeUndefined();
-	expect(split(await readPicture(source, named, { ctx, pictures, depth: 'whole' })).found?.blob).toBeDefined();
+	const held = new Map<string, Blob>();
+	expect(split(await readPicture(source, named, { ctx, pictures, held, depth: 'header' })).found?.sha256).toBe('');
+	expect(held.size).toBe(0);
+	const { found } = split(await readPicture(source, named, { ctx, pictures, held, depth: 'whole' }));
+	expect([...held.keys()]).toEqual([found?.sha256]);
 	expect(opened).toEqual({ a: 2 });
 });
 
@@ -70,13 +73,13 @@ test('a file ID is handed on, beside files too', async () => {
 test('what says it has 50 MB or more is not opened', async () => {
 	const { ctx, opened } = fakeContext({ stored: { a: await plain(40, 30).png().toBuffer() } });
 	const of = async (binary: ReturnType<typeof stored>) => (await read(ctx, { kind: 'stored', binary, origin: 'x' })).refusal?.message;
-	expect(await of(stored('a', { bytes: mostImageBytes }))).toBe('Image 1 (x) has 50 MB or more');
+	expect(await of(stored('a', { bytes: limits.imageBytes }))).toBe('Image 1 (x) has 50 MB or more');
 	expect(opened).toEqual({});
-	expect(await of(stored('a', { bytes: mostImageBytes - 1 }))).toBeUndefined();
+	expect(await of(stored('a', { bytes: limits.imageBytes - 1 }))).toBeUndefined();
 	const small = inItem(await plain(40, 30).png().toBuffer());
 	expect(await of(small)).toBeUndefined();
-	expect(await of({ ...small, data: 'A'.repeat(mostImageBytes * 1.5 + 1) })).toBe('Image 1 (x) has 50 MB or more');
-	expect((await read(ctx, { kind: 'text', text: 'A'.repeat(mostImageBytes * 1.5 + 1), origin: 'x' })).refusal?.message).toBe('Image 1 (x) has 50 MB or more');
+	expect(await of({ ...small, data: 'A'.repeat(limits.imageBytes * 1.5 + 1) })).toBe('Image 1 (x) has 50 MB or more');
+	expect((await read(ctx, { kind: 'text', text: 'A'.repeat(limits.imageBytes * 1.5 + 1), origin: 'x' })).refusal?.message).toBe('Image 1 (x) has 50 MB or more');
 });
 
 test('a file n8n cannot give is told without the store’s own words', async () => {

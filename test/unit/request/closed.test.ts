@@ -43,7 +43,7 @@ test.each<[string, Partial<RenderSettings>, object, string]>([
 	['quality HD', { quality: 'HD' }, { quality: 'high' }, 'quality high in place of “HD”'],
 	['256x256', text('256x256'), { size: '816x816' }, '816x816 in place of 256x256'],
 	['512 by 512 in pixels', { size: { kind: 'pixels', width: 512, height: 512 } }, { size: '816x816' }, '816x816'],
-	['a response format', { outputFormat: 'b64_json' }, { output_format: 'png' }, 'PNG file in place of response format “b64_json”'],
+	['a response format', { outputFormat: 'b64_json' }, { output_format: 'png' }, 'output format png in place of “b64_json”'],
 	['a closed model', { model: 'dall-e-3' }, { model: 'gpt-image-2' }, 'gpt-image-2 in place of dall-e-3'],
 	['1792x1024 where there are three sizes', { ...text('1792x1024'), model: 'gpt-image-1.5' }, { size: '1536x1024' }, '1536x1024'],
 ])('%s is refused with a proposal, and translated where that was asked for', (_, changes, body, says) => {
@@ -84,9 +84,9 @@ test('whatever a sheet of the closed models holds, a translated row can be sent'
 	const closed = imageModels.filter(({ closes, legacy }) => closes !== undefined && legacy);
 	const row = fc.record({
 		model: fc.constantFrom(...closed.map(({ id }) => id), 'gpt-image-2', 'gpt-image-1.5'),
-		quality: fc.constantFrom(...closedSettings.qualities.keys(), 'auto', 'low'),
+		quality: fc.constantFrom(...closedSettings.values.get('quality')!.keys(), 'auto', 'low'),
 		size: fc.constantFrom(...closedSettings.sizes, '1024x1024').map((size) => text(size).size),
-		outputFormat: fc.constantFrom(...closedSettings.responseFormats, 'png', 'webp'),
+		outputFormat: fc.constantFrom(...closedSettings.values.get('outputFormat')!.keys(), 'png', 'webp'),
 	});
 	fc.assert(fc.property(row, (changes) => check({ ...changes, translateClosed: true }).ok));
 });

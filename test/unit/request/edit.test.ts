@@ -21,7 +21,6 @@ const picture = (header: Partial<ImageHeader> = {}, rest: Partial<Picture> = {})
 	header: { type: 'png', mimeType: 'image/png', fileExtension: 'png', width: 1024, height: 768, hasAlpha: false, animated: false, ...header },
 	bytes: 1000,
 	sha256: 'aa',
-	blob: new Blob(['x']),
 	...rest,
 });
 
@@ -90,7 +89,7 @@ test.each<[string, Partial<EditSettings>, Partial<Pictures>, string, RegExp, Reg
 	['opaque markup', { model: 'gpt-image-2.5-flare' }, { markup: mask({ hasAlpha: false }) }, 'Markup', /no transparency/, /stays transparent/],
 	['input fidelity on gpt-image-2', { inputFidelity: 'high' }, {}, 'Input Fidelity', /no Input Fidelity/, /Remove it/],
 	['high fidelity on the mini', { model: 'gpt-image-1-mini', inputFidelity: 'high' }, {}, 'Input Fidelity', /no input fidelity “high”/, /Choose low/],
-	['an svg as output', { model: 'gpt-image-2.6-flare', outputFormat: 'svg' }, {}, 'Output Format', /SVG/, /Generate Image/],
+	['an svg as output', { model: 'gpt-image-2.6-flare', outputFormat: 'svg' }, {}, 'Output Format', /SVG/, /PNG, JPEG, WebP or GIF/],
 	['a gif with a mask', { model: 'gpt-image-2.6-flare', outputFormat: 'gif' }, { mask: mask() }, 'Mask', /GIF/, /None/],
 	['moderation in a form', { moderation: 'low' }, {}, 'Moderation', /no Moderation setting/, /links/],
 	['an empty prompt', { prompt: ' ' }, {}, 'Prompt', /empty/, /expression/],

@@ -36,7 +36,6 @@ const picture = (more: Partial<Picture> = {}): Picture => ({
 	header: { type: 'png', mimeType: 'image/png', fileExtension: 'png', width: 8, height: 8, hasAlpha: true, animated: false },
 	sha256: 'abc',
 	bytes: 3,
-	blob: new Blob([Buffer.from('png')]),
 	...more,
 });
 
@@ -96,9 +95,9 @@ test('all settings of a turn reach the body', () => {
 });
 
 test('models go by the provider’s names, and pictures become data URLs only while they are sent', async () => {
-	const request = made(settings(), [picture(), picture({ blob: undefined, link: { file_id: 'file-1' } })], picture());
+	const request = made(settings(), [picture(), picture({ link: { file_id: 'file-1' } })], picture());
 	expect(JSON.stringify(request.body)).not.toContain('base64');
-	const { body, endpoint } = respondCall(route, request);
+	const { body, endpoint } = respondCall(route, request, new Map([['abc', new Blob([Buffer.from('png')])]]));
 	const sent = await (body as () => Promise<Record<string, unknown>>)();
 	expect(endpoint).toBe('responses');
 	const dataUrl = `data:image/png;base64,${Buffer.from('png').toString('base64')}`;
@@ -134,7 +133,7 @@ test.each<[string, Parameters<typeof check>, string, RegExp]>([
 	['a mask without transparency', [settings(), [], picture({ header: { ...picture().header!, hasAlpha: false } })], 'Mask', /no transparency/],
 	['a GIF shown', [settings(), [picture({ header: { ...picture().header!, type: 'gif' } })]], 'Input Images', /GIF/],
 	['an illegal size', [settings({}, { size: { kind: 'text', text: '1000x1000' } })], 'Size', /1000x1000/],
-	['fidelity where there is none', [settings({ inputFidelity: 'high' })], 'Input Fidelity', /does not take it/],
+	['fidelity where there is none', [settings({}, { inputFidelity: 'high' })], 'Input Fidelity', /no Input Fidelity setting/],
 ])('%s is refused', (_, args, parameter, message) => {
 	expect(refusal(...args)).toMatchObject({ parameter, message: expect.stringMatching(message) });
 });

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { blankReceipt } from '../../../nodes/shared/receipt/blank';
+import { placeOf } from '../../../nodes/shared/output/place';
 import { defaultOutput } from '../../../nodes/shared/output/settings';
 import type { OutputSettings } from '../../../nodes/shared/output/types';
 import type { RowSettings } from '../../../nodes/shared/run/order/types';
@@ -19,6 +20,7 @@ export const settings: RunSettings = {
 	timeoutMs: 60_000,
 	fallbackAfter: ['failed'],
 	useFallbackCredential: false,
+	makeSmaller: false,
 	dryRun: false,
 	alreadySpentUsd: 0,
 };
@@ -106,6 +108,7 @@ interface StepOptions {
 	output?: Partial<OutputSettings>;
 	images?: number;
 	separateCalls?: number;
+	purposes?: string[];
 }
 
 /** A node whose provider answers as the list says, one answer per call; the calls are counted by row. */
@@ -130,16 +133,16 @@ export function stepWith(answers: Answer[] | ((row: number, call: number) => Ans
 	const step: Step<RowSettings, null> = {
 		refuseChoice: () => undefined,
 		readRun: () => ({ ...settings, ...options.run }),
-		read: () => ({ output: { ...defaultOutput, ...options.output }, separateCalls: options.separateCalls }),
-		order: async ({ output }, { row, image, overrides }) => {
+		read: () => ({ output: { ...defaultOutput, ...options.output }, separateCalls: options.separateCalls, purposes: options.purposes }),
+		order: async ({ output }, asking) => {
+			const { overrides } = asking;
 			const usd = price * (overrides.n ?? images);
 			const order = {
-				row,
-				...(image === undefined ? {} : { image }),
+				...placeOf(asking),
 				request: null,
 				fingerprint: 'f',
 				images: overrides.n ?? images,
-				known: { modelRequested: overrides.model ?? 'gpt-image-2' },
+				known: { modelRequested: overrides.model ?? 'gpt-image-2', ...(overrides.size?.kind === 'preset' ? { channel: overrides.size.id } : {}) },
 				quote: undefined,
 				estimate: { usd, lowUsd: usd, highUsd: usd, usage: {}, basis: '' },
 				output,

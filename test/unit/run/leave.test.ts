@@ -81,18 +81,26 @@ test('rows without an image are given too where the person wants it', async () =
 	expect(given[0]!.json).toMatchObject({ sku: 'A-1', error: { outcome: 'failed', message: 'Row 1: It failed' } });
 });
 
-test('after a Stop no save begins, and one under way is waited for', async () => {
+test('after a Stop what was bought is passed on all the same; rows that were not made are not', async () => {
 	const stop = new AbortController();
 	let save = () => {};
 	const saved = new Promise<IDataObject>((resolve) => (save = () => resolve({ saved: true })));
-	const { one, given } = executionWith(() => saved, 2);
-	const running = run({ ...one, signal: stop.signal, helpers: { prepareBinaryData: async () => await Promise.resolve({}) } }, stepWith(() => made(), { run: { ...workflow, concurrency: 1 } }).step);
-	await new Promise((resolve) => setTimeout(resolve, 10));
+	const { one, given } = executionWith(() => saved, 5);
+	const { step } = stepWith(
+		async (row) => {
+			await new Promise((resolve) => setTimeout(resolve, 10 * row));
+			return row === 3 ? failed() : made();
+		},
+		{ run: { imageWorkflow: { id: 'w2', passOnProblems: true }, concurrency: 2 } },
+	);
+	const running = run({ ...one, signal: stop.signal, helpers: { prepareBinaryData: async () => await Promise.resolve({}) } }, step);
+	await new Promise((resolve) => setTimeout(resolve, 50));
+	expect(given).toHaveLength(2);
 	stop.abort();
 	save();
 	const items = await running;
-	expect(given).toHaveLength(1);
-	expect(items.map(({ json }) => json.passedOn)).toEqual([{ saved: true }]);
+	expect(given).toHaveLength(3);
+	expect(items.map(({ json }) => json.passedOn)).toEqual(new Array(3).fill({ saved: true }));
 });
 
 test('a dry run publishes nothing', async () => {

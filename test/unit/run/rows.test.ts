@@ -1,5 +1,5 @@
 import { changedModelNote } from '../../../nodes/shared/receipt/changedModel';
-import { contextOf, type Execution, failed, made, price, rowsOf, run, stepWith } from './fakeN8n';
+import { contextOf, type Execution, failed, lost, made, price, rowsOf, run, stepWith } from './fakeN8n';
 
 const execution = (rows: number, more: Partial<Execution> = {}): Execution => ({ rows: rowsOf(rows), onError: 'continueErrorOutput', hints: [], logs: [], ...more });
 
@@ -106,6 +106,17 @@ test('the log says how far a long run is', async () => {
 	const one = execution(2);
 	await run(one, stepWith([made(), failed()]).step);
 	expect(one.logs).toContain('Images: 2 of 2, $0.050, 1 without an image');
+});
+
+test('a row counts once all of its images have ended, and an unknown cost is not taken for nothing', async () => {
+	const one = execution(2);
+	await run(one, stepWith((_row, call) => (call === 4 ? lost() : made()), { images: 2, separateCalls: 2, run: { concurrency: 1 } }).step);
+	expect(one.logs!.slice(0, 4)).toEqual([
+		'Images: 0 of 2, $0.050',
+		'Images: 1 of 2, $0.100',
+		'Images: 1 of 2, $0.150',
+		'Images: 2 of 2, $0.150 and 1 of unknown cost, 1 without an image',
+	]);
 });
 
 test('images that were made and could not be fetched are told beside those that were', async () => {

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 
 import { requestAnswer, requestImages } from '../../../nodes/shared/transport/requestImages';
 import { readRoute, type Route } from '../../../nodes/shared/transport/route/route';
+import type { PictureBytes } from '../../../nodes/shared/request/pictures';
 import type { ImageRequest } from '../../../nodes/shared/request/types';
 import { pngWith } from '../image/pictures';
 import { realContext, serve } from './realHttp';
@@ -33,7 +34,7 @@ interface Seen {
 /** One call through n8n's own HTTP client to a server that answers with `handler`. */
 async function call(
 	handler: RequestListener,
-	options: { request?: ImageRequest; timeoutMs?: number; route?: object; signal?: AbortSignal } = {},
+	options: { request?: ImageRequest; held?: PictureBytes; timeoutMs?: number; route?: object; signal?: AbortSignal } = {},
 ) {
 	const seen: Seen[] = [];
 	const server = await serve((req, res) => {
@@ -45,11 +46,11 @@ async function call(
 		});
 	});
 	const context = realContext(options.signal);
-	const { request = generate, timeoutMs = 20_000 } = options;
+	const { request = generate, held, timeoutMs = 20_000 } = options;
 	const result = await requestImages(
 		context,
 		routeTo(`${server.url}/v1`, options.route),
-		{ request, timeoutMs },
+		{ request, held, timeoutMs },
 		collectBytes,
 	);
 	await server.close();
@@ -106,7 +107,8 @@ describe('over a real connection', () => {
 	});
 
 	test('files of an edit go as a multipart form, under the name the route wants', async () => {
-		const file = { blob: new Blob([new Uint8Array(pngWith(6, []))], { type: 'image/png' }), fileName: 'a.png' };
+		const file = { sha256: 'a1', fileName: 'a.png' };
+		const held = new Map([['a1', new Blob([new Uint8Array(pngWith(6, []))], { type: 'image/png' })]]);
 		const request: ImageRequest = {
 			kind: 'edit',
 			body: { prompt: 'hat', model: 'gpt-image-2', n: 2, moderation: 'low' },
@@ -114,11 +116,11 @@ describe('over a real connection', () => {
 		};
 		const names = (body: string) => [...body.matchAll(/; name="([^"]+)"/g)].map(([, name]) => name);
 		const fields = ['prompt', 'model', 'n'];
-		const other = await call(json(answerText), { request });
+		const other = await call(json(answerText), { request, held });
 		expect(other.result.ok).toBe(true);
 		expect(names(other.seen[0]!.body)).toEqual([...fields, 'image', 'image', 'mask']);
 		expect(other.seen[0]!.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
-		const openai = await call(json(answerText), { request, route: { route: 'openai' } });
+		const openai = await call(json(answerText), { request, held, route: { route: 'openai' } });
 		expect(names(openai.seen[0]!.body)).toEqual([...fields, 'image[]', 'image[]', 'mask']);
 	});
 

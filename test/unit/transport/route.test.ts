@@ -1,3 +1,4 @@
+import { routeFacts } from '../../../nodes/shared/run/order/imageOrder';
 import { readRoute, type Route } from '../../../nodes/shared/transport/route/route';
 
 const base = { apiKey: 'sk-abcdef123456', route: 'openai', baseUrl: 'https://api.openai.com/v1' };
@@ -165,4 +166,11 @@ describe('headers, key and mapping', () => {
 		expect(route({ apiKey: 'sk-1234', secretHeaders: '{"X-Team":"shop"}' }).secrets).toEqual(['sk-1234']);
 		expect(JSON.stringify({ ...found, secrets: [], headers: {} })).not.toContain('sk-abcdef');
 	});
+});
+
+test('what the user wrote of the account goes on the receipt', () => {
+	const read = readRoute({ apiKey: 'sk-a', baseUrl: 'https://api.openai.com/v1', outputRights: ' ours ', supportContact: `s@a.example${'x'.repeat(400)}` });
+	if (!read.ok) throw new Error(read.refusal.message);
+	expect(routeFacts(read.route, 'gpt-image-2')).toMatchObject({ outputRights: 'ours', supportContact: expect.stringMatching(/^s@a\.examplex+$/) });
+	expect(read.route.supportContact).toHaveLength(300);
 });

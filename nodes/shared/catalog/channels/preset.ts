@@ -27,6 +27,8 @@ export interface ChannelPreset extends Sourced {
 	backgroundRule: string;
 	/** Characters of alternative text that fit, or that read well where nothing is enforced; 0: the place has no field for it. */
 	altTextLength: number;
+	/** Asks for that background in the prompt, where the person left it open: the API has no setting for a colour. */
+	promptLine?: string;
 	/** A name for the file, after what the row is called (`{name}`). Where the place has a rule of its own, it follows that. */
 	fileName: string;
 	/** What the place asks for and no image model can promise: a person looks before it is used. */
@@ -42,6 +44,7 @@ export interface Terms {
 	source: string;
 	backgroundRule: string;
 	altTextLength: number;
+	promptLine?: string;
 	fileName?: string;
 	also?: string;
 	caution?: string;

@@ -8,6 +8,7 @@ export const shops: ChannelPreset[] = [
 		readIn: 'https://changethisfile.com/blog/convert-images-for-amazon-seller-central',
 		also: 'Amazon product photo, hero, white background',
 		backgroundRule: 'Pure white, RGB 255,255,255; the product fills 85% of the frame; no text, props, logos or borders',
+		promptLine: 'Background: pure white (RGB 255, 255, 255) from edge to edge.',
 		altTextLength: 0,
 		// Product identifier and variant code, as Amazon matches uploads to listings.
 		fileName: '{asin}.MAIN',
@@ -53,6 +54,8 @@ export const shops: ChannelPreset[] = [
 		source: 'https://support.google.com/merchants/answer/6324350',
 		readIn: 'https://www.iptc.org/news/2024/02/',
 		also: 'Google Shopping, product feed, Performance Max product',
+		background: undefined,
+		promptLine: 'Background: solid white.',
 		backgroundRule: 'Solid white or transparent; the product fills 75% to 90% of the frame; no promotional text or borders',
 		altTextLength: 0,
 		maxMegabytes: 16,
@@ -74,6 +77,7 @@ export const shops: ChannelPreset[] = [
 		source: 'https://woocommerce.com/document/woocommerce-product-images/',
 		checked: '2026-11-21',
 		also: 'WordPress shop',
+		background: undefined,
 		backgroundRule: 'Any background, the same across the shop',
 	}),
 ];

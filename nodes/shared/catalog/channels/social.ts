@@ -11,6 +11,8 @@ export const social: ChannelPreset[] = [
 		source: 'https://web.dev/articles/serve-responsive-images',
 		checked: unread,
 		also: 'website header, banner, featured image',
+		background: undefined,
+		backgroundRule: 'Any background',
 		format: 'webp',
 		unsourced: 'the size: a common one for full-width pictures, asked for by nobody',
 	}),

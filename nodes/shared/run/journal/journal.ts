@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { addUsd } from '../../money/dollars';
+import { placeOf } from '../../output/place';
 import type { Binary, Problem, RowEnd, RowResult } from '../../output/types';
 import type { Receipt } from '../../receipt/types';
 import type { Failure } from '../../transport/types';
@@ -98,8 +99,8 @@ export class Journal {
 		return Object.hasOwn(this.stored.entries, key) ? this.stored.entries[key] : undefined;
 	}
 
-	private blank({ row, image }: Order): Entry {
-		return { row, ...(image === undefined ? {} : { image }), state: 'sent', results: [] };
+	private blank(order: Order): Entry {
+		return { ...placeOf(order), state: 'sent', results: [] };
 	}
 }
 
@@ -114,7 +115,7 @@ const brokenOff: Failure = {
 /** Unknown plus anything is unknown. */
 export const plus = (amount: number | null, more: number | null): number | null => (amount === null || more === null ? null : addUsd(amount, more));
 
-const keyOf = ({ row, image, fingerprint }: Order): string => `${row}:${image ?? ''}:${fingerprint}`;
+const keyOf = ({ row, image, channel, fingerprint }: Order): string => [row, image ?? '', fingerprint, ...(channel === undefined ? [] : [channel])].join(':');
 
 /** In n8n's memory mode a file's handle holds its bytes. */
 function withoutBytes<Held extends RowResult>({ file, previews: _, ...rest }: Held): Held {

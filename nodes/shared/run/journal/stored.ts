@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { isRecord } from '../../base/json';
+import { placeOf } from '../../output/place';
 import type { Place, Problem, RowResult } from '../../output/types';
 import type { Spent } from '../limits/budget';
 
@@ -55,8 +56,9 @@ export function purchasesOf(ctx: Pick<IExecuteFunctions, 'getContext'>): Purchas
 }
 
 /** What an entry holds, each with its place. */
-export function purchasesIn({ row, image, results, problem }: Entry): Array<Place & RowResult> {
-	const place = image === undefined ? { row } : { row, image };
+export function purchasesIn(entry: Entry): Array<Place & RowResult> {
+	const { results, problem } = entry;
+	const place = placeOf(entry);
 	const ended = problem ? [{ receipt: problem.receipt }] : results;
 	return ended.map((result) => ({ ...place, ...result }));
 }

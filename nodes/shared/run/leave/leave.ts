@@ -23,7 +23,10 @@ export class Leaving {
 		await this.lane.room();
 	}
 
-	/** Passes on what a call brought, in the background. What was passed on in an earlier try of the node stays where it is. */
+	/**
+	 * Passes on what a call brought, in the background, also after a Stop: it is paid for. What was passed on in an earlier try of
+	 * the node stays where it is.
+	 */
 	begin(frame: RowFrame, place: Place, end: RowEnd): void {
 		const { imageWorkflow, dryRun } = this.run.settings;
 		if (!imageWorkflow || dryRun) return;
@@ -42,20 +45,20 @@ export class Leaving {
 	private async pass(frame: RowFrame, result: RowResult): Promise<void> {
 		const [item] = madeItems(whole(frame), [result]);
 		const passedOn = await this.execute(item!);
-		if (!passedOn) return;
 		result.passedOn = passedOn;
 		const pointer = textOf(passedOn.json.storagePointer);
 		if (pointer !== '') result.receipt.storagePointer = pointer;
 	}
 
 	private async passProblem(frame: RowFrame, place: Place, problem: Problem): Promise<void> {
-		await this.execute(problemItem(whole(frame), place, problem, true));
+		// After a Stop the row is not done: nobody marks it.
+		if (!this.run.cancelled()) await this.execute(problemItem(whole(frame), place, problem, true));
 	}
 
-	/** What the workflow returned; undefined where it was not begun because of a Stop. */
-	private async execute(item: INodeExecutionData): Promise<PassedOn | undefined> {
+	/** What the workflow returned. */
+	private async execute(item: INodeExecutionData): Promise<PassedOn> {
 		const { ctx, settings } = this.run;
-		return this.run.cancelled() ? undefined : await runWorkflow(ctx, { id: settings.imageWorkflow!.id, resumes: true }, item);
+		return await runWorkflow(ctx, { id: settings.imageWorkflow!.id, resumes: true }, item);
 	}
 }
 

@@ -2,14 +2,16 @@ import { sha256 } from '../../base/hash';
 import { findImageModel } from '../../catalog/imageModels';
 import { estimate } from '../../money/estimate';
 import { priceFor } from '../../money/price';
-import { blankPicture } from '../../receipt/blank';
+import { askedPicture } from '../../receipt/asked';
 import type { Receipt } from '../../receipt/types';
+import { channelOf, channelSettings } from '../../request/channel';
 import { translateClosed } from '../../request/closed';
 import { exactSize } from '../../request/exactSize';
 import type { RenderSettings, RequestContext } from '../../request/settings';
-import { parseSize, type Size } from '../../request/size';
+import type { Size } from '../../request/size';
 import type { ImageRequest } from '../../request/types';
 import type { Route } from '../../transport/route/route';
+import { placeOf } from '../../output/place';
 import type { OutputSettings } from '../../output/types';
 import type { Asking, Order } from './types';
 
@@ -19,8 +21,9 @@ export function requestContext(settings: RenderSettings, route: Route, today: Da
 }
 
 /**
- * Settings as they count, and what the checks may know: closed models are translated where the person asked for it, and a size
- * the model does not make is replaced by the one the file is cut from, `target` being what it is cut to.
+ * Settings as they count, and what the checks may know: closed models are translated where the person asked for it, what was left
+ * open is set by the purpose, and a size the model does not make is replaced by the one the file is cut from, `target` being what
+ * it is cut to.
  */
 export function resolveClosedSettings<Settings extends RenderSettings>(
 	chosen: Settings,
@@ -29,7 +32,7 @@ export function resolveClosedSettings<Settings extends RenderSettings>(
 	const asked = { ...chosen, ...overrides };
 	const translated = translateClosed(asked, requestContext(asked, route, today));
 	const context = requestContext(translated, route, today);
-	return { ...exactSize(translated, context.model), context };
+	return { ...exactSize(channelSettings(translated), context.model), context };
 }
 
 /** What a request sends besides its body: pictures, as money, fingerprint and receipt see them. */
@@ -43,9 +46,6 @@ export interface SentPictures {
 	bound: boolean;
 }
 
-/** The part of every order that its place and its route decide. */
-export const placed = ({ row, image }: Asking) => ({ row, ...(image === undefined ? {} : { image }) });
-
 /** An order for images: a checked request with its estimate, its fingerprint and what is already known of its receipt. */
 export function imageOrder(
 	request: ImageRequest,
@@ -57,40 +57,31 @@ export function imageOrder(
 	const { route, today } = asking;
 	const quote = priceFor(settings.model, route.owner, route.price, today);
 	return {
-		...placed(asking),
+		...placeOf(asking),
 		request,
 		images: settings.n,
 		fingerprint: sha256(JSON.stringify([route.owner, request.kind, body, sent?.identity])),
 		quote,
-		estimate: estimate(
-			{
-				modelId: settings.model,
-				size: parseSize(body.size ?? 'auto') ?? 'auto',
-				quality: settings.quality,
-				n: settings.n,
-				partialImages: settings.partialImages,
-				prompt: settings.prompt,
-				references: sent?.references,
-			},
-			quote,
-		),
+		estimate: estimate({ ...body, references: sent?.references }, quote),
 		output,
 		target,
 		bound: sent?.bound ?? false,
 		known: {
-			...blankPicture(),
+			...askedPicture(body),
 			...routeFacts(route, settings.model),
 			promptHash: sha256(settings.prompt),
 			promptVersion: output.promptVersion,
-			sizeRequested: body.size ?? 'auto',
-			qualityRequested: settings.quality,
-			background: settings.background,
-			outputFormat: settings.outputFormat,
-			outputCompression: settings.outputCompression ?? null,
+			...channelFact(settings),
 			...sent?.receipt,
 			...(output.includePrompt ? { prompt: settings.prompt } : {}),
 		},
 	};
+}
+
+/** The purpose, where one was chosen. */
+export function channelFact(settings: RenderSettings): Partial<Receipt> {
+	const channel = channelOf(settings)?.id;
+	return channel === undefined ? {} : { channel };
 }
 
 /** Who is asked, and for what. */
@@ -99,4 +90,6 @@ export const routeFacts = (route: Route, model: string): Partial<Receipt> => ({
 	routeHost: new URL(route.url('models')).host,
 	modelRequested: model,
 	modelServed: route.modelFor(model),
+	outputRights: route.outputRights,
+	supportContact: route.supportContact,
 });

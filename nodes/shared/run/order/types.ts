@@ -5,6 +5,7 @@ import type { OutputSettings, Place } from '../../output/types';
 import type { Receipt } from '../../receipt/types';
 import type { Depth } from '../../references/gather';
 import type { SharedPictures } from '../../references/sharedPictures';
+import type { SizeChoice } from '../../request/settings';
 import type { Size } from '../../request/size';
 import type { Refusal } from '../../request/types';
 import type { Route } from '../../transport/route/route';
@@ -33,12 +34,16 @@ export interface RowSettings {
 	output: OutputSettings;
 	/** How many calls of one image the row is; undefined where one call brings them all. */
 	separateCalls: number | undefined;
+	/** What the images are for, where that is more than one: each is a call of its own, or several. Ids of the catalog. */
+	purposes?: readonly string[];
 }
 
 /** Used instead of the row's own settings. */
 export interface Overrides {
 	model?: string;
 	n?: number;
+	outputCompression?: number;
+	size?: SizeChoice;
 }
 
 /** For whom an order is written, and how far its pictures are read. */
@@ -51,6 +56,8 @@ export interface Asking extends Place {
 	depth: Depth;
 	/** Pictures that rows of one run share. */
 	pictures: SharedPictures;
+	/** Takes the bytes that are sent beside the order, by SHA-256. */
+	held: Map<string, Blob>;
 }
 
 /** An order with remarks for the user, or why the row will not be sent. Not complete: its pictures were only looked at. */

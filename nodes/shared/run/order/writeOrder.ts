@@ -1,6 +1,7 @@
 import { priceAgeHint } from '../../money/price';
-import { placeName } from '../../output/place';
+import { placeName, placeOf } from '../../output/place';
 import type { Place, Problem } from '../../output/types';
+import type { PictureBytes } from '../../request/pictures';
 import type { SharedPictures } from '../../references/sharedPictures';
 import { refusedProblem, unreadableProblem } from '../problem';
 import type { Step } from '../step';
@@ -12,7 +13,13 @@ export interface Call<Settings> extends Place {
 	read: { settings: Settings } | { problem: Problem };
 }
 
-export type Written<Request> = { order: Order<Request>; isComplete: boolean } | { problem: Problem };
+/** An order that may be sent, and the bytes of the pictures that go with it. */
+export interface Sendable<Request> {
+	order: Order<Request>;
+	held: PictureBytes;
+}
+
+export type Written<Request> = (Sendable<Request> & { isComplete: boolean }) | { problem: Problem };
 
 /** What an order is written with besides the call itself. */
 export interface Writing<Settings extends RowSettings, Request> {
@@ -26,11 +33,22 @@ export function* readCalls<Settings extends RowSettings, Request>(run: Run, step
 	const rows = run.ctx.getInputData().length;
 	for (let row = 0; row < rows; row++) {
 		const read = readRow(run, step, row);
-		const calls = 'settings' in read ? read.settings.separateCalls : undefined;
-		if (calls === undefined) yield { row, read };
-		else for (let image = 0; image < calls; image++) yield { row, image, read };
+		for (const place of placesOf(row, read)) yield { ...place, read };
 	}
 }
+
+/** A call for each purpose of a row, and within it for each image that is asked for alone. */
+function placesOf<Settings extends RowSettings>(row: number, read: Call<Settings>['read']): Place[] {
+	const { purposes = [], separateCalls } = 'settings' in read ? read.settings : ({} as Partial<RowSettings>);
+	const places: Place[] = purposes.length > 1 ? purposes.map((channel) => ({ row, channel })) : [{ row }];
+	return separateCalls === undefined ? places : places.flatMap((place) => Array.from({ length: separateCalls }, (_, image) => ({ ...place, image })));
+}
+
+/** What a call asks for in place of its row: one image, or one purpose. */
+const ownOverrides = ({ image, channel }: Place): Overrides => ({
+	...(image === undefined ? {} : { n: 1 }),
+	...(channel === undefined ? {} : { size: { kind: 'preset', id: channel } }),
+});
 
 function readRow<Settings extends RowSettings, Request>({ ctx }: Run, step: Step<Settings, Request>, row: number): Call<Settings>['read'] {
 	try {
@@ -49,18 +67,18 @@ export async function writeOrder<Settings extends RowSettings, Request>(
 	how: { overrides?: Overrides; depth: 'header' | 'whole' },
 ): Promise<Written<Request>> {
 	if ('problem' in call.read) return { problem: call.read.problem };
-	const { row, image } = call;
 	const { settings } = call.read;
-	const overrides = image === undefined ? { ...how.overrides } : { ...how.overrides, n: 1 };
+	const overrides = { ...how.overrides, ...ownOverrides(call) };
 	const today = new Date(run.clock.now());
+	const held = new Map<string, Blob>();
 	try {
-		const asking = { ctx: run.ctx, row, image, route, overrides, today, pictures, depth: how.depth };
+		const asking = { ctx: run.ctx, ...placeOf(call), route, overrides, today, pictures, held, depth: how.depth };
 		const ordered = await step.order(settings, asking);
-		if (!ordered.ok) return { problem: refusedProblem(ordered.refusal, { routeOwner: route.owner }) };
+		if (!ordered.ok) return { problem: refusedProblem(ordered.refusal, { routeOwner: route.owner, ...(call.channel === undefined ? {} : { channel: call.channel }) }) };
 		const { order, remarks, isComplete } = ordered;
 		const priceAge = order.quote && priceAgeHint(order.quote, today);
 		[...remarks, ...(priceAge ? [priceAge] : [])].forEach((remark) => run.remarks.add(remark));
-		return { order, isComplete };
+		return { order, held, isComplete };
 	} catch (error) {
 		run.ctx.logger.debug(`${placeName(call)} could not be prepared`);
 		return { problem: unreadableProblem(error) };

@@ -8,6 +8,7 @@ import type { Reservation } from '../limits/budget';
 import { remainingRequests } from '../limits/pace';
 import { isRateLimit, type Tries, waitBeforeRetry } from '../limits/retry';
 import type { Order } from '../order/types';
+import type { Sendable } from '../order/writeOrder';
 import type { Account, Run } from '../types';
 import { keeper } from './store';
 import type { Sender, Worth } from './types';
@@ -34,7 +35,8 @@ type Answer = ImagesResult<StoredFile | undefined>;
 type Failed = Extract<Answer, { ok: false }>;
 
 /** Asks until there is an answer or no more may be asked. Each attempt has its own money set aside, and its own bill. */
-export async function attemptUntilItEnds<Request>(run: Run, account: Account, order: Order<Request>, sender: Sender<Request>): Promise<Tried> {
+export async function attemptUntilItEnds<Request>(run: Run, account: Account, sendable: Sendable<Request>, sender: Sender<Request>): Promise<Tried> {
+	const { order } = sendable;
 	const { costUsd: billedUsd, mayBeBilledUsd } = run.journal.carried(order);
 	const tally: Tally = { attempts: 0, reasons: [], billedUsd, mayBeBilledUsd };
 	const tries: Tries = { counted: 0, limited: 0, waitedMs: 0 };
@@ -45,7 +47,7 @@ export async function attemptUntilItEnds<Request>(run: Run, account: Account, or
 	for (;;) {
 		const reserved = await run.budget.reserve(order.estimate, order.images);
 		if (!reserved.ok) return last ? giveUp(last.failure, last.receipt) : { tally, overBudget: reserved.reason };
-		const answer = await askInTurn(run, account, order, { sender, tally });
+		const answer = await askInTurn(run, account, sendable, { sender, tally });
 		if (answer === 'stopped') {
 			run.budget.settle(reserved.reservation);
 			return giveUp(last?.failure ?? stoppedByUser, last?.receipt ?? {});
@@ -68,7 +70,7 @@ export async function attemptUntilItEnds<Request>(run: Run, account: Account, or
 }
 
 /** One call, when it is its turn. */
-async function askInTurn<Request>(run: Run, account: Account, order: Order<Request>, { sender, tally }: { sender: Sender<Request>; tally: Tally }): Promise<Answer | 'stopped'> {
+async function askInTurn<Request>(run: Run, account: Account, { order, held }: Sendable<Request>, { sender, tally }: { sender: Sender<Request>; tally: Tally }): Promise<Answer | 'stopped'> {
 	const { route, pace } = account;
 	await pace.enter(order.images, run.signal);
 	if (run.cancelled()) {
@@ -77,7 +79,7 @@ async function askInTurn<Request>(run: Run, account: Account, order: Order<Reque
 	}
 	run.journal.sent(order, { costUsd: tally.billedUsd, mayBeBilledUsd: tally.mayBeBilledUsd });
 	const { ctx, clock, settings } = run;
-	const answer = await sender.ask(order, { ctx, route, clock, timeoutMs: settings.timeoutMs, keep: keeper(run, order) });
+	const answer = await sender.ask(order, { ctx, route, clock, held, timeoutMs: settings.timeoutMs, keep: keeper(run, order) });
 	pace.leave(answer.ok ? { remaining: remainingRequests(answer.headers) } : { limited: isRateLimit(answer.failure) });
 	return answer;
 }

@@ -3,7 +3,9 @@ import { fileLink } from '../../output/fileLink';
 import type { RowEnd, RowResult } from '../../output/types';
 import { blankReceipt } from '../../receipt/blank';
 import type { Receipt } from '../../receipt/types';
+import { weighed } from '../../receipt/weight';
 import type { Order } from '../order/types';
+import type { Sendable } from '../order/writeOrder';
 import { failedProblem, overBudgetProblem } from '../problem';
 import type { Account, Run } from '../types';
 import { plus } from '../journal/journal';
@@ -15,12 +17,13 @@ import type { Sender } from './types';
 const toolLinkHours = 24;
 
 /** Buys a call once: what the execution has already is returned, what may have been made is not sent again, the rest is asked for. */
-export async function buy<Request>(run: Run, account: Account, order: Order<Request>, sender: Sender<Request>): Promise<RowEnd> {
+export async function buy<Request>(run: Run, account: Account, sendable: Sendable<Request>, sender: Sender<Request>): Promise<RowEnd> {
+	const { order } = sendable;
 	const found = inJournal(run, order);
 	if (found) return found;
 	if (run.settings.dryRun) return withLinks(run, order, await dryRun(run, order, sender));
 	const startedAt = new Date(run.clock.now());
-	const tried = await attemptUntilItEnds(run, account, order, sender);
+	const tried = await attemptUntilItEnds(run, account, sendable, sender);
 	const earlier = run.journal.find(order);
 	// Nothing was sent this time: what is known of an earlier try still holds.
 	if (tried.tally.attempts === 0 && earlier) return earlier;
@@ -62,7 +65,7 @@ function moneyWithoutImage({ billedUsd, mayBeBilledUsd }: Tally): Pick<Receipt, 
 
 /** The first image of a call bears what its failed attempts cost, so that the receipts add up. */
 function withFacts(result: RowResult, facts: CallFacts, tally: Tally | undefined, note: string): RowResult {
-	const receipt: Receipt = { ...blankReceipt(), ...result.receipt, ...facts };
+	const receipt: Receipt = { ...weighed({ ...blankReceipt(), ...result.receipt }), ...facts };
 	receipt.note = [receipt.note, note].filter((text) => text !== '').join(' ');
 	if (tally) {
 		receipt.costUsd = receipt.costUsd === null ? null : addUsd(receipt.costUsd, tally.billedUsd);

@@ -23,13 +23,13 @@ export async function fallBack<Settings extends RowSettings, Request>(
 		run.remarks.add(`${placeName(call)}: the fallback could not be asked. ${written.problem.message}`);
 		return { problem };
 	}
-	const { order } = written;
+	const { order, held } = written;
 	const { modelRequested, routeOwner, code } = problem.receipt;
 	const asked = { fallbackFrom: modelRequested, fallbackFromOwner: routeOwner, fallbackReason: code };
 	// Under the first request's fingerprint, a retry of the node finds what the fallback made before it asks anybody, and the
 	// money of the first attempt is carried on.
 	const known = { ...order.known, ...asked };
-	const end = await buy(run, second.account, { ...order, known, fingerprint: first.fingerprint }, step.sender);
+	const end = await buy(run, second.account, { order: { ...order, known, fingerprint: first.fingerprint }, held }, step.sender);
 	return 'results' in end ? end : { problem: { ...end.problem, wayOut: bothEnds(end.problem, problem) } };
 }
 

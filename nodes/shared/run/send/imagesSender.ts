@@ -14,8 +14,8 @@ import type { Answered, Sender } from './types';
 
 /** One call to the Images API that brings all images of an order. */
 export const imagesSender: Sender<ImageRequest> = {
-	async ask({ request }, { ctx, route, timeoutMs, clock, keep }) {
-		return await requestImages(ctx, route, { request, timeoutMs, clock }, keep);
+	async ask({ request }, { ctx, route, timeoutMs, clock, held, keep }) {
+		return await requestImages(ctx, route, { request, held, timeoutMs, clock }, keep);
 	},
 	worth(order, answered) {
 		const { answer } = answered;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { findPreset } from '../../catalog/channels';
 import { cropTo } from '../../image/exact/cropTo';
 import type { ImageHeader } from '../../image/types';
 import { fileNameFor } from '../../output/fileName';
@@ -10,8 +11,13 @@ import type { Order } from '../order/types';
 import type { Run } from '../types';
 
 /** The name of an image without its extension, where the row names none: no two of one execution of a node are the same. */
-const stemOf = (run: Run, { row, output }: Order): string =>
-	output.fileName || (run.index === 0 ? `image-${row + 1}` : `image-${run.index + 1}-${row + 1}`);
+function stemOf(run: Run, { row, channel, output }: Order): string {
+	const name = output.fileName || (run.index === 0 ? `image-${row + 1}` : `image-${run.index + 1}-${row + 1}`);
+	return channel === undefined ? name : channelFileName(channel, name);
+}
+
+/** As the channel wants its files called: its own pattern around the name of the row. */
+const channelFileName = (channel: string, name: string): string => (findPreset(channel)?.fileName ?? '{name}').replace(/\{\w+\}/, () => name);
 
 /** The name under which image `index` of an order, from 0, is stored. */
 export function imageName(run: Run, order: Order, index: number, extension: string): string {

@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock';
 import type { Result } from '../../base/result';
 import type { RowResult, StoredFile } from '../../output/types';
 import type { Receipt } from '../../receipt/types';
+import type { PictureBytes } from '../../request/pictures';
 import type { ImagesResult } from '../../transport/requestImages';
 import type { Route } from '../../transport/route/route';
 import type { Answer, Failure, KeepImage } from '../../transport/types';
@@ -14,6 +15,8 @@ export interface Attempt {
 	route: Route;
 	timeoutMs: number;
 	clock: Clock;
+	/** The bytes of the order's pictures. */
+	held: PictureBytes;
 	keep: KeepImage<StoredFile | undefined>;
 }
 

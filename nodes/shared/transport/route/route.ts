@@ -25,6 +25,9 @@ export interface Route {
 	modelFor(model: string): string;
 	/** How reference images are sent: the multipart field of several, and whether links may go in a JSON body instead. */
 	edits: { fieldName: 'image' | 'image[]'; json: boolean };
+	/** What the user wrote of this account: who owns what it makes, and whom to ask. */
+	outputRights: string;
+	supportContact: string;
 	/** The credential's own price; undefined when it names none. */
 	price: Price | undefined;
 	/** Never to be shown: the key and the values of the extra headers. */
@@ -71,6 +74,8 @@ export function readRoute(
 		headers: headers.value,
 		modelFor,
 		edits: { fieldName: kind === 'compatible' ? 'image' : 'image[]', json: kind === 'openai' },
+		outputRights: trimmed(data.outputRights).slice(0, 300),
+		supportContact: trimmed(data.supportContact).slice(0, 300),
 		price: price.value,
 		secrets: [trimmed(data.apiKey), ...Object.values(headers.value).filter((one) => one.length >= shortestHeaderSecret)],
 	};

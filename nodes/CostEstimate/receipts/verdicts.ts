@@ -1,0 +1,37 @@
+import { type JsonRecord, textOf } from '../../shared/base/json';
+import { amountOf } from '../../shared/receipt/sums';
+import type { FoundReceipt } from './types';
+
+const wordsOf = (text: unknown): string[] => textOf(text).split(' ').filter((word) => word !== '');
+
+/** The verdict under the log's own names, of a review as it was made or as a log has it. Empty fields where there is none. */
+export const verdictOf = ({ receipt, review }: Pick<FoundReceipt, 'receipt' | 'review'>): JsonRecord => ({
+	reviewVerdict: review.verdict ?? receipt.reviewVerdict,
+	reviewScore: review.score ?? receipt.reviewScore,
+	reviewReasons: review.reasons ?? receipt.reviewReasons,
+});
+
+/** SHA-256 of each picture a review judged, in hex. They are the first of its references; a log has them in a column. */
+export function judgedHashes({ receipt, review }: Pick<FoundReceipt, 'receipt' | 'review'>): string[] {
+	if (receipt.outcome !== 'answered') return [];
+	if (review.verdict === undefined) return wordsOf(receipt.reviewedHashes);
+	return wordsOf(receipt.referenceHashes).slice(0, amountOf(review.imagesReviewed) ?? 1);
+}
+
+/** Gives each image the last review of its file. */
+export function withVerdicts(found: FoundReceipt[]): FoundReceipt[] {
+	const reviews = new Map(found.flatMap((one) => judgedHashes(one).map((hash) => [hash, one])));
+	return found.map((one) => {
+		const judgedBy = one.receipt.outcome === 'made' ? reviews.get(textOf(one.receipt.sha256)) : undefined;
+		return judgedBy ? { ...one, judgedBy } : one;
+	});
+}
+
+/** What became of an image: what a person or a workflow said, the row's own column first; else what its review said. */
+export function reviewStatusOf(found: FoundReceipt): string {
+	const { json, receipt, judgedBy = found } = found;
+	const said = (textOf(json.reviewStatus) || textOf(receipt.reviewStatus)).trim().toLowerCase();
+	const { reviewVerdict } = verdictOf(judgedBy);
+	if (!reviewVerdict || (said !== '' && said !== 'pending')) return said;
+	return reviewVerdict === 'pass' ? 'accepted' : 'rejected';
+}
