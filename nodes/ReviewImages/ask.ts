@@ -40,12 +40,14 @@ function prepareForOutputs(ctx: IExecuteFunctions): void {
 
 function refuse(ctx: IExecuteFunctions, cards: Card[]): void {
 	if (cards.length > mostPictures) {
-		const description = 'Give them to this node in parts, with Loop Over Items.';
-		throw new NodeOperationError(ctx.getNode(), `One page shows ${mostPictures} pictures at most, and ${cards.length} came`, { description });
+		throw new NodeOperationError(ctx.getNode(), `One page shows ${mostPictures} pictures at most, and ${cards.length} came`, {
+			description: 'Give them to this node in parts, with Loop Over Items.',
+		});
 	}
 	if (cards.every(({ field }) => field === '')) {
-		const description = `Choose the binary field that holds the picture in Input Data Field Name. Of the first item: ${cards[0]!.problem}`;
-		throw new NodeOperationError(ctx.getNode(), 'None of the items has a picture to review', { description });
+		throw new NodeOperationError(ctx.getNode(), 'None of the items has a picture to review', {
+			description: `Choose the binary field that holds the picture in Input Data Field Name. Of the first item: ${cards[0]!.problem}`,
+		});
 	}
 }
 
@@ -80,7 +82,8 @@ async function invite(ctx: IExecuteFunctions, { inviteWorkflow }: PageSettings, 
 	// Its end must not resume this execution: only a decision does.
 	const { json } = await runWorkflow(ctx, { id: inviteWorkflow, resumes: false }, invitation);
 	if (json.error !== undefined) {
-		const description = `Nobody was told of the page, so the run does not wait for an answer. The workflow said: ${String(json.error)}`;
-		throw new NodeOperationError(ctx.getNode(), 'The workflow that invites failed', { description });
+		throw new NodeOperationError(ctx.getNode(), 'The workflow that invites failed', {
+			description: `Nobody was told of the page, so the run does not wait for an answer. The workflow said: ${String(json.error)}`,
+		});
 	}
 }

@@ -207,7 +207,7 @@ describe('rows', () => {
 		const workflowId = await bed.n8n.createWorkflow(JSON.parse(text) as typeof json);
 		const execution = await bed.n8n.finished(await bed.n8n.start(workflowId));
 		expect(execution.status).toBe('waiting');
-		const address = addressIn(execution);
+		const address = addressIn(execution, name);
 		const html = await (await fetch(address)).text();
 		expect(html).toContain('name="round"');
 		expect(html.match(/<script/g)).toHaveLength(2);

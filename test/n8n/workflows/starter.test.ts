@@ -66,7 +66,7 @@ test('with a review, the row says whether the picture is good, and both are in i
 test('with an approval, people decide on each picture, and one to make again follows its note', async () => {
 	const starter = workflow('starter-with-approval');
 	await fillTable(bed, table, [row('cup'), row('bowl'), row('jug'), row('pot')]);
-	const address = async (id: string) => addressIn(await bed.n8n.finished(id));
+	const address = async (id: string) => addressIn(await bed.n8n.finished(id), 'Review Images');
 	const id = await bed.n8n.createWorkflow(starter);
 	const execution = await bed.n8n.start(id);
 	await post(await address(execution), { reviewer: 'Ada', 'decision.0': 'accepted', 'decision.1': 'rejected', 'note.1': 'too dark', 'decision.2': 'again', 'note.2': 'from above' });
