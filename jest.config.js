@@ -15,4 +15,6 @@ const realN8n = {
 	setupFilesAfterEnv: ['<rootDir>/testbed/patience.ts'],
 };
 
-module.exports = { projects: [suite('unit'), suite('contract'), suite('simulation'), suite('n8n', realN8n)] };
+module.exports = {
+	projects: [suite('unit'), suite('contract'), suite('simulation'), suite('n8n', realN8n), suite('queue', { setupFilesAfterEnv: realN8n.setupFilesAfterEnv })],
+};

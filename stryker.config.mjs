@@ -26,6 +26,6 @@ export default {
 	htmlReporter: { fileName: '.cache/mutate/index.html' },
 	jsonReporter: { fileName: '.cache/mutate/mutations.json' },
 	tempDirName: '.cache/stryker',
-	ignorePatterns: ['testbed/versions', 'docs', 'dist', 'workflows', '.cache'],
+	ignorePatterns: ['testbed/versions', 'dist', '.cache'],
 	thresholds: { high: 95, low: 85, break: 85 },
 };

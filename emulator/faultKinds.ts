@@ -139,6 +139,7 @@ export const kinds: Record<string, FaultKind> = {
 	linkCutShort: { quirk: true },
 	missingUsage: { quirk: true },
 	missingEcho: { quirk: true },
+	otherModel: { quirk: true },
 	fewerPartials: { quirk: true },
 	misspell: { quirk: true },
 };

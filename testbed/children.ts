@@ -19,10 +19,10 @@ export function track(child: ChildProcess): void {
 }
 
 /** Ends a child process and waits until it is gone; after `patience` milliseconds it is killed. */
-export async function end(child: ChildProcess, patience = 10_000): Promise<void> {
+export async function end(child: ChildProcess, { patience = 10_000, signal = 'SIGTERM' as NodeJS.Signals } = {}): Promise<void> {
 	if (child.exitCode !== null || child.signalCode !== null) return;
 	const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-	child.kill('SIGTERM');
+	child.kill(signal);
 	const impatience = setTimeout(() => child.kill('SIGKILL'), patience);
 	await gone;
 	clearTimeout(impatience);

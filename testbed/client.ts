@@ -53,13 +53,14 @@ export class N8nClient {
 
 	/** What n8n's Test button says about credential data: `OK`, or why not. */
 	async testCredential(type: string, data: IDataObject): Promise<{ status: 'OK' | 'Error'; message: string }> {
-		const credentials = { id: '', name: type, type, data };
+		const id = await this.createCredential(type, data);
+		const credentials = { id, name: type, type, data };
 		return await this.rest.post('/rest/credentials/test', { credentials });
 	}
 
 	/** Stores a workflow and gives its id. */
 	async createWorkflow(workflow: WorkflowJson): Promise<string> {
-		return (await this.rest.post<{ id: string }>('/rest/workflows', workflow)).id;
+		return (await this.rest.post<{ id: string }>('/rest/workflows', { active: false, ...workflow })).id;
 	}
 
 	/** Stores a workflow, or replaces the one of that name; gives its id. */
@@ -78,7 +79,9 @@ export class N8nClient {
 	 */
 	async start(workflowId: string, trigger = 'Start', upTo?: string): Promise<string> {
 		const destinationNode = upTo === undefined ? undefined : { nodeName: upTo, mode: 'inclusive' };
-		const body = { triggerToStartFrom: { name: trigger }, destinationNode };
+		// Versions before 2 run what they are given, not what is stored.
+		const workflowData = await this.rest.get(`/rest/workflows/${workflowId}`);
+		const body = { workflowData, triggerToStartFrom: { name: trigger }, destinationNode };
 		const { executionId } = await this.rest.post<{ executionId: string }>(`/rest/workflows/${workflowId}/run`, body);
 		return executionId;
 	}
@@ -87,7 +90,8 @@ export class N8nClient {
 	async say(workflowId: string, trigger: string, chatInput: string, sessionId: string): Promise<string> {
 		const item = { json: { sessionId, action: 'sendMessage', chatInput } };
 		const ended = { startTime: Date.now(), executionTime: 0, executionIndex: 0, executionStatus: 'success', source: [null] };
-		const body = { triggerToStartFrom: { name: trigger, data: { ...ended, data: { main: [[item]] } } } };
+		const workflowData = await this.rest.get(`/rest/workflows/${workflowId}`);
+		const body = { workflowData, triggerToStartFrom: { name: trigger, data: { ...ended, data: { main: [[item]] } } } };
 		return (await this.rest.post<{ executionId: string }>(`/rest/workflows/${workflowId}/run`, body)).executionId;
 	}
 
@@ -96,7 +100,9 @@ export class N8nClient {
 		const deadline = Date.now() + timeoutMs;
 		while (Date.now() < deadline) {
 			const stored = await this.rest.get<StoredExecution>(`/rest/executions/${executionId}`);
-			if (!underWay.has(stored.status)) return new Execution(this.rest, stored);
+			// Versions before 2 say that an execution succeeded a moment before they have its data.
+			const isWritten = stored.status !== 'success' || stored.data !== '[]';
+			if (!underWay.has(stored.status) && isWritten) return new Execution(this.rest, stored);
 			await pause(100);
 		}
 		throw new Error(`Execution ${executionId} was not over after ${timeoutMs} ms`);

@@ -4,12 +4,15 @@ import { closeSync, fstatSync, mkdirSync, mkdtempSync, openSync, readFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { end, endWithParent, track } from './children';
-import { n8nEnvironment } from './environment';
+import { n8nEnvironment, owner } from './environment';
 import { freePorts } from './ports';
+import { Rest } from './rest';
 import { ensureRuntime, installPackage, packPackage } from './runtime';
 import type { N8nAddress } from './client';
 
 export interface StartOptions {
+	/** A process that serves the editor, or one that works off a queue. */
+	command?: 'start' | 'worker';
 	/** n8n's user folder: a fresh one in the system's temporary folder unless told. */
 	userFolder?: string;
 	/** A free one unless told. */
@@ -25,6 +28,8 @@ export interface N8nProcess {
 	address: N8nAddress;
 	/** Stops n8n and waits until it is gone. */
 	stop(): Promise<void>;
+	/** Ends it without good-byes, as a crash does. */
+	kill(): Promise<void>;
 }
 
 /** Healthy, and its routes are in place (they come a moment after the health check says yes). */
@@ -38,14 +43,22 @@ async function isReady(url: string): Promise<boolean> {
 	}
 }
 
-/** Whether this n8n has its port: on a port that another one took a moment earlier, the other one would answer. */
-const hasItsPort = (logFile: string, before: number, port: number) =>
-	readFileSync(logFile).subarray(before).includes(`n8n ready on 127.0.0.1, port ${port}`);
+/** What a process prints when it is ready. Of its port: on one that another n8n took a moment earlier, the other one would answer. */
+const readyLine = { start: (port: number) => `n8n ready on 127.0.0.1, port ${port}`, worker: () => 'n8n worker is now ready' };
 
-async function waitUntilReady(child: ChildProcess, port: number, logFile: string, before: number): Promise<void> {
+interface Waiting {
+	command: 'start' | 'worker';
+	port: number;
+	logFile: string;
+	/** Bytes of the log that are older than the process. */
+	before: number;
+}
+
+async function waitUntilReady(child: ChildProcess, { command, port, logFile, before }: Waiting): Promise<void> {
+	const saysSo = () => readFileSync(logFile).subarray(before).includes(readyLine[command](port));
 	const url = `http://127.0.0.1:${port}`;
 	const deadline = Date.now() + 180_000;
-	while (!hasItsPort(logFile, before, port) || !(await isReady(url))) {
+	while (!saysSo() || (command === 'start' && !(await isReady(url)))) {
 		const over = child.exitCode !== null || Date.now() > deadline;
 		if (over)
 			throw new Error(
@@ -55,8 +68,15 @@ async function waitUntilReady(child: ChildProcess, port: number, logFile: string
 	}
 }
 
+/** An n8n that does not take its owner from the environment gets it as its first visitor would make it. */
+async function setUpOwner(url: string): Promise<void> {
+	const settings = (await (await fetch(`${url}/rest/settings`)).json()) as { data: { userManagement?: { showSetupOnFirstLoad?: boolean } } };
+	if (settings.data.userManagement?.showSetupOnFirstLoad) await new Rest(url).post('/rest/owner/setup', owner);
+}
+
 /** Starts a real n8n with this package installed as a user would install it, on 127.0.0.1. Throws with its log if it does not start. */
 export async function startN8n(options: StartOptions = {}): Promise<N8nProcess> {
+	const { command = 'start' } = options;
 	const runtime = ensureRuntime();
 	const userFolder = options.userFolder ?? mkdtempSync(join(tmpdir(), 'n8n-gpt-image-'));
 	mkdirSync(userFolder, { recursive: true });
@@ -68,18 +88,19 @@ export async function startN8n(options: StartOptions = {}): Promise<N8nProcess> 
 	const logFile = join(userFolder, 'n8n.log');
 	const log = openSync(logFile, 'a');
 	const before = fstatSync(log).size;
-	const child = spawn(runtime.node, [...endWithParent, runtime.n8n, 'start'], {
-		env: n8nEnvironment({ node: runtime.node, port, brokerPort, userFolder, env: options.env }),
+	const child = spawn(runtime.node, [...endWithParent, runtime.n8n, command], {
+		env: n8nEnvironment({ ...runtime, port, brokerPort, userFolder, env: options.env }),
 		cwd: userFolder,
 		stdio: ['ignore', log, log, 'pipe'],
 	});
 	closeSync(log);
 	track(child);
 	try {
-		await waitUntilReady(child, port, logFile, before);
+		await waitUntilReady(child, { command, port, logFile, before });
+		if (command === 'start') await setUpOwner(url);
 	} catch (error) {
 		await end(child);
 		throw error;
 	}
-	return { address: { url, logFile, userFolder, pid: child.pid ?? 0 }, stop: async () => await end(child) };
+	return { address: { url, logFile, userFolder, pid: child.pid ?? 0 }, stop: async () => await end(child), kill: async () => await end(child, { signal: 'SIGKILL' }) };
 }

@@ -1,8 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const projectRoot = join(__dirname, '..');
+
+const versions = join(projectRoot, 'testbed', 'versions');
+
+/** The n8n that is started: N8N_VERSION, or the newest there is a folder for. */
+export const n8nVersion =
+	process.env.N8N_VERSION ?? readdirSync(versions).sort(new Intl.Collator('en', { numeric: true }).compare).at(-1)!;
 
 /** Absolute paths of the Node that runs n8n and of n8n's own command. */
 export interface Runtime {
@@ -13,9 +19,9 @@ export interface Runtime {
 /** Installs n8n if it is not there yet (minutes; progress goes to the terminal). Throws when that fails. */
 export function ensureRuntime(): Runtime {
 	const script = join(projectRoot, 'scripts', 'n8n-runtime.mjs');
-	const { status } = spawnSync(process.execPath, [script], { stdio: 'inherit' });
+	const { status } = spawnSync(process.execPath, [script, n8nVersion], { stdio: 'inherit' });
 	if (status !== 0) throw new Error('n8n could not be installed; the reason is above.');
-	return JSON.parse(readFileSync(join(projectRoot, 'testbed', 'versions', '2.41.1', 'ready.json'), 'utf8')) as Runtime;
+	return JSON.parse(readFileSync(join(versions, n8nVersion, 'ready.json'), 'utf8')) as Runtime;
 }
 
 /** Builds and packs this package; the answer is the tarball's path. Throws when the build fails. */

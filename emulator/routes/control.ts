@@ -10,6 +10,7 @@ const settingRules: Record<string, FieldRule> = {
 	imageBytes: { type: 'integer', min: 0, max: 200_000_000 },
 	imagesPerMinute: { type: 'integer', min: 0 },
 	requestsPerMinute: { type: 'integer', min: 0 },
+	requestsAtOnce: { type: 'integer', min: 0 },
 	tokensPerMinute: { type: 'integer', min: 0 },
 	deployments: { type: 'object' },
 	clockSpeed: { type: 'integer', min: 1 },

@@ -157,8 +157,10 @@ async function answerWhole(call: Call, order: Order): Promise<void> {
 	billed(call, order, usage, order.n);
 	const { background, ...rest } = echo(order);
 	const quiet = struckBy(call.faults, 'missingEcho') !== undefined;
+	const other = struckBy(call.faults, 'otherModel');
 	await answerJson(call, {
 		created: nowSeconds(),
+		...(other ? { model: other.as ?? 'gpt-image-1-mini' } : {}),
 		...(quiet ? {} : { background }),
 		data: await dataOf(call, pictures),
 		...(quiet ? {} : rest),

@@ -1,6 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { priceCredential } from './estimate/priceParameters';
 import { costEstimateParameters, runOperation, subtitle } from './operations';
 import { searchImageModels } from './searchModels';
 
@@ -17,7 +16,8 @@ export class CostEstimate implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [priceCredential],
+		// Only where the price of an account is wanted.
+		credentials: [{ name: 'gptImageApi', required: true, displayOptions: { show: { priceFrom: ['credential'] } } }],
 		properties: [...costEstimateParameters],
 	};
 

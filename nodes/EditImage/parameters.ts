@@ -19,11 +19,20 @@ const sizeOptions: INodePropertyOptions[] = byName([
 
 /** Not every format is made from pictures. */
 const ofEdits = (parameter: INodeProperties): INodeProperties =>
-	parameter.name === 'outputFormat' ? { ...parameter, options: (parameter.options as INodePropertyOptions[]).filter(({ value }) => formatRule(String(value))?.edits) } : parameter;
+	parameter.name === 'outputFormat' ? { ...parameter, options: (parameter.options as INodePropertyOptions[]).filter(({ value }) => formatRule(String(value))?.edits !== false) } : parameter;
 
 const moderationOfLinks: INodeProperties = { ...apiProperty('moderation'), description: 'Only where references are sent as links' };
 
-const options = optionParameters((name) => name !== 'moderation' && isOn('edit', name), { imageOptions: [...editOptions, moderationOfLinks] });
+const sameLookOption: INodeProperties = {
+	displayName: 'Same Look for All Purposes',
+	name: 'masterFirst',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether the image of a row’s first Purpose is made first and sent along as a reference for the others, so that the product looks the same in all. It is billed as input of each.',
+};
+
+const options = optionParameters((name) => name !== 'moderation' && isOn('edit', name), { imageOptions: [...editOptions, sameLookOption, moderationOfLinks] });
 
 /** In the order of the questions a person answers: which model, which pictures, what changes and where, what shape, the rest. */
 export const editParameters: INodeProperties[] = [

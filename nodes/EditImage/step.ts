@@ -1,11 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { readEditPrompt } from '../shared/parameters/editPrompt';
 import { readOutputSettings, readPurposes, readRenderSettings, readSeparateCalls } from '../shared/parameters/read';
+import { readOptions } from '../shared/parameters/readOptions';
 import { readPictureSettings } from '../shared/parameters/readReferences';
 import { readRunSettings } from '../shared/parameters/readRun';
 import { choiceCheck } from '../shared/parameters/choices';
 import { editParameters } from './parameters';
 import { loadPictures, type PictureSettings } from '../shared/references/loadPictures';
+import type { Binary } from '../shared/output/types';
 import { checkEdit, type EditSettings } from '../shared/request/edit';
 import { isUploaded, type Picture, type Pictures } from '../shared/request/pictures';
 import { checkRender } from '../shared/request/render';
@@ -44,6 +46,15 @@ function sentPictures({ images, mask, markup }: Pictures): SentPictures {
 	};
 }
 
+/** Behind the references, so that the prompt's own numbers for them stay true. */
+const withMaster = (pictures: PictureSettings, master: Binary): PictureSettings => ({
+	...pictures,
+	references: [...pictures.references, { kind: 'object', value: master }],
+});
+
+const likeMaster =
+	'The last image is this picture as it was made for another format. Keep its subject, scene, light and style exactly; compose it anew for the new format.';
+
 /** Images from pictures and text. */
 export const editStep: Step<EditRow, ImageRequest> = {
 	readRun: readRunSettings,
@@ -52,16 +63,17 @@ export const editStep: Step<EditRow, ImageRequest> = {
 		const edit = readEditSettings(ctx, row);
 		const pictures = readPictureSettings(ctx, row);
 		const separateCalls = readSeparateCalls(ctx, row, edit.n);
-		return { edit, pictures, output: readOutputSettings(ctx, row), separateCalls, purposes: readPurposes(ctx, row) };
+		return { edit, pictures, output: readOutputSettings(ctx, row), separateCalls, purposes: readPurposes(ctx, row), masterFirst: readOptions(ctx, row).masterFirst === true };
 	},
 	async order({ edit, pictures, output }, asking) {
-		const { settings, target, context } = resolveClosedSettings(edit, asking);
+		const { master } = asking;
+		const { settings, target, context } = resolveClosedSettings(master ? { ...edit, prompt: `${edit.prompt}\n\n${likeMaster}` } : edit, asking);
 		// Settings first: a row whose settings are wrong is refused before any picture is read.
 		const early = checkRender(settings, context);
 		if (early) return { ok: false, refusal: early };
 		const { route, depth } = asking;
 		const provider = { json: route.edits.json, owner: route.owner };
-		const loaded = await loadPictures(pictures, provider, asking);
+		const loaded = await loadPictures(master ? withMaster(pictures, master) : pictures, provider, asking);
 		if (!loaded.ok) return loaded;
 		const checked = checkEdit(settings, loaded.found, context);
 		if (!checked.ok) return checked;

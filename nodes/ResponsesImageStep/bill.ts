@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import { findMainModel } from '../shared/catalog/mainModels';
 import { modelCostOf, settleCost } from '../shared/money/cost';
 import { sumUsd } from '../shared/money/dollars';
 import { estimate } from '../shared/money/estimate';
@@ -38,14 +37,11 @@ export interface Bill {
 	quote: PriceQuote | undefined;
 }
 
-/** A dated snapshot costs what its model costs. */
-const pricedId = (id: string) => (findMainModel(id) ? id : id.replace(/-\d{4}-\d{2}-\d{2}$/, ''));
-
 /** USD of the models that read and wrote: the main model and, for SVG files, their author. */
 function mainUsd(usages: ModelUsage[], { owner, date, mainModel }: Billed): number | undefined {
 	const costs = usages.map((usage, index) => {
-		const named = index === 0 ? mainPriceFor(pricedId(mainModel), owner, date) : undefined;
-		const price = named ?? mainPriceFor(pricedId(usage.model), owner, date);
+		const named = index === 0 ? mainPriceFor(mainModel, owner, date) : undefined;
+		const price = named ?? mainPriceFor(usage.model, owner, date);
 		return price && modelCostOf(usage, price);
 	});
 	return costs.length > 0 && costs.every((cost) => cost !== undefined) ? sumUsd(costs) : undefined;
@@ -63,8 +59,10 @@ function estimateOf({ imageModel, calls, images, references }: Billed, quote: Pr
  * What a response cost: the main model by its `usage`, the pictures by `tool_usage`, each at its own model's price. Where a
  * gateway leaves `tool_usage` out the pictures' part is estimated, and the basis says so.
  */
-export function billOf(body: IDataObject, billed: Billed): Bill {
+export function billOf(answered: IDataObject, billed: Billed): Bill {
 	const { owner, ownPrice, date, imageModel, images, references } = billed;
+	// It answers a call for a response, whatever it calls itself.
+	const body = { ...answered, object: 'response' };
 	const usages = readModelUsage(body);
 	const usage = readUsage(body);
 	const quote = priceFor(imageModel, owner, ownPrice, date);

@@ -3,9 +3,9 @@ import { findImageModel } from '../shared/catalog/imageModels';
 import type { Receipt } from '../shared/receipt/types';
 import { blankConversation } from '../shared/receipt/blank';
 import type { FetchRequest, RespondRequest } from '../shared/request/responsesTypes';
-import { previewFiles } from '../shared/run/send/previewFiles';
+import { imageResults } from '../shared/run/send/imageResults';
 import type { Attempt, Sender } from '../shared/run/send/types';
-import { isPending, readResponse, type ResponseFacts } from '../shared/transport/answer/response';
+import { isPending, isUnderWay, readResponse, type ResponseFacts } from '../shared/transport/answer/response';
 import { createConversation } from '../shared/transport/createConversation';
 import { requestAnswer, type ImagesResult } from '../shared/transport/requestImages';
 import { fetchCall, respondCall } from '../shared/transport/respondCall';
@@ -15,7 +15,7 @@ import { billOf } from './bill';
 import { imageTool, sizesOf } from './conversationOrder';
 import { explainByResponseStatus, noResponse } from './explainByResponseStatus';
 import { followResponse, type Patience } from './follow';
-import { billReceipt, responseReceipts } from './receipts';
+import { failedReceipt, responseReceipts } from './receipts';
 
 /** One turn, or the fetching of one, and how it is seen through. Plain data. */
 export interface TurnRequest {
@@ -36,13 +36,7 @@ export const conversationSender: Sender<TurnRequest> = {
 		const bill = billOf(answer.body, billed(request, facts, answer.images.length, route));
 		const receipts = responseReceipts(answer, facts, bill, withModels(known, facts));
 		if (answer.images.length === 0) return { ok: true, results: receipts.map((receipt) => ({ receipt })) };
-		const previews = previewFiles(answer);
-		const results = answer.images.map(({ kept }, index) => ({
-			receipt: receipts[index]!,
-			file: kept!.file,
-			...(index === 0 && Object.keys(previews).length > 0 ? { previews } : {}),
-		}));
-		return { ok: true, results };
+		return { ok: true, results: imageResults(answer, receipts) };
 	},
 	billed: ({ request: { request } }, body, route) => failedBill(request, body, route),
 	placeholder({ request: { request } }) {
@@ -66,7 +60,7 @@ async function sendTurn(request: RespondRequest | FetchRequest, how: How, attemp
 	if (!sent.ok && brokeOff(sent)) return await afterError(sent, how, attempt);
 	if (!sent.ok) return explainByResponseStatus(sent);
 	const { body } = sent.answer;
-	if (!isPending(body) || !patience || typeof body.id !== 'string') return sent;
+	if (!isUnderWay(sent.answer) || !patience || typeof body.id !== 'string') return sent;
 	return explainByResponseStatus(await followResponse({ ...attempt, wordsSuffice }, body.id, { ...patience, timeoutMs }));
 }
 
@@ -109,9 +103,7 @@ const withModels = (known: Partial<Receipt>, { imageModel }: ResponseFacts): Par
 
 /** A response that failed may have been thought about, and that is billed. */
 function failedBill(request: RespondRequest | FetchRequest, body: IDataObject, route: Route): Partial<Receipt> | undefined {
-	if (typeof body.id !== 'string') return undefined;
+	if (Object.keys(body).length === 0) return undefined;
 	const facts = readResponse(body);
-	const bill = billOf(body, billed(request, facts, 0, route));
-	const { costUsd, costBasis, ...receipt } = billReceipt(facts, bill);
-	return { ...blankConversation(), ...receipt, ...(bill.main === undefined ? {} : { costUsd, costBasis }) };
+	return { ...blankConversation(), ...failedReceipt(facts, billOf(body, billed(request, facts, 0, route))) };
 }

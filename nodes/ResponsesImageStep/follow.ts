@@ -4,7 +4,7 @@ import { cancelCall, fetchCall } from '../shared/transport/respondCall';
 import type { Route } from '../shared/transport/route/route';
 import type { HttpContext } from '../shared/transport/send';
 import type { Clock } from '../shared/base/clock';
-import { isPending } from '../shared/transport/answer/response';
+import { isUnderWay } from '../shared/transport/answer/response';
 
 /** How long work in the background is waited for. Milliseconds. */
 export interface Patience {
@@ -36,18 +36,21 @@ export async function followResponse<Kept>(following: Following<Kept>, responseI
 	const deadline = clock.now() + patience.longestMs;
 	const bill = { object: 'response', id: responseId };
 	let failedLooks = 0;
+	let pauseMs = patience.everyMs;
 	for (;;) {
-		await clock.wait(patience.everyMs, signal);
+		await clock.wait(pauseMs, signal);
 		if (signal?.aborted) return { ok: false, failure: await cancelled(ctx, route, responseId), bill };
 		const call = { ...fetchCall({ kind: 'fetch', responseId }), wordsSuffice, timeoutMs: patience.timeoutMs, clock };
 		const look = await requestAnswer(ctx, route, call, keep);
-		if (look.ok && !isPending(look.answer.body)) return look;
+		if (look.ok && !isUnderWay(look.answer)) return look;
 		if (!look.ok && signal?.aborted) return { ok: false, failure: await cancelled(ctx, route, responseId), bill };
 		if (!look.ok && isAboutResponse(look)) return look;
 		failedLooks = look.ok ? 0 : failedLooks + 1;
 		const isHopeless = !look.ok && (failedLooks >= mostFailedLooks || look.failure.retry === 'never');
 		if (isHopeless || clock.now() >= deadline)
 			return { ok: false, failure: stillUnknown(responseId, look.ok ? undefined : look.failure), bill };
+		const askedMs = look.ok ? 0 : (look.failure.retryAfterMs ?? 0);
+		pauseMs = Math.max(patience.everyMs, Math.min(askedMs, deadline - clock.now()));
 	}
 }
 

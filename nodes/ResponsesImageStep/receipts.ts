@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { fileFields } from '../shared/run/send/imageResults';
 import { blankConversation, blankPicture, blankReceipt } from '../shared/receipt/blank';
 import { changedModelNote } from '../shared/receipt/changedModel';
 import { splitTokens, splitUsd } from '../shared/receipt/shares';
@@ -29,6 +30,12 @@ export function billReceipt({ responseId, conversationId, status, mainModel }: R
 		priceOwner: bill.quote?.owner ?? '',
 		priceTableDate: bill.quote?.tableDate ?? '',
 	} satisfies Partial<Receipt>;
+}
+
+/** What an answer that brought nothing was billed, by its count of tokens; without one nobody can say. */
+export function failedReceipt(facts: ResponseFacts, bill: Bill): Partial<Receipt> {
+	const receipt = billReceipt(facts, bill);
+	return receipt.costUsd === null ? { ...receipt, mayBeBilledUsd: null } : receipt;
 }
 
 const cachedTokens = ({ cachedTextTokens: text, cachedImageTokens: image }: Bill['usage']): number | null =>
@@ -96,7 +103,8 @@ function withoutPicture(receipt: Receipt): Receipt {
 const unpaid = (body: IDataObject): Partial<Receipt> =>
 	isPending(body) ? { mayBeBilledUsd: null, costUsd: null, mainCostUsd: null, imageCostUsd: null, costBasis: 'unknown' } : {};
 
-function ofImage({ header, bytes, sha256, kept }: KeptImage<StoredFile | undefined>, call: ImageCall | undefined, whole: Receipt): Receipt {
+function ofImage(image: KeptImage<StoredFile | undefined>, call: ImageCall | undefined, whole: Receipt): Receipt {
+	const { header } = image;
 	return {
 		...blankPicture(),
 		...whole,
@@ -109,14 +117,6 @@ function ofImage({ header, bytes, sha256, kept }: KeptImage<StoredFile | undefin
 		qualityServed: call?.quality ?? '',
 		background: call?.background || whole.background || '',
 		outputFormat: call?.outputFormat || header?.type || whole.outputFormat || '',
-		fileName: kept?.file.fileName ?? '',
-		mimeType: header?.mimeType ?? 'application/octet-stream',
-		bytes,
-		sha256,
-		width: header?.width ?? null,
-		height: header?.height ?? null,
-		reviewStatus: 'pending',
-		...kept?.delivered,
-		note: [whole.note, kept?.delivered?.note ?? ''].join(' ').trim(),
+		...fileFields(image, whole.note),
 	};
 }

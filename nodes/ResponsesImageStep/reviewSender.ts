@@ -9,7 +9,7 @@ import type { Failure } from '../shared/transport/types';
 import { billOf } from './bill';
 import { sizesOf } from './conversationOrder';
 import { explainByResponseStatus } from './explainByResponseStatus';
-import { billReceipt, responseReceipts } from './receipts';
+import { billReceipt, failedReceipt, responseReceipts } from './receipts';
 import { readReview } from './reviewResult';
 
 /** A review: pictures and criteria in, a verdict out. */
@@ -26,8 +26,9 @@ export const reviewSender: Sender<Review> = {
 		return { ok: true, results: receipts.map((receipt) => ({ receipt: { ...receipt, text: '' }, review: { ...result, imagesReviewed: review.images } })) };
 	},
 	billed({ request: review }, body, route) {
+		if (Object.keys(body).length === 0) return undefined;
 		const { facts, bill } = read(review, body, route);
-		return bill.main === undefined ? undefined : billReceipt(facts, bill);
+		return failedReceipt(facts, bill);
 	},
 	placeholder: () => undefined,
 };

@@ -1,3 +1,4 @@
+import { isOpenAi } from '../shared/catalog/openaiPrices';
 import { readOutputSettings } from '../shared/parameters/read';
 import { readReferences } from '../shared/parameters/readReferences';
 import { readRunSettings } from '../shared/parameters/readRun';
@@ -40,7 +41,7 @@ export const reviewStep: Step<ReviewRow, Review> = {
 		if (!reviewed.ok) return reviewed;
 		const references = await loadInputs(compareWith, comparedAs, loading);
 		if (!references.ok) return references;
-		const context = { today: asking.today, servedByOpenAi: asking.route.owner === 'OpenAI' };
+		const context = { today: asking.today, servedByOpenAi: isOpenAi(asking.route.owner) };
 		const checked = checkReview(review, { reviewed: reviewed.found, references: references.found }, context);
 		if (!checked.ok) return checked;
 		const order = conversationOrder(checked.request.request, (request) => ({ ...checked.request, request }), output, asking);

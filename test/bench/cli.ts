@@ -12,14 +12,16 @@ import { measurePace } from './pace';
 import { drawAhead } from './prompts';
 import { chart } from './report/chart';
 import type { Findings } from './report/figures';
-import { measuredPart, withMeasuredPart } from './report/page';
+import { firstStoredTable } from './report/firstStored';
+import { measuredBy, measuredPart, withPart } from './report/page';
 import { measureScale, scaleTable } from './scale';
 import type { Contender, Load, Result } from './types';
 
 const usage = `npm run bench -- [options]
   --json               print everything measured as JSON, and nothing else
   --pace               only the run against a limit of images per minute (a minute)
-  --first-stored       only the time until pictures are in a person's own storage (four minutes)
+  --first-stored       only the time until pictures are in a person's own storage (six minutes); --only takes passed-on, execute-workflow,
+                       package, built-in, http-request
   --scale <rows>       only the cost per row of so many rows, from the first to the last; --only takes no-image-node, package, passed-on, built-in
   --quick              one small load, short answers: to see that it works (about two minutes)
   --only <ids>         some contenders, e.g. package-8,built-in
@@ -27,7 +29,8 @@ const usage = `npm run bench -- [options]
   --repeat <times>     measure each cell so often, in fresh processes, and take medians (1)
   --delay <ms>         how long an answer takes (1000)
   --profile <folder>   write CPU profiles there; the figures then include the profiler
-The whole benchmark writes docs/bench.md, docs/bench.json and docs/images/bench.svg; a part of it writes nothing.`;
+The whole benchmark writes docs/bench.md, docs/bench.json and docs/images/bench.svg; --first-stored and --scale write their tables
+in docs/bench.md, unless --only or --json is given; any other part of it writes nothing.`;
 
 const { values } = parseArgs({
 	options: {
@@ -55,6 +58,12 @@ function machine(): string {
 	return `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? process.arch}, ${memory} GB, ${process.platform} ${process.arch}`;
 }
 
+const origin = () => ({
+	date: new Date().toISOString().slice(0, 10),
+	machine: machine(),
+	command: ['npm run bench', ...(given.length > 0 ? ['--', ...given] : [])].join(' '),
+});
+
 /** A cell that cannot be measured at all is a failure of its contender, not of the benchmark. */
 async function measured(contender: Contender, load: Load, emulator: EmulatorClient, options: { delayMs: number; repeat: number }): Promise<Result> {
 	try {
@@ -68,7 +77,7 @@ async function measured(contender: Contender, load: Load, emulator: EmulatorClie
 async function measureAll(
 	chosen: Contender[],
 	chosenLoads: Load[],
-	options: { delayMs: number; repeat: number; pace: boolean; firstStored: boolean },
+	options: { delayMs: number; repeat: number; pace: boolean; firstStored: boolean; only?: string[] },
 ): Promise<Pick<Findings, 'results' | 'pace' | 'firstStored'>> {
 	const emulator = await startEmulatorProcess();
 	try {
@@ -84,9 +93,8 @@ async function measureAll(
 		}
 		const found: Awaited<ReturnType<typeof measureAll>> = { results };
 		if (options.firstStored) {
-			say('until the first picture is stored …');
 			await drawAhead(client, firstStoredLoad.rows);
-			found.firstStored = await measureFirstStored(client, options.repeat);
+			found.firstStored = await measureFirstStored(client, options);
 		}
 		if (options.pace) {
 			say('against a limit of images per minute …');
@@ -98,10 +106,18 @@ async function measureAll(
 	}
 }
 
-function writeDocs(findings: Findings): void {
-	const docs = join(projectRoot, 'docs');
+const docs = join(projectRoot, 'docs');
+
+function writePart(...part: [name: Parameters<typeof withPart>[1], text: string]): void {
 	const page = join(docs, 'bench.md');
-	writeFileSync(page, withMeasuredPart(readFileSync(page, 'utf8'), measuredPart(findings, contenders, loads)));
+	writeFileSync(page, withPart(readFileSync(page, 'utf8'), ...part));
+}
+
+const firstStoredPart = (findings: Findings): string => `${measuredBy(findings)}\n\n${firstStoredTable(findings.firstStored ?? [])}`;
+
+function writeDocs(findings: Findings): void {
+	writePart('measured', measuredPart(findings, contenders, loads));
+	writePart('first stored', firstStoredPart(findings));
 	writeFileSync(join(docs, 'bench.json'), `${JSON.stringify(findings, null, '\t')}\n`);
 	writeFileSync(join(docs, 'images', 'bench.svg'), chart(findings, contenders, loads));
 }
@@ -110,7 +126,10 @@ async function scale(rows: number, only: string[] | undefined): Promise<void> {
 	const emulator = await startEmulatorProcess();
 	try {
 		const found = await measureScale(new EmulatorClient(emulator.url), { rows, delayMs: Number(values.delay ?? 20), only });
-		console.log(values.json ? JSON.stringify(found, null, '\t') : scaleTable(found));
+		if (values.json) return console.log(JSON.stringify(found, null, '\t'));
+		const part = `${measuredBy(origin())} Answers in ${values.delay ?? 20} ms.\n\n${scaleTable(found)}`;
+		if (!only) writePart('scale', part);
+		console.log(part);
 	} finally {
 		await emulator.stop();
 	}
@@ -130,15 +149,16 @@ async function main(): Promise<void> {
 	const options = { delayMs: Number(values.delay ?? (values.quick ? 200 : 1000)), repeat: Number(values.repeat) };
 	const isWhole = !values.quick && !isPart && !ids && !values.load && !values.profile && !values.delay;
 	const findings: Findings = {
-		date: new Date().toISOString().slice(0, 10),
-		machine: machine(),
-		command: ['npm run bench', ...(given.length > 0 ? ['--', ...given] : [])].join(' '),
+		...origin(),
 		...options,
 		coldStart: measureColdStart(),
-		...(await measureAll(chosen, chosenLoads, { ...options, pace: isWhole || values.pace, firstStored: isWhole || values['first-stored'] })),
+		...(await measureAll(chosen, chosenLoads, { ...options, pace: isWhole || values.pace, firstStored: isWhole || values['first-stored'], only: ids })),
 	};
 	if (isWhole) writeDocs(findings);
-	console.log(values.json ? JSON.stringify(findings, null, '\t') : measuredPart(findings, contenders, chosenLoads));
+	else if (values['first-stored'] && !values.json && !ids) writePart('first stored', firstStoredPart(findings));
+	if (values.json) return console.log(JSON.stringify(findings, null, '\t'));
+	if (findings.results.length + (findings.pace ? 1 : 0) > 0) console.log(measuredPart(findings, contenders, chosenLoads));
+	if (findings.firstStored) console.log(firstStoredPart(findings));
 }
 
 process.once('SIGINT', () => process.exit(130));

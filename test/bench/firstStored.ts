@@ -44,9 +44,10 @@ const ways: Way[] = [
 ];
 
 /** Makes the same pictures in each way, each time in a fresh n8n, and watches the folder they end in. */
-export async function measureFirstStored(emulator: EmulatorClient, repeat: number): Promise<FirstStoredFinding[]> {
+export async function measureFirstStored(emulator: EmulatorClient, { repeat, only }: { repeat: number; only?: string[] }): Promise<FirstStoredFinding[]> {
 	const found: FirstStoredFinding[] = [];
-	for (const way of ways) {
+	for (const way of ways.filter(({ id }) => !only || only.includes(id))) {
+		process.stderr.write(`first picture saved: ${way.id} …\n`);
 		const runs: FirstStoredFinding[] = [];
 		for (let run = 0; run < repeat; run++) runs.push(await measureWay(way, emulator));
 		const of = (field: 'firstAnswerMs' | 'firstStoredMs' | 'allStoredMs' | 'cpuMs' | 'peakBytes') => median(runs.map((one) => one[field]));
@@ -124,6 +125,7 @@ async function statusOf({ rest }: N8nClient, workflowId: string): Promise<string
 }
 
 const patienceMs = 10 * 60_000;
+const patienceWithoutCallsMs = 60_000;
 const lookMs = 20;
 
 /** When the first answer was out, and the first and the last picture in the folder; NaN for what never came. */
@@ -140,8 +142,8 @@ async function watch(emulator: EmulatorClient, folder: string, rows: number): Pr
 		if (requests > 0) firstCall ||= now;
 		if (requests > inFlight) firstAnswer ||= now;
 		// A way that failed sends no more, and stores no more.
-		quietSince = inFlight > 0 || requests === 0 ? 0 : quietSince || now;
-		if (quietSince > 0 && now - quietSince > 60_000) break;
+		quietSince = inFlight > 0 ? 0 : quietSince || now;
+		if (quietSince > 0 && now - quietSince > patienceWithoutCallsMs) break;
 	}
 	return { firstAnswerMs: firstAnswer - firstCall, firstStoredMs: firstStored > 0 ? firstStored - firstCall : NaN, allStoredMs: NaN };
 }

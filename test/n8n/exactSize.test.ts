@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { channelPresets } from '../../nodes/shared/catalog/channels';
@@ -118,3 +119,29 @@ test('a row of several purposes becomes an image for each, named for it; the est
 	expect(together.items('Generate')).toHaveLength(1);
 	expect(Object.values(together.items('Generate')[0]!.binary!).map(({ fileName }) => fileName)).toEqual(['CUP-1-instagram-post.jpg', 'CUP-1-x-card.jpg']);
 });
+
+/** n8n's own Edit Image needs GraphicsMagick on the machine. */
+const withGraphicsMagick = spawnSync('gm', ['version']).status === 0 ? test : test.skip;
+
+withGraphicsMagick('what the node cannot cut, n8n’s own Edit Image does with the numbers of `fit`', async () => {
+	const purposes = ['emailHeader', 'printA4'];
+	const fit = (field: string) => `={{ $json.receipt.fit.${field} }}`;
+	const steps = [
+		{ operation: 'resize', width: fit('scaleWidth'), height: fit('scaleHeight'), resizeOption: 'ignoreAspectRatio' },
+		{ operation: 'crop', width: fit('width'), height: fit('height'), positionX: fit('x'), positionY: fit('y') },
+	];
+	const edit = {
+		name: 'Edit',
+		type: 'n8n-nodes-base.editImage',
+		typeVersion: 1,
+		parameters: { operation: 'multiStep', dataPropertyName: 'data', operations: { operations: steps }, options: {} },
+	};
+	const generate = generateSpec(bed, { parameters: { sizeFrom: 'preset', purpose: purposes, outputFormat: 'auto', options: { receipt: 'short' } } });
+	const execution = await bed.n8n.run(workflow({ rows: [{ prompt: 'Cup' }], nodes: [generate, edit] }), { timeoutMs: 120_000 });
+	for (const [index, item] of execution.items('Generate').entries()) {
+		const numbers = Object.values(receiptIn(item.json).fit as object);
+		expect(numbers.every((number) => typeof number === 'number')).toBe(true);
+		const { width, height } = await sharp(await execution.binary(execution.items('Edit')[index]!)).metadata();
+		expect({ width, height }).toEqual(channelPresets.find(({ id }) => id === purposes[index])!.target);
+	}
+}, 180_000);

@@ -215,20 +215,22 @@ class Checker {
 		const { history, provider, store } = played;
 		if (history.kill || history.stopAt !== undefined) return;
 		if (history.storeDown.some(({ from, to }) => to - from > 9_000)) return;
+		if (provider.books.every(({ pictures }) => pictures.length === 0)) return;
 		const seen = JSON.stringify([
 			played.ended.map(({ items }) => items ?? []),
 			played.executions.map(({ contextData, customData }) => [contextData, customData]),
 		]);
+		const fileOf = new Map([...store.files].reverse().map(([id, { sha256 }]) => [sha256, id]));
 		for (const entry of provider.books) {
 			for (const { sha256, endsAt, body, spoiled } of entry.pictures) {
 				if (endsAt === undefined || spoiled || !body || body.taken < endsAt) continue;
-				const file = [...store.files].find(([, stored]) => stored.sha256 === sha256);
-				if (!file)
+				const file = fileOf.get(sha256);
+				if (file === undefined)
 					this.add(
 						'what arrived is kept',
 						`node ${entry.node} row ${entry.row}: an image arrived whole (${entry.kind}) and is in no store`,
 					);
-				else if (!seen.includes(sha256) && !seen.includes(file[0]))
+				else if (!seen.includes(sha256) && !seen.includes(file))
 					this.add(
 						'what arrived is kept',
 						`node ${entry.node} row ${entry.row}: an image arrived whole (${entry.kind}) and nothing names it`,

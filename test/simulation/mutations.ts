@@ -39,8 +39,8 @@ const mutations: Mutation[] = [
 	{
 		what: 'A row that was sent when n8n broke off is bought again',
 		file: 'shared/run/journal/journal.ts',
-		from: "return this.entry(order)?.state === 'sent';",
-		to: 'return false;',
+		from: "Object.assign(entry, { state: 'unknown', problem, doubt: undefined });",
+		to: 'Object.assign(entry, { doubt: undefined });',
 	},
 	{
 		what: 'The next pass of a loop takes what the pass before made',
@@ -77,7 +77,7 @@ const mutations: Mutation[] = [
 	{
 		what: 'What may be billed is not told',
 		file: 'shared/run/send/buy.ts',
-		from: 'receipt.mayBeBilledUsd = tally.mayBeBilledUsd;',
+		from: 'receipt.mayBeBilledUsd = plus(receipt.mayBeBilledUsd, tally.mayBeBilledUsd);',
 		to: '',
 	},
 	{
@@ -98,8 +98,13 @@ const mutations: Mutation[] = [
 		from: "const timedOut: Words = {\n	outcome: 'unknown'",
 		to: "const timedOut: Words = {\n	outcome: 'failed'",
 	},
-	{ what: 'A gateway time-out is the service’s own error', file: 'shared/transport/failure/failureRules.ts', from: '502, 504,', to: '' },
-	{ what: 'Known keys are not masked', file: 'shared/transport/failure/redact.ts', from: 'left.split(secret).join(mask)', to: 'left' },
+	{
+		what: 'A 5xx page of a server in between is the API’s own word',
+		file: 'shared/transport/failure/clear.ts',
+		from: '{ status: [500, 599], but: gatewayStatuses, ownWords: true,',
+		to: '{ status: [500, 599], but: gatewayStatuses, ownWords: false,',
+	},
+	{ what: 'Known keys are not masked', file: 'shared/transport/failure/redact.ts', from: 'withoutPieces(text, pieces));', to: 'text);' },
 	{
 		what: 'Redirects are followed',
 		file: 'shared/transport/send.ts',
@@ -119,10 +124,22 @@ const mutations: Mutation[] = [
 		to: "if ('problem' in end) stopped = true;",
 	},
 	{
+		what: 'A failed answer without a count costs nothing',
+		file: 'ResponsesImageStep/receipts.ts',
+		from: 'receipt.costUsd === null ? { ...receipt, mayBeBilledUsd: null } : receipt',
+		to: 'receipt',
+	},
+	{
+		what: 'A stream may end before all of its images',
+		file: 'shared/transport/answer/readAnswer.ts',
+		from: 'if (taker.isShort || !finished)',
+		to: 'if (!finished)',
+	},
+	{
 		what: 'Usage of a stream counts its last image alone',
 		file: 'shared/transport/answer/readAnswer.ts',
-		from: 'total[key] = before + value;',
-		to: 'total[key] = value;',
+		from: 'return [key, value + more];',
+		to: 'return [key, more];',
 	},
 ];
 

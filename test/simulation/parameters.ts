@@ -2,24 +2,44 @@ import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
 type Settings = Record<string, unknown>;
 
-const isGroup = ({ type }: INodeProperties) => type === 'collection';
-const inGroup = (group: INodeProperties, name: string) =>
-	((group.options ?? []) as INodeProperties[]).some((option) => option.name === name);
-
 /** Settings that a version of the nodes may lack. */
 const mayBeMissing = new Set(['receipt', 'runWorkflow', 'imageWorkflow', 'passOnProblems']);
 
+/** A description's own values, and the collection each further setting stands in. Worked out once. */
+interface Places {
+	defaults: Settings;
+	groups: string[];
+	groupOf: Map<string, string>;
+}
+
+const known = new WeakMap<INodeProperties[], Places>();
+
+function placesOf(properties: INodeProperties[]): Places {
+	const found = known.get(properties);
+	if (found) return found;
+	// Of properties of one name the first counts.
+	const own = [...properties].reverse().filter(({ type }) => type !== 'notice');
+	const groups = [...properties].reverse().filter(({ type }) => type === 'collection');
+	const places: Places = {
+		defaults: Object.fromEntries(own.map((property) => [property.name, property.default])),
+		groups: groups.map(({ name }) => name),
+		groupOf: new Map(groups.flatMap(({ name, options = [] }) => options.map((option) => [option.name, name] as const))),
+	};
+	known.set(properties, places);
+	return places;
+}
+
 /** Named settings, put where a node's description has them: at the top, or in whichever collection. */
 export function placed({ properties }: INodeTypeDescription, settings: Settings): Settings {
-	const parameters: Settings = {};
-	for (const property of [...properties].reverse()) if (property.type !== 'notice') parameters[property.name] = property.default;
-	for (const group of properties.filter(isGroup)) parameters[group.name] = {};
+	const { defaults, groups, groupOf } = placesOf(properties);
+	const parameters: Settings = { ...defaults };
+	for (const group of groups) parameters[group] = {};
 	for (const [name, value] of Object.entries(settings)) {
-		const group = properties.find((one) => isGroup(one) && inGroup(one, name));
-		const isTop = properties.some((one) => one.name === name);
-		if (!isTop && !group && !mayBeMissing.has(name)) throw new Error(`The node has no setting ${name}`);
+		const group = groupOf.get(name);
+		const isTop = Object.hasOwn(defaults, name);
+		if (!isTop && group === undefined && !mayBeMissing.has(name)) throw new Error(`The node has no setting ${name}`);
 		if (isTop) parameters[name] = value;
-		else if (group) (parameters[group.name] as Settings)[name] = value;
+		else if (group !== undefined) (parameters[group] as Settings)[name] = value;
 	}
 	return parameters;
 }

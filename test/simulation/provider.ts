@@ -51,6 +51,25 @@ export interface Moment {
 	epoch: number;
 }
 
+/** A response the provider has on record. */
+interface Known {
+	order: Order;
+	answer: Answer;
+	entry: Entry;
+	/** How it ended, once a look has found it so. */
+	ended?: string;
+}
+
+/** Looks that tell the state of a response, and the answer they are. */
+const states: Record<string, string> = {
+	pending: 'pending',
+	good: 'json',
+	json: 'json',
+	failed: 'failedResponse',
+	cancelled: 'cancelled',
+	incomplete: 'incomplete',
+};
+
 /** The provider: answers by the history, and keeps the books. */
 export class Provider {
 	readonly books: Entry[] = [];
@@ -64,7 +83,7 @@ export class Provider {
 
 	private readonly files = new Map<string, { bytes: Buffer; answer: Answer; delivery: Delivery }>();
 
-	private readonly responses = new Map<string, { order: Order; answer: Answer; entry: Entry; drafted: Drafted }>();
+	private readonly responses = new Map<string, Known>();
 
 	constructor(
 		private readonly clock: Clock,
@@ -168,7 +187,7 @@ export class Provider {
 		const drafted = draft(order, order.isTurn || answer.kind !== 'queued' ? answer : { ...answer, kind: 'queued200' }, id);
 		if (order.isTurn && answer.kind === 'queued') Object.assign(entry, this.inBackground(order, drafted));
 		else Object.assign(entry, { images: drafted.images, usd: drafted.usd });
-		if (order.isTurn) this.responses.set(id, { order, answer, entry, drafted });
+		if (order.isTurn) this.responses.set(id, { order, answer, entry });
 		return await this.reply(request, answer, drafted, entry);
 	}
 
@@ -193,12 +212,19 @@ export class Provider {
 		const given = isBackground ? this.nextAnswer(order, 'looks', { kind: 'good' }) : known.answer;
 		const isCancel = request.url.endsWith('/cancel');
 		if (throws[given.kind]) return await this.failing(request, given, throws[given.kind]!);
-		const names: Record<string, string> = { good: 'json', failed: 'failedResponse' };
-		const kind = isCancel && given.kind !== 'good' ? 'cancelled' : (names[given.kind] ?? given.kind);
+		const kind = isBackground ? this.stateOf(known, given.kind, isCancel) : given.kind;
 		const drafted = draft(order, { ...given, kind }, id);
 		void pass;
 		void epoch;
 		return await this.reply(request, { ...given, kind }, drafted, entry);
+	}
+
+	/** What the record of a response says. Once it has ended it ends no other way, whether or not that answer arrived. */
+	private stateOf(known: Known, kind: string, isCancel: boolean): string {
+		if (!Object.hasOwn(states, kind)) return kind;
+		const named = isCancel && kind !== 'good' ? 'cancelled' : states[kind]!;
+		if (named !== 'pending') known.ended ??= named;
+		return known.ended ?? named;
 	}
 
 	private async failing(request: Request, answer: Answer, { code, syscall, message, never }: (typeof throws)[string]): Promise<never> {
@@ -231,7 +257,7 @@ export class Provider {
 	private async reply(request: Request, answer: Answer, drafted: Drafted, entry: Entry | undefined): Promise<FullAnswer> {
 		if (answer.afterMs) await this.during(request, answer.afterMs);
 		const whole = drafted.body;
-		const damageAt = answer.damage === undefined ? -1 : Math.floor(answer.damage * Math.max(0, whole.length - 1));
+		const damageAt = answer.damage === undefined ? -1 : placeOfDamage(whole, answer.damage);
 		const changed = damageAt < 0 ? whole : Buffer.from(whole);
 		if (damageAt >= 0) changed[damageAt] = changed[damageAt] === answer.byte ? 0x7e : (answer.byte ?? 0x7e);
 		const bytes = answer.cut === undefined ? changed : changed.subarray(0, Math.floor(answer.cut * changed.length));
@@ -295,6 +321,13 @@ export class Provider {
 			mostOutput: Number(fields.max_output_tokens ?? 4_000),
 		};
 	}
+}
+
+/** The byte that changes: no digit, because a number that is another and still reads well is told by nobody. */
+function placeOfDamage(whole: Buffer, share: number): number {
+	let at = Math.floor(share * Math.max(0, whole.length - 1));
+	while (at < whole.length - 1 && whole[at]! >= 0x30 && whole[at]! <= 0x39) at += 1;
+	return at;
 }
 
 const blank: Order = {

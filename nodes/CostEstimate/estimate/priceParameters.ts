@@ -1,4 +1,4 @@
-import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 const show = (...from: string[]) => ({ show: { priceFrom: from } });
 
@@ -12,9 +12,6 @@ const perMillion = (displayName: string, name: string, value: number): INodeProp
 	displayOptions: show('perMillionTokens'),
 });
 
-/** Asked for only where its price is wanted. */
-export const priceCredential: INodeCredentialDescription = { name: 'gptImageApi', required: true, displayOptions: show('credential') };
-
 /** Whose price? OpenAI's public list, or a provider's own, never mixed. */
 export const priceParameters: INodeProperties[] = [
 	{
@@ -26,9 +23,9 @@ export const priceParameters: INodeProperties[] = [
 		options: [
 			{ name: 'Credential', value: 'credential', description: 'What the account of the image nodes pays: its provider’s own price, else OpenAI’s list' },
 			{ name: 'OpenAI Price List', value: 'openAi' },
+			{ name: 'Own Table', value: 'table', description: 'Prices per model as JSON' },
 			{ name: 'Per Image', value: 'perImage', description: 'A provider’s flat price' },
 			{ name: 'Per Million Tokens', value: 'perMillionTokens', description: 'A provider’s price by tokens' },
-			{ name: 'Own Table', value: 'table', description: 'Prices per model as JSON' },
 		],
 	},
 	{

@@ -1,3 +1,4 @@
+import { openAiPrices } from '../../shared/catalog/openaiPrices';
 import { findPriceTable, type PriceTable } from '../../shared/catalog/prices';
 import { mainPriceFor, priceAgeHint, priceFor } from '../../shared/money/price';
 import type { PriceQuote, TextPrice } from '../../shared/money/types';
@@ -34,4 +35,4 @@ export function routePrices({ owner, price }: Pick<Route, 'owner' | 'price'>, to
 }
 
 /** OpenAI's public prices. */
-export const openAiPriceSource = (today: Date): PriceSource => tablePrices(findPriceTable('OpenAI')!, today);
+export const openAiPriceSource = (today: Date): PriceSource => tablePrices(openAiPrices, today);

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isOpenAi } from '../../shared/catalog/openaiPrices';
 import { findImageModel } from '../../shared/catalog/imageModels';
 import { modelCostOf } from '../../shared/money/cost';
 import { addUsd, timesUsd } from '../../shared/money/dollars';
@@ -62,7 +63,7 @@ export function refusedRow(message: string): RowEstimate {
 export function estimateRow(job: RowJob, prices: PriceSource, today: Date): RowEstimate {
 	const model = findImageModel(job.settings.model);
 	const { settings } = exactSize(channelSettings(job.settings), model);
-	const checked = checkGenerate(settings, { model, today, servedByOpenAi: prices.owner === 'OpenAI' });
+	const checked = checkGenerate(settings, { model, today, servedByOpenAi: isOpenAi(prices.owner) });
 	if (!checked.ok) return refusedRow(`${checked.refusal.message}. ${checked.refusal.description}`);
 
 	const { body } = checked.request;

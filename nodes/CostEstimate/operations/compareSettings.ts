@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { findPreset } from '../../shared/catalog/channels';
-import { imageModels } from '../../shared/catalog/imageModels';
+import { apiParameters } from '../../shared/catalog/apiParameters';
+import { imageModels, modelLabel } from '../../shared/catalog/imageModels';
 import { purposeOptions } from '../../shared/parameters/size';
 import { type Compared, compareAll, type NamedSize } from '../estimate/compare';
 import { billOptions, jobParameters } from '../estimate/parameters';
@@ -15,7 +16,7 @@ import type { Operation } from './operation';
 /** Models with a price somewhere: closed families would only fill the list. */
 const modelOptions = imageModels
 	.filter(({ legacy }) => !legacy)
-	.map(({ id, name, closes }) => ({ name: closes ? `${name} (Closes ${closes})` : name, value: id }))
+	.map((model) => ({ name: modelLabel(model), value: model.id }))
 	.sort((a, b) => a.name.localeCompare(b.name));
 
 /** Which settings to compare: models × sizes × qualities. */
@@ -50,14 +51,7 @@ const compareParameters: INodeProperties[] = [
 		type: 'multiOptions',
 		default: ['low', 'medium', 'high'],
 		description: 'A quality a model does not have is left out for that model',
-		options: [
-			{ name: 'Automatic', value: 'auto' },
-			{ name: 'Extra High', value: 'xhigh' },
-			{ name: 'High', value: 'high' },
-			{ name: 'Low', value: 'low' },
-			{ name: 'Maximum', value: 'max' },
-			{ name: 'Medium', value: 'medium' },
-		],
+		options: Object.entries(apiParameters.quality.values).map(([value, { label }]) => ({ name: label, value })),
 	},
 	{
 		displayName: 'Picture',

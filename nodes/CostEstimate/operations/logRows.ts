@@ -36,7 +36,7 @@ function rowOf(ctx: IExecuteFunctions, found: FoundReceipt): LogRow {
 		// A row that was never billed costs nothing, also where a short receipt does not say so.
 		costUsd: costOfReceipt(receipt) ?? null,
 		rowKey: own('rowKey') || receipt.rowKey,
-		channel: own('channel') || receipt.channel,
+		channel: receipt.channel || own('channel'),
 		workflow: receipt.workflow ?? ctx.getWorkflow().name,
 		...fileFields(found, own, number(ctx.getNodeParameter('daysToKeep', item ?? 0, 0))),
 		...reviewFields(found),

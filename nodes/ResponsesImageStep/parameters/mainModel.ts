@@ -1,11 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { defaultMainModel } from '../../shared/catalog/mainModels';
 
 /** Which model leads? */
 export const mainModelParameter: INodeProperties = {
 	displayName: 'Main Model',
 	name: 'mainModel',
 	type: 'resourceLocator',
-	default: { mode: 'list', value: 'gpt-5.4' },
+	default: { mode: 'list', value: defaultMainModel },
 	required: true,
 	description: 'The model that reads, reasons and writes. It is never an image model.',
 	modes: [
@@ -15,6 +16,6 @@ export const mainModelParameter: INodeProperties = {
 			type: 'list',
 			typeOptions: { searchListMethod: 'searchMainModels', searchable: true },
 		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. gpt-5.4' },
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${defaultMainModel}` },
 	],
 };

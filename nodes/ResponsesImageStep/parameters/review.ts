@@ -1,18 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { reviewPresets } from '../../shared/catalog/reviewPresets';
 import { referencesParameter } from '../../shared/parameters/references';
+import { textArea } from '../../shared/parameters/textArea';
 import { mainModelParameter } from './mainModel';
 import { byName } from './show';
-
-const lines = (displayName: string, name: string, placeholder: string, description: string): INodeProperties => ({
-	displayName,
-	name,
-	type: 'string',
-	typeOptions: { rows: 2 },
-	default: '',
-	placeholder,
-	description,
-});
 
 /** Who judges, what, and by which criteria? */
 export const reviewParameters: INodeProperties[] = [
@@ -35,7 +26,7 @@ export const reviewParameters: INodeProperties[] = [
 			...reviewPresets.map(({ id, name, description }) => ({ name, value: id, description })),
 		]),
 	},
-	lines('Brief', 'brief', 'e.g. Product photo of a matte black bottle on pure white', 'What the picture was to be'),
+	textArea('Brief', 'brief', 'e.g. Product photo of a matte black bottle on pure white', 'What the picture was to be'),
 	{
 		displayName: 'Exact Text',
 		name: 'exactText',
@@ -45,9 +36,9 @@ export const reviewParameters: INodeProperties[] = [
 		description:
 			'Must be readable, spelled and cased so. What was read is compared letter by letter. Empty: text is not judged',
 	},
-	lines('Must Show', 'mustShow', 'e.g. the whole bottle', 'One per line'),
-	lines('Must Not Show', 'mustNotShow', 'e.g. hands', 'One per line'),
-	lines(
+	textArea('Must Show', 'mustShow', 'e.g. the whole bottle', 'One per line'),
+	textArea('Must Not Show', 'mustNotShow', 'e.g. hands', 'One per line'),
+	textArea(
 		'Fixed Details',
 		'fixedDetails',
 		'e.g. the shape of the cap',

@@ -1,6 +1,6 @@
-import type { OutputFormat, Sourced } from './types';
+import type { OutputFormat } from './types';
 
-/** What a kind of file can be asked to be, and be sent as. */
+/** What a kind of file can be asked to be, and be sent as. Source: the `openai` package 7.55.0, comments of images, 2026-11-20. */
 export interface FormatRule {
 	transparent: boolean;
 	/** Made from pictures, and within a mask. */
@@ -11,8 +11,6 @@ export interface FormatRule {
 	/** Images of one request. */
 	images: number;
 }
-
-export const formatFacts: Sourced = { source: 'the `openai` package 7.55.0, comments of images', checked: '2026-11-20' };
 
 const still: FormatRule = { transparent: true, edits: true, masks: true, sent: true, images: 10 };
 

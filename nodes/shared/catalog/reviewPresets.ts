@@ -14,7 +14,7 @@ const published: Sourced = { source: 'What Is GPT Image 2, "Five real-world qual
 
 const checks: Sourced = { source: 'GPT-Image-2 Tutorial, "Prompt and Edit Loop"', checked: '2026-11-21' };
 
-/** The five published quality tests, and one for each prompt frame under the frame's id; in order of name. */
+/** The five published quality tests, one for each prompt frame under the frame's id, and one on rights; in order of name. */
 export const reviewPresets: readonly ReviewPreset[] = [
 	{
 		...published,
@@ -101,6 +101,19 @@ export const reviewPresets: readonly ReviewPreset[] = [
 			{ id: 'same_angle', text: 'The camera angle is the one of the reference' },
 			{ id: 'same_logo_placement', text: 'Logo and label are where they are in the reference, unchanged' },
 			{ id: 'same_color', text: 'The colours of the subject are those of the reference' },
+		],
+	},
+	{
+		...published,
+		id: 'rightsAndPeople',
+		name: 'Rights and People',
+		description: 'No known faces, logos, characters or artworks that nobody cleared',
+		needsReference: false,
+		criteria: [
+			{ id: 'no_known_person', text: 'There is no face of a celebrity or of another known person, unless the brief names that person' },
+			{ id: 'no_foreign_brand', text: 'There are no logos, brand names or product designs of others, unless the brief names them' },
+			{ id: 'no_protected_work', text: 'There are no film, game or cartoon characters and no known artworks, unless the brief names them' },
+			{ id: 'no_private_data', text: 'There are no readable names, addresses, number plates or documents of private people' },
 		],
 	},
 	{

@@ -66,6 +66,10 @@ export interface ImageModel extends Sourced {
 	/** Accepts `complexity`, `frame_count`, `frame_duration_ms` and `svg`. */
 	complexity: boolean;
 	batch: 'yes' | 'no' | 'unclear';
+	/** At OpenAI; absent: none is published. */
+	price?: Price;
+	/** What it is for, in a few words. */
+	uses: string;
 }
 
 /** USD per one million tokens, or a provider's flat price per image in USD. */

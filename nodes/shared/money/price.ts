@@ -1,4 +1,5 @@
 import { findImageModel } from '../catalog/imageModels';
+import { findMainModel } from '../catalog/mainModels';
 import { findModelPrice, findPriceTable, type PriceTable } from '../catalog/prices';
 import type { Price, PriceQuote, TextPrice } from './types';
 
@@ -25,6 +26,9 @@ export function priceFor(
 	return { price: entry.price, owner, tableDate: table.checked, batchShare: table.batchShare };
 }
 
+/** The same for a main model, also for a snapshot that the catalog does not know by its date. */
+const pricedMainId = (modelId: string) => findMainModel(modelId)?.id ?? modelId.replace(/-\d{4}-\d{2}-\d{2}$/, '');
+
 /** The price of a main model in Responses on a route; undefined where the owner has no public table with it. */
 export function mainPriceFor(
 	modelId: string,
@@ -33,7 +37,7 @@ export function mainPriceFor(
 	table: PriceTable | undefined = findPriceTable(owner),
 ): TextPrice | undefined {
 	if (!table || table.owner !== owner) return undefined;
-	const entry = findModelPrice(table, modelId, dayOf(date));
+	const entry = findModelPrice(table, modelId, dayOf(date)) ?? findModelPrice(table, pricedMainId(modelId), dayOf(date));
 	return entry?.price.kind === 'text' ? entry.price : undefined;
 }
 

@@ -20,6 +20,6 @@ export function fileLink(ctx: IExecuteFunctions, file: Binary, hours: number): R
 
 function remarkOn(url: string): string {
 	const host = URL.canParse(url) ? new URL(url).hostname : '';
-	if (!isInsideHost(host)) return '';
+	if (host !== '' && !isInsideHost(host)) return '';
 	return `The links lead to ${host || 'no host'}, which cannot be reached from outside: set N8N_EDITOR_BASE_URL to the public address of this n8n.`;
 }

@@ -8,7 +8,7 @@ export type Binary = IBinaryKeyData[string];
 export interface StoredFile {
 	file: Binary;
 	/** Of a file that was to have an exact size: what was delivered. */
-	delivered?: Pick<Receipt, 'bytes' | 'sha256' | 'width' | 'height' | 'exact' | 'provenance' | 'fit' | 'note'>;
+	delivered?: Partial<Pick<Receipt, 'bytes' | 'sha256'>> & Pick<Receipt, 'width' | 'height' | 'exact' | 'provenance' | 'fit' | 'note'>;
 }
 
 /** How much of a receipt an item shows. The execution always keeps the full one. */

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { promptPart } from './textArea';
 import { composeEditPrompt, type EditParts } from '../request/editPrompt';
 import type { RenderSettings } from '../request/settings';
 import { frameOptions, frameParameters, readFrame, type Work } from './frames';
@@ -8,16 +9,7 @@ import { text } from './read';
 /** Which texts of the frames are for images from pictures. */
 const fromPictures: Work = ['edit'];
 
-const part = (displayName: string, name: keyof EditParts, placeholder: string, description: string): INodeProperties => ({
-	displayName,
-	name,
-	type: 'string',
-	typeOptions: { rows: 2 },
-	default: '',
-	placeholder,
-	description,
-	displayOptions: { show: { promptFrom: ['parts'] } },
-});
+const part = promptPart<EditParts>;
 
 const parts = [
 	part('Preserve', 'preserve', 'e.g. the product’s shape, angle, label and colours', 'What must stay as it is'),

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { imageModels } from '../catalog/imageModels';
+import { defaultImageModel, imageModels } from '../catalog/imageModels';
 import type { ImageModel } from '../catalog/types';
 
 /** Ids and snapshots of the catalog's models that answer yes; for `displayOptions`. */
@@ -12,7 +12,7 @@ export const modelParameter: INodeProperties = {
 	displayName: 'Model',
 	name: 'model',
 	type: 'resourceLocator',
-	default: { mode: 'list', value: 'gpt-image-2' },
+	default: { mode: 'list', value: defaultImageModel.id },
 	required: true,
 	description: 'The image model. Parameters below change with it.',
 	modes: [
@@ -26,7 +26,7 @@ export const modelParameter: INodeProperties = {
 			displayName: 'By ID',
 			name: 'id',
 			type: 'string',
-			placeholder: 'e.g. gpt-image-2',
+			placeholder: `e.g. ${defaultImageModel.id}`,
 		},
 	],
 };

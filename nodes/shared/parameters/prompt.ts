@@ -1,17 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { promptPart } from './textArea';
 import type { PromptParts } from '../request/prompt';
 import { frameOptions, frameParameters, type Work } from './frames';
 
-const part = (displayName: string, name: keyof PromptParts, placeholder: string, description: string): INodeProperties => ({
-	displayName,
-	name,
-	type: 'string',
-	typeOptions: { rows: 2 },
-	default: '',
-	placeholder,
-	description,
-	displayOptions: { show: { promptFrom: ['parts'] } },
-});
+const part = promptPart<PromptParts>;
 
 /** Which texts of the frames are for images from words. */
 export const fromWords: Work = ['generate'];

@@ -39,7 +39,7 @@ function readEntry(source: unknown, get: Get, names: Names, items: NodeItems): S
 	}
 }
 
-/** Expressions may give a list in place of a text. */
+/** Expressions may give a list instead of a text. */
 const lines = (value: unknown): string => (Array.isArray(value) ? value.map(text).join('\n') : text(value));
 
 /** The entries of a list of pictures, in order. */

@@ -36,11 +36,10 @@ export async function readPicture(
 	const { origin } = source;
 	if (source.kind === 'fileId') return { ok: true, found: { origin, header: undefined, sha256: '', link: { file_id: source.fileId } } };
 	if (source.kind === 'url' && depth === 'header') return { ok: true, found: { origin, header: undefined, sha256: '' } };
-	const key = depth === 'header' ? undefined : keyOf(source);
-	const reading = await pictures.once(key, async () => await read(ctx, source, depth));
+	const readNow = async () => await read(ctx, source, depth);
+	const reading = await (depth === 'header' ? pictures.once(undefined, readNow) : pictures.hold(held, keyOf(source), readNow));
 	if ('why' in reading) return { ok: false, refusal: refusalOf(reading, parameter, `${called} (${origin})`) };
-	const { blob, ...seen } = reading;
-	if (blob) held.set(seen.sha256, blob);
+	const { blob: _, ...seen } = reading;
 	return { ok: true, found: { ...seen, origin } };
 }
 

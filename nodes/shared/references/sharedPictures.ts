@@ -1,4 +1,6 @@
 import { Lane } from '../base/pool';
+import { limits } from '../catalog/limits';
+import type { PictureBytes } from '../request/pictures';
 import type { Unreachable } from './fetchUrl';
 import type { Gathered, Unusable } from './gather';
 
@@ -12,6 +14,12 @@ const mostAtOnce = 4;
 const mostBytesKept = 64 * 1024 * 1024;
 
 /**
+ * What rows under way hold together, bytes. The row that began first never waits, so that one always goes on: it may hold more alone,
+ * 16 pictures of 50 MB.
+ */
+const mostBytesHeld = 512 * 1024 * 1024;
+
+/**
  * Pictures that several rows of a run use (one logo, many products): read or fetched once, also by rows side by side.
  * Only readings that succeeded are kept; the oldest make room.
  */
@@ -21,6 +29,50 @@ export class SharedPictures {
 	private readonly sizes = new Map<string, number>();
 
 	private readonly lane = new Lane(mostAtOnce);
+
+	/** What each row under way holds, by SHA-256, in the order they began. */
+	private readonly rows = new Set<PictureBytes>();
+
+	/** Pictures being read, of which each may turn out as large as one can be. */
+	private underWay = 0;
+
+	private waiting: Array<() => void> = [];
+
+	constructor(private readonly most = mostBytesHeld) {}
+
+	/** Reads a picture whole for a row, once there is room for it; the row holds its bytes in `held` until it is let go. */
+	async hold(held: Map<string, Blob>, key: string | undefined, read: () => Promise<Reading>): Promise<Reading> {
+		this.rows.add(held);
+		while (!this.hasRoomFor(held)) await new Promise<void>((resolve) => this.waiting.push(resolve));
+		this.underWay += 1;
+		const reading = await this.once(key, read).finally(() => (this.underWay -= 1));
+		if ('blob' in reading && reading.blob) held.set(reading.sha256, reading.blob);
+		this.wake();
+		return reading;
+	}
+
+	/** A row has ended: others may read. */
+	letGo(held: PictureBytes): void {
+		this.rows.delete(held);
+		this.wake();
+	}
+
+	private hasRoomFor(held: PictureBytes): boolean {
+		const [first] = this.rows;
+		return first === held || this.bytesHeld() + (this.underWay + 1) * limits.imageBytes <= this.most;
+	}
+
+	/** What several rows share counts once. */
+	private bytesHeld(): number {
+		const all = new Map([...this.rows].flatMap((held) => [...held]));
+		return [...all.values()].reduce((sum, { size }) => sum + size, 0);
+	}
+
+	private wake(): void {
+		const { waiting } = this;
+		this.waiting = [];
+		waiting.forEach((go) => go());
+	}
 
 	/** The reading kept under `key`, or a new one. Without a key nothing is kept. */
 	async once(key: string | undefined, read: () => Promise<Reading>): Promise<Reading> {

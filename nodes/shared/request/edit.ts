@@ -1,4 +1,4 @@
-import { findImageModel } from '../catalog/imageModels';
+import { defaultImageModel } from '../catalog/imageModels';
 import { formatName, formatRule, formatsWhere } from '../catalog/outputFormats';
 import type { ImageModel } from '../catalog/types';
 import { promptFields, tableFields, withoutUndefined } from './renderFields';
@@ -56,9 +56,6 @@ function checkEditSettings({ outputFormat, moderation }: EditSettings, pictures:
 	return undefined;
 }
 
-/** A model the catalog does not know is asked for what gpt-image-2 would be asked for. */
-const fallback = findImageModel('gpt-image-2')!;
-
 function sizeOfFirst({ as, images }: Pictures, model: ImageModel | undefined): ResolvedSize {
 	const { header, origin } = images[0]!;
 	if (!header && as === 'links') {
@@ -73,7 +70,7 @@ function sizeOfFirst({ as, images }: Pictures, model: ImageModel | undefined): R
 	// A look before the first picture is fetched: nothing is sent with this size.
 	if (!header) return { size: 'auto', remarks: [] };
 	const { width, height } = header;
-	const nearest = legalSizeLike((model ?? fallback).size, header);
+	const nearest = legalSizeLike((model ?? defaultImageModel).size, header);
 	const asIs = nearest.width === width && nearest.height === height;
 	const remark = `Image 1 is ${sizeText({ width, height })}; the nearest possible size, ${sizeText(nearest)}, was made.`;
 	return { size: sizeText(nearest), remarks: asIs ? [] : [remark] };

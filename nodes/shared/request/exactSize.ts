@@ -3,11 +3,6 @@ import type { ImageModel } from '../catalog/types';
 import type { RenderSettings, SizeChoice } from './settings';
 import { brokenSizeRules, parseSize, type Size } from './size';
 
-/** Pixels of an edge that are cut at most: the models make multiples of 16. */
-const grid = 16;
-
-const roundUp = (edge: number) => Math.ceil(edge / grid) * grid;
-
 /** The size a person wants the file to have; undefined where the model chooses, or where there is no such size. */
 function wantedSize(choice: SizeChoice): Size | undefined {
 	if (choice.kind === 'preset') return findPreset(choice.id)?.target;
@@ -23,7 +18,9 @@ export function exactSize<Settings extends RenderSettings>(settings: Settings, m
 	const target = settings.exactSize === false ? undefined : wantedSize(settings.size);
 	if (!target || !model || !Number.isInteger(target.width) || !Number.isInteger(target.height)) return { settings };
 	if (settings.size.kind === 'preset' || brokenSizeRules(model.size, target).length === 0) return { settings, target };
-	const covering = { width: roundUp(target.width), height: roundUp(target.height) };
+	if (model.size.kind !== 'grid') return { settings };
+	const { step } = model.size;
+	const covering = { width: Math.ceil(target.width / step) * step, height: Math.ceil(target.height / step) * step };
 	const isLegal = brokenSizeRules(model.size, covering).length === 0;
 	return isLegal ? { settings: { ...settings, size: { kind: 'pixels', ...covering } }, target } : { settings };
 }

@@ -1,11 +1,6 @@
-import { findImageModel } from '../catalog/imageModels';
-import { findMainModel } from '../catalog/mainModels';
+import { daysUntilClosed, defaultImageModel, isDrawingModel, noticeDays } from '../catalog/imageModels';
+import { defaultMainModel, findMainModel } from '../catalog/mainModels';
 import type { Refusal } from './types';
-
-const dayMs = 86_400_000;
-const daysUntil = (day: string, today: Date) => Math.ceil((Date.parse(day) - today.getTime()) / dayMs);
-
-const draws = (id: string) => findImageModel(id) !== undefined || /gpt-image|dall-e|chatgpt-image/i.test(id);
 
 /** Whose closing dates bind, and on which day. */
 interface Judged {
@@ -20,17 +15,17 @@ export function checkMainModel(id: string, { today, servedByOpenAi }: Judged): R
 		return {
 			parameter,
 			message: 'No main model is chosen',
-			description: 'Choose one from the list, for example gpt-5.4.',
+			description: `Choose one from the list, for example ${defaultMainModel}.`,
 		};
-	if (draws(id)) {
+	if (isDrawingModel(id)) {
 		return {
 			parameter,
 			message: `${id} draws images and cannot lead a conversation`,
-			description: `The main model reads, reasons and calls the image tool; ${id} is what the tool draws with. Set Main Model to gpt-5.4 and Image Model to ${id}. For one image from one prompt use the Generate Image node, which needs no main model.`,
+			description: `The main model reads, reasons and calls the image tool; ${id} is what the tool draws with. Set Main Model to ${defaultMainModel} and Image Model to ${id}. For one image from one prompt use the Generate Image node, which needs no main model.`,
 		};
 	}
 	const known = servedByOpenAi ? findMainModel(id) : undefined;
-	return known?.closes && daysUntil(known.closes, today) <= 0
+	return known && (daysUntilClosed(known, today) ?? 1) <= 0
 		? {
 				parameter,
 				message: `OpenAI closed ${id} on ${known.closes}`,
@@ -42,7 +37,7 @@ export function checkMainModel(id: string, { today, servedByOpenAi }: Judged): R
 /** A remark while a main model is about to be closed. */
 export function mainModelRemarks(id: string, { today, servedByOpenAi }: Judged): string[] {
 	const known = servedByOpenAi ? findMainModel(id) : undefined;
-	if (!known?.closes || daysUntil(known.closes, today) > 90) return [];
+	if (!known || (daysUntilClosed(known, today) ?? Infinity) > noticeDays) return [];
 	return [`OpenAI closes ${id} on ${known.closes}. Choose ${known.successor} before then.`];
 }
 
@@ -52,6 +47,6 @@ export function checkToolModel(id: string): Refusal | undefined {
 	return {
 		parameter: 'Image Model',
 		message: `${id} cannot draw`,
-		description: `It can be the Main Model, which leads the conversation. Set Image Model to gpt-image-2.`,
+		description: `It can be the Main Model, which leads the conversation. Set Image Model to ${defaultImageModel.id}.`,
 	};
 }

@@ -1,5 +1,5 @@
 import type { ChannelPreset } from '../catalog/channels';
-import { imageModels } from '../catalog/imageModels';
+import { defaultImageModel } from '../catalog/imageModels';
 import type { ImageModel, SizeRule } from '../catalog/types';
 import { brokenSizeRules, sizeText, type Size } from './size';
 
@@ -87,9 +87,9 @@ function describe(from: Size, target: Size, way: Pick<RequestSize, 'resize' | 'c
 
 /**
  * The model's size for the preset: the target rounded up to the model's grid, or the nearest size that covers it, or
- * the nearest of all. A model the catalog does not know is taken to have the sizes of the first one.
+ * the nearest of all. A model the catalog does not know is taken to have the sizes of the default one.
  */
-export function requestSizeFor(preset: ChannelPreset, model: ImageModel = imageModels[0]!): RequestSize {
+export function requestSizeFor(preset: ChannelPreset, model: ImageModel = defaultImageModel): RequestSize {
 	const { target } = preset;
 	const rule = model.size;
 	const chosen = chooseSize(rule, target);

@@ -1,4 +1,4 @@
-import { daysUntilClosed, defaultImageModel, modelsOfFamily } from '../catalog/imageModels';
+import { daysUntilClosed, defaultImageModel, modelsOfFamily, noticeDays } from '../catalog/imageModels';
 import { formatName, formatRule, formatsWhere } from '../catalog/outputFormats';
 import { checkApiParameters } from './apiChecks';
 import { channelOf, checkChannel } from './channel';
@@ -79,7 +79,7 @@ export function renderRemarks(settings: RenderSettings, context: RequestContext)
 	const days = servedByOpenAi ? daysUntilClosed(model, today) : undefined;
 	const { promptLine, name } = channelOf(settings) ?? {};
 	const remarks: Array<[applies: boolean | undefined, remark: string]> = [
-		[days !== undefined && days > 0 && days <= 90, `OpenAI closes ${model.id} on ${model.closes}. Choose ${model.successor} before then.`],
+		[days !== undefined && days > 0 && days <= noticeDays, `OpenAI closes ${model.id} on ${model.closes}. Choose ${model.successor} before then.`],
 		[promptLine !== undefined && prompt.endsWith(promptLine), `Added to the prompt for ${name}: “${promptLine}”`],
 		[
 			model.preview.backgrounds?.some((value) => value === background),

@@ -1,5 +1,5 @@
 import { findPreset } from '../catalog/channels';
-import { findImageModel, imageModels } from '../catalog/imageModels';
+import { defaultImageModel, imageModels } from '../catalog/imageModels';
 import { requestSizeFor } from './presetSize';
 import type { ChannelPreset } from '../catalog/channels';
 import type { ImageModel } from '../catalog/types';
@@ -11,15 +11,15 @@ import type { Refusal } from './types';
 /** The `size` to send, with remarks for the user, or the reason not to send. */
 export type ResolvedSize = { size: string; remarks: string[] } | { refusal: Refusal };
 
-/** What a size is resolved by. */
-export type SizeSettings = Pick<RenderSettings, 'size' | 'snapSize' | 'exactSize' | 'model'>;
+/** What decides the size that is sent. */
+type SizeSettings = Pick<RenderSettings, 'model' | 'size' | 'snapSize' | 'exactSize'>;
 
 /** Turns a person's choice of size into the API's `size`: `auto` or `WIDTHxHEIGHT`. */
 export function resolveSize(settings: SizeSettings, model: ImageModel | undefined): ResolvedSize {
-	const { size: choice, exactSize } = settings;
+	const choice = settings.size;
 	if (choice.kind === 'auto') return { size: 'auto', remarks: [] };
 	if (choice.kind === 'pixels') return legalSize(choice, 'Width and Height', settings, model);
-	if (choice.kind === 'preset') return presetSize(choice.id, exactSize !== false, model);
+	if (choice.kind === 'preset') return presetSize(choice.id, settings, model);
 	if (choice.text.trim().toLowerCase() === 'auto') return { size: 'auto', remarks: [] };
 	const size = parseSize(choice.text);
 	return size ? legalSize(size, 'Size', settings, model) : { refusal: unreadable(choice.text) };
@@ -55,9 +55,6 @@ function legalSize(asked: Size, parameter: string, { snapSize, model: modelId }:
 	};
 }
 
-/** A model the catalog does not know is asked for what gpt-image-2 would be asked for. */
-const fallback = findImageModel('gpt-image-2')!;
-
 /** Says that the target is out of the model's reach, and which model reaches it, where one does. */
 function tooSmall(preset: ChannelPreset, model: ImageModel): string {
 	const reaching = imageModels.find((other) => other.closes === undefined && !requestSizeFor(preset, other).enlarged);
@@ -65,17 +62,18 @@ function tooSmall(preset: ChannelPreset, model: ImageModel): string {
 	return `${model.id} cannot make ${sizeText(preset.target)}, which ${preset.name} asks for; ${advice}. `;
 }
 
-function presetSize(id: string, isCut: boolean, model: ImageModel | undefined): ResolvedSize {
+function presetSize(id: string, { exactSize = true }: SizeSettings, known: ImageModel | undefined): ResolvedSize {
 	const preset = findPreset(id);
 	if (!preset) {
 		return { refusal: { parameter: 'Purpose', message: `There is no purpose “${id.slice(0, 40)}”`, description: 'Choose one from the list.' } };
 	}
-	const asked = requestSizeFor(preset, model ?? fallback);
-	// The node cuts a few pixels itself.
-	const onTarget = !asked.resize && (isCut || !asked.crop);
-	const remarks = onTarget ? [] : [`${asked.enlarged ? tooSmall(preset, model ?? fallback) : ''}${preset.name}: ${asked.steps}.`];
+	const model = known ?? defaultImageModel;
+	const asked = requestSizeFor(preset, model);
+	// Exact Size cuts a few pixels by itself, and the receipt says what was cut.
+	const nothingToDo = !asked.resize && (exactSize || !asked.crop);
+	const remarks = nothingToDo ? [] : [`${asked.enlarged ? tooSmall(preset, model) : ''}${preset.name}: ${asked.steps}.`];
 	const caution = preset.caution ? [`${preset.caution}.`] : [];
-	return { size: asked.size, remarks: [...remarks, ...caution, ...experimental(asked, model)] };
+	return { size: asked.size, remarks: [...remarks, ...caution, ...experimental(asked, known)] };
 }
 
 const pixelsOf = (size: string) => size.split('x').reduce((product, edge) => product * Number(edge), 1);

@@ -20,9 +20,9 @@ export interface RenderSettings extends ApiSettings {
 	size: SizeChoice;
 	/** Cut the file to the size that was chosen, where the model makes a few pixels more; undefined: yes. */
 	exactSize?: boolean;
-	/** Send the nearest legal size in place of an illegal one. */
+	/** Send the nearest legal size instead of an illegal one. */
 	snapSize: boolean;
-	/** Replace what closed models had by what comes nearest today, in place of refusing it. */
+	/** Replace what closed models had by what comes nearest today, instead of refusing it. */
 	translateClosed?: boolean;
 	/** What was replaced, in words. */
 	translated?: string[];

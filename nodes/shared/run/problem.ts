@@ -71,7 +71,8 @@ export function problemError(ctx: IExecuteFunctions, place: Place, problem: Prob
 /** The class of the failure as n8n's errors carry it since 2.41; older versions pay no heed to it. */
 function nodeFailure({ cause, retryAfterMs }: Problem): NodeFailure | undefined {
 	if (cause === undefined) return undefined;
-	return isTimed(cause) ? { cause, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) } : { cause };
+	// A wait of nothing says nothing.
+	return isTimed(cause) && retryAfterMs ? { cause, retryAfterMs } : { cause };
 }
 
 const timedCauses: Record<TimedCause, true> = { 'quota-exhausted': true, 'rate-limited': true, 'temporarily-unavailable': true };

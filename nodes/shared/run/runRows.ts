@@ -10,6 +10,7 @@ import { costText, sumReceipts } from '../receipt/sums';
 import { SharedPictures } from '../references/sharedPictures';
 import { addRunHints } from './hints';
 import { Leaving } from './leave/leave';
+import { Masters } from './masters';
 import type { RowSettings } from './order/types';
 import { type Call, readCalls, writeOrder, type Written, type Writing } from './order/writeOrder';
 import { problemError } from './problem';
@@ -42,11 +43,12 @@ export async function runRows<Settings extends RowSettings, Request>(
 
 	const leaving = new Leaving(run);
 	const progress = new Progress(run);
+	const masters = new Masters<Settings>();
 	let stopped = false;
 	const endCall = async (call: Looked<Settings, Request>) => {
 		const frame = frameOf(run, call);
 		await leaving.room();
-		const end = await buyCall(writing, call);
+		const end = await masters.buy(call, async (one) => await buyCall(writing, one));
 		if ('problem' in end && stopAtProblem) stopped = true;
 		leaving.begin(frame, call, end);
 		progress.add(call, end);
@@ -85,6 +87,7 @@ async function buyCall<Settings extends RowSettings, Request>(
 	call.written = undefined;
 	if ('problem' in written) return written;
 	const end = await buy(run, run.first, written, step.sender);
+	writing.pictures.letGo(written.held);
 	if ('problem' in end) return await fallBack(writing, call, written.order, end.problem);
 	return run.settings.makeSmaller ? await makeSmaller(writing, call, written.order, end.results) : end;
 }

@@ -60,6 +60,7 @@ test('a poster is read, made again until its text is exact, and given to a perso
 		'WINTER',
 	]);
 	expect(readings).toHaveLength(6);
+	expect(readings.every(({ body }) => JSON.stringify(body).includes('no words besides those asked for'))).toBe(true);
 	const sharpened = pictures.filter(({ body }) => String(body.prompt).includes('W I N T E R   C O A T S'));
 	expect(sharpened).toHaveLength(1);
 

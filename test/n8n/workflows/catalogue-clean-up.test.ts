@@ -69,12 +69,7 @@ test('as imported, it cleans the sample photos in the size of each marketplace, 
 	expect(asked.filter((form) => /This detail[^"]*the mug’s shape/.test(form))).toHaveLength(2);
 	const billed = [...sent, ...reviews].reduce((sum, { costUsd }) => sum + costUsd!, 0);
 	expect(rows.reduce((sum, { costUsd }) => sum + (costUsd as number), 0)).toBeCloseTo(billed, 9);
-	expect(execution.items('Estimate the Run')[0]!.json).toMatchObject({
-		rows: 4,
-		images: 4,
-		withinBudget: true,
-	});
-	const pictures = (await rowsOf(bed, log)).filter(({ kind }) => kind === 'image');
+	const pictures = (await rowsOf(bed, log)).filter(({ outcome }) => outcome === 'made');
 	expect(pictures.map(({ storagePointer }) => storagePointer).sort()).toEqual(rows.map(({ savedTo }) => savedTo).sort());
 });
 
@@ -162,6 +157,5 @@ test('what the review finds changed is made once more from the same photo, and t
 test('no waiting row: nothing is read, sent or made', async () => {
 	const execution = await run([]);
 	expect(execution.status).toBe('success');
-	expect(execution.items('Nothing to Make')[0]!.json.message).toMatch(/^No row is waiting/);
 	expect(await bed.emulator.requests()).toEqual([]);
 });

@@ -109,3 +109,10 @@ test('settings left to the model pass, and a quality the provider does not tell 
 	await bed.n8n.run(launchCheck({ targetQuality: 'auto' }));
 	expect((await results()).slice(0, 4)).toEqual(Array(4).fill('pass'));
 });
+
+test('another model than the one asked for is caught', async () => {
+	await bed.emulator.faults({ kind: 'otherModel', times: 0, as: 'gpt-image-1-mini', match: { path: '/edits' } });
+	await bed.n8n.run(launchCheck());
+	expect(await results()).toEqual(['pass', 'pass', 'pass', 'pass', 'pass', 'fail']);
+	expect((await rowsOf(bed, table))[5]!.seen).toBe('Check 1: all there; Check 2: Made by gpt-image-1-mini; gpt-image-2 was asked for.; Check 3: all there');
+});

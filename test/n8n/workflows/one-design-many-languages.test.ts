@@ -56,6 +56,9 @@ test('a fresh n8n makes one base and an edit of it per language, with the row’
 		expect(savedTo).toBe(join(bed.folder, `city-night-run-${String(code)}.png`));
 		expect(await sharp(String(savedTo)).metadata()).toMatchObject({ format: 'png', width: 1024, height: 1536 });
 	}
+	// Each is read as a text of its language, without words of the first one, and compared with the base design.
+	const forms = readings.map(({ body }) => JSON.stringify(body));
+	expect(forms.filter((asked) => /no words of a language that was not asked for/.test(asked) && /does not show: CITY NIGHT RUN/i.test(asked) && /place, size and style of each line/.test(asked) && /Reference, not under review/.test(asked))).toHaveLength(5);
 	const spent = rows.reduce((sum, { costUsd }) => sum + Number(costUsd), Number(base.costUsd));
 	const billed = [...bases, ...edits, ...readings].reduce((sum, { costUsd = 0 }) => sum + costUsd, 0);
 	expect(spent).toBeCloseTo(billed, 6);
@@ -91,12 +94,12 @@ test('a row without texts, a refused one and a misspelled one are marked, and th
 	const rows = await rowsOf(bed, table);
 	expect(rows.map(({ status }) => status)).toEqual([
 		'done',
-		'incomplete',
+		'not made: refused',
 		'not made: blocked',
 		'look at the text',
 		'done',
 	]);
-	expect(rows[1]!.note).toMatch(/its code and its headline/);
+	expect(rows[1]!.note).toMatch(/Prompt/);
 	expect(rows[2]!.note).toMatch(/safety system/);
 	expect(rows[3]!.textRead).toContain('WORNGLY');
 	expect(rows[3]!.note).toContain('WRONGLY');

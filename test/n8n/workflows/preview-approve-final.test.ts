@@ -97,7 +97,7 @@ test('the run waits for a person, who sees the previews and their prices; only w
 	expect(finals.every(({ body }) => body.quality === 'high')).toBe(true);
 	// A final is made from the preview that was approved, and takes the remark.
 	const entries = await rowsOf(bed, log);
-	const sha = (name: string) => entries.find(({ row, promptVersion }) => row === name && promptVersion === 'preview-2')!.sha256;
+	const sha = (name: string) => entries.find(({ rowKey, promptVersion }) => rowKey === name && promptVersion === 'preview-2')!.sha256;
 	const pin = finals.find(({ body }) => String(body.prompt).includes('two cats'))!;
 	expect(pin.files.map(({ sha256 }) => sha256)).toEqual([sha('Travel pin')]);
 

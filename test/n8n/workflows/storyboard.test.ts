@@ -46,8 +46,12 @@ test('a fresh n8n draws the sheet once, and each frame from the sheet and the fr
 			drawnFrom: references(frame).join(' '),
 		})),
 	);
-	const billed = frames.reduce((sum, { costUsd = 0 }) => sum + costUsd, 0);
+	const reviews = await bed.emulator.imageRequests('responses');
+	const billed = [...frames, ...reviews].reduce((sum, { costUsd = 0 }) => sum + costUsd, 0);
 	expect(rows.reduce((sum, { costUsd }) => sum + Number(costUsd), 0)).toBeCloseTo(billed, 6);
+	// Each frame is judged as a frame, and against the sheet.
+	expect(rows.map(({ review }) => review)).toEqual(rows.map(() => 'passed'));
+	expect(reviews.map(({ body }) => JSON.stringify(body)).filter((asked) => /clear silhouette/.test(asked) && /colours, clothes and marks/.test(asked) && /Reference, not under review/.test(asked))).toHaveLength(5);
 	// The sheet is wide, the frames have the shape of a carousel.
 	expect(await sharp(join(bed.folder, 'pip-and-the-lost-key-character.png')).metadata()).toMatchObject({
 		width: 1536,
@@ -73,10 +77,10 @@ test('a refused frame and a row without a scene do not break the chain: the next
 		[1, 'done'],
 		[4, 'done'],
 		[2, 'not drawn: blocked'],
-		[3, 'incomplete'],
+		[3, 'not drawn: refused'],
 	]);
 	expect(rows[2]!.note).toMatch(/safety system/);
-	expect(rows[3]!.note).toMatch(/number and a scene/);
+	expect(rows[3]!.note).toMatch(/Prompt/);
 
 	const { sheet, frames: [first] } = await drawnHashes();
 	const { frames } = await asked();

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { tablesMadeBy } from '../../../demo/tables';
 import { loadWorkflow } from '../../../demo/workflowFiles';
-import type { Bed, Execution, WorkflowJson } from '../../../testbed';
+import { workflow, type Bed, type Execution, type WorkflowJson } from '../../../testbed';
 import { dataTablesPath, makeTable, type DataTable } from '../../../testbed/dataTables';
 import { workflowsFolder } from './support';
 
@@ -56,6 +56,21 @@ export async function fillTable(bed: Bed, name: string, rows: IDataObject[]): Pr
 export async function runWith(bed: Bed, workflow: WorkflowJson, name: string, rows: IDataObject[]): Promise<Execution> {
 	await fillTable(bed, name, rows);
 	return await bed.n8n.run(workflow);
+}
+
+/** Adds rows to the log, as earlier runs have left them. */
+export async function addToLog(bed: Bed, rows: IDataObject[]): Promise<void> {
+	await bed.n8n.rest.post(`${await pathOf(bed, log)}/insert`, { data: rows });
+}
+
+/** What Actual Spend makes of the log, in a real workflow. */
+export async function spentByLog(bed: Bed): Promise<IDataObject> {
+	const read = { resource: 'row', operation: 'get', dataTableId: { __rl: true, mode: 'name', value: log }, returnAll: true };
+	const nodes = [
+		{ name: 'The Log', type: 'n8n-nodes-base.dataTable', typeVersion: 1.1, parameters: read, executeOnce: true },
+		{ name: 'Spent', type: 'n8n-nodes-gpt-image.costEstimate', parameters: { operation: 'actualSpend', receiptsFrom: 'items', groupBy: 'nothing', acceptedStatus: 'accepted' } },
+	];
+	return (await bed.n8n.run(workflow({ nodes }))).items('Spent')[0]!.json;
 }
 
 /** USD of a table's rows. */

@@ -37,7 +37,8 @@ const hashes = async () => (await rowsOf(bed, log)).filter(({ outcome }) => outc
 const screen = (name: string, content = `Title "${name}". Main button "Go".`) => ({ screen: name, content });
 const three = [screen('Home'), screen('Search'), screen('Basket')];
 
-const paths = async () => (await bed.emulator.imageRequests()).map(({ path }) => path.replace('/v1/images/', ''));
+const drawn = async () => (await bed.emulator.imageRequests()).filter(({ path }) => path.includes('/images/'));
+const paths = async () => (await drawn()).map(({ path }) => path.replace('/v1/images/', ''));
 
 test('as imported, five screens of phone size come out, the others drawn after the first', async () => {
 	await setUp(bed);
@@ -52,15 +53,19 @@ test('as imported, five screens of phone size come out, the others drawn after t
 
 	const edits = await bed.emulator.imageRequests('edits');
 	expect(edits.map(({ files }) => files.map(({ sha256 }) => sha256))).toEqual(Array(4).fill([(await hashes())[0]]));
-	const prompts = (await bed.emulator.imageRequests()).map(({ body }) => String(body.prompt));
+	const prompts = (await drawn()).map(({ body }) => String(body.prompt));
 	for (const prompt of prompts) expect(prompt).toContain('Deep teal #0B5563');
 
 	const rows = await rowsOf(bed, table);
 	expect(rows.map(({ status }) => status)).toEqual(Array(5).fill('made'));
 	const receipts = [first!, ...others].map(({ json }) => json.receipt as IDataObject);
-	expect(rows.map(({ fileName, costUsd, requestId }) => ({ fileName, costUsd, requestId }))).toEqual(
-		receipts.map(({ fileName, costUsd, requestId }) => ({ fileName, costUsd, requestId })),
-	);
+	expect(rows.map(({ fileName, requestId }) => [fileName, requestId])).toEqual(receipts.map(({ fileName, requestId }) => [fileName, requestId]));
+	// Each is judged as a screen; the row has what screen and review cost.
+	expect(rows.map(({ review }) => review)).toEqual(Array(5).fill('passed'));
+	const reviews = await bed.emulator.imageRequests('responses');
+	expect(reviews.filter(({ body }) => JSON.stringify(body).includes('regions, spacing and controls as a real interface'))).toHaveLength(5);
+	const billed = (await bed.emulator.imageRequests()).reduce((sum, { costUsd = 0 }) => sum + costUsd, 0);
+	expect(rows.reduce((sum, { costUsd }) => sum + Number(costUsd), 0)).toBeCloseTo(billed, 8);
 	for (const { savedTo } of rows) expect(existsSync(String(savedTo))).toBe(true);
 });
 
@@ -93,7 +98,7 @@ test('a screen the API blocks says so in its row; the next run makes it alone, i
 	await bed.n8n.finished(await bed.n8n.start(id));
 	expect((await rowsOf(bed, table)).map(({ status }) => status)).toEqual(['made', 'made', 'made']);
 	expect(await paths()).toEqual(['edits']);
-	expect((await bed.emulator.imageRequests())[0]!.files.map(({ sha256 }) => sha256)).toEqual([first]);
+	expect((await drawn())[0]!.files.map(({ sha256 }) => sha256)).toEqual([first]);
 });
 
 test('without the first screen no other is bought in another style', async () => {
@@ -112,7 +117,7 @@ test('a screen from elsewhere sets the style of all', async () => {
 	const execution = await bed.n8n.run(await withScreens(three, { styleScreenUrl: `${style.url}/home.png` }));
 	expect(execution.error()?.message).toBeUndefined();
 	expect(await paths()).toEqual(['edits', 'edits', 'edits']);
-	const references = (await bed.emulator.imageRequests()).flatMap(({ files }) => files.map(({ sha256 }) => sha256));
+	const references = (await drawn()).flatMap(({ files }) => files.map(({ sha256 }) => sha256));
 	expect(new Set(references)).toEqual(new Set([style.sha256]));
 	expect((await rowsOf(bed, table)).map(({ status }) => status)).toEqual(['made', 'made', 'made']);
 });

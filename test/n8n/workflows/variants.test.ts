@@ -108,7 +108,7 @@ describe('product-photos-with-shopify', () => {
 	});
 
 	test('a picture that fails its review never reaches the shop; a product the shop does not have is told in its row', async () => {
-		const unlabelled = { 'Generate Image': { prompt: '=A tin.' }, 'Make Once More': { prompt: '=A tin.' } };
+		const unlabelled = { 'Generate Image': { prompt: '=A tin.' } };
 		const rows = [row({ sku: 'T', label: 'MINT', productId: '1001' }), row({ sku: 'U', productId: '9' })];
 		const execution = await run('product-photos-with-shopify', rows, { ...(await change()), parameters: unlabelled });
 		expect(execution.status).toBe('success');
@@ -227,13 +227,14 @@ describe('product-photos-with-google-sheets', () => {
 		const execution = await bed.n8n.finished(await bed.n8n.start(id, 'Each Image'));
 		expect(execution.error()).toBeUndefined();
 		const entries = await rowsOf(bed, log);
-		expect(entries.map(({ kind, row: sku, storagePointer }) => [kind, sku, storagePointer])).toEqual([
-			['image', 'B', stored.json.webViewLink],
-			['review', 'B', ''],
+		expect(entries.map(({ outcome, rowKey, storagePointer }) => [outcome, rowKey, storagePointer])).toEqual([
+			['made', 'B', stored.json.webViewLink],
+			['answered', 'B', ''],
 		]);
 	});
 
 	test('a sheet without waiting rows ends quietly', async () => {
+		await setUp(bed);
 		const pinned = { 'Read the Sheet': sheet.slice(0, 1), 'Read the Sheet Again': [{}] };
 		const execution = await bed.n8n.run(imported(bed, file, await change(pinned)));
 		expect(execution.status).toBe('success');

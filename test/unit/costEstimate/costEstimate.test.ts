@@ -86,7 +86,7 @@ describe('Estimate Rows', () => {
 		const one = estimateOf(await run({ ...asked, purpose: 'square' }));
 		const both = estimateOf(await run({ ...asked, purpose: ['square', 'amazonMain'] }));
 		expect(both).toMatchObject({ wouldBeSent: true, images: 1, usd: one.usd });
-		expect((both.remarks as string[]).join(' ')).toContain('Would be refused: Amazon Main Image takes no WEBP files');
+		expect((both.remarks as string[]).join(' ')).toContain('Would be refused: Amazon Main Image takes no WebP files');
 		expect(estimateOf(await run({ ...asked, purpose: ['moon', 'amazonMain'] }))).toMatchObject({ wouldBeSent: false, images: 0, usd: 0 });
 	});
 

@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
+import { defaultImageModel } from '../../../nodes/shared/catalog/imageModels';
+import { limits } from '../../../nodes/shared/catalog/limits';
+import { defaultMainModel } from '../../../nodes/shared/catalog/mainModels';
+import { formatsWhere } from '../../../nodes/shared/catalog/outputFormats';
+import { andList, orList } from '../../../nodes/shared/request/words';
 
 /** An error text of the nodes as it stands in the code; what differs from row to row is `…`. */
 export interface Message {
@@ -22,6 +27,18 @@ const sources = (): Array<[file: string, source: ts.SourceFile]> =>
 			const text = readFileSync(join(root, file), 'utf8');
 			return [relative('.', file).replaceAll('\\', '/'), ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)];
 		});
+
+/** Facts of the catalog that messages name, as they stand in the code. */
+const facts = new Map([
+	['defaultImageModel.id', defaultImageModel.id],
+	['defaultMainModel', defaultMainModel],
+	['limits.references', String(limits.references)],
+	['limits.imageBytes / megabyte', String(limits.imageBytes / 1024 ** 2)],
+	['limits.maskBytes / megabyte', String(limits.maskBytes / 1024 ** 2)],
+	["limits.promptCharacters.toLocaleString('en-US')", limits.promptCharacters.toLocaleString('en-US')],
+	['andList(sendable())', andList(formatsWhere(({ sent }) => sent))],
+	['orList(sendable())', orList(formatsWhere(({ sent }) => sent))],
+]);
 
 type Constants = Map<string, ts.Expression>;
 
@@ -49,7 +66,8 @@ function texts(expression: ts.Expression | undefined, constants: Constants): str
 	if (ts.isTemplateExpression(expression)) {
 		const spans = expression.templateSpans.map(({ expression: inner, literal }) => {
 			const known = ts.isIdentifier(inner) ? texts(constants.get(inner.text), new Map()) : [];
-			return `${known.length === 1 ? known[0] : '…'}${literal.text}`;
+			const fact = facts.get(inner.getText());
+			return `${fact ?? (known.length === 1 ? known[0] : '…')}${literal.text}`;
 		});
 		return [`${expression.head.text}${spans.join('')}`];
 	}

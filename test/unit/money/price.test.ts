@@ -32,6 +32,13 @@ test('a snapshot costs what its model costs', () => {
 	expect(priceFor('gpt-image-2-2026-04-21', 'OpenAI', undefined, on('2026-11-21'))).toEqual(model);
 });
 
+test('a dated main model costs what its model costs, also where the catalog does not know the date', () => {
+	const day = on('2026-11-27');
+	expect(mainPriceFor('gpt-5-2025-08-07', 'OpenAI', day)).toEqual(mainPriceFor('gpt-5', 'OpenAI', day));
+	expect(mainPriceFor('gpt-6-sol-2026-10-01', 'OpenAI', day)).toMatchObject({ input: 2, output: 10 });
+	expect(mainPriceFor('gpt-9-2026-10-01', 'OpenAI', day)).toBeUndefined();
+});
+
 test('the credential’s own price wins over the table', () => {
 	const own = { kind: 'perImage', usd: 0.02 } as const;
 	expect(priceFor('gpt-image-2', 'OpenAI', own, on('2026-11-21'))).toEqual({

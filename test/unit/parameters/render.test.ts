@@ -22,15 +22,15 @@ test.each([...ids, 'my-deployment', 'gpt-image-20', '={{ $json.model }}', '', '=
 test('a known model shows what it has; an unknown one and an expression show all', () => {
 	expect(valuesOf(shown(generate, 'gpt-image-2', 'quality'))).toEqual(['auto', 'low', 'medium', 'high']);
 	expect(valuesOf(shown(generate, 'gpt-image-2.5-flare-2026-09-08', 'quality'))).toEqual(['auto', 'low', 'medium', 'high', 'xhigh', 'max']);
-	expect(valuesOf(shown(generate, 'gpt-image-2', 'outputFormat'))).toEqual(['jpeg', 'png', 'webp']);
+	expect(valuesOf(shown(generate, 'gpt-image-2', 'outputFormat'))).toEqual(['auto', 'jpeg', 'png', 'webp']);
 	for (const model of ['gpt-image-2.6-flare', 'mine', '={{ $json.model }}']) {
-		expect(valuesOf(shown(generate, model, 'outputFormat'))).toEqual(['gif', 'jpeg', 'png', 'svg', 'webp']);
+		expect(valuesOf(shown(generate, model, 'outputFormat'))).toEqual(['auto', 'gif', 'jpeg', 'png', 'svg', 'webp']);
 		expect(valuesOf(shown(generate, model, 'quality'))).toHaveLength(6);
 	}
 });
 
 test('an edit offers no SVG', () => {
-	expect(valuesOf(shown(new EditImage().description, 'gpt-image-2.6-flare', 'outputFormat'))).toEqual(['gif', 'jpeg', 'png', 'webp']);
+	expect(valuesOf(shown(new EditImage().description, 'gpt-image-2.6-flare', 'outputFormat'))).toEqual(['auto', 'gif', 'jpeg', 'png', 'webp']);
 });
 
 test('qualities go from low to high, with the published price of a square where there is one', () => {

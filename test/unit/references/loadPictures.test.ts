@@ -125,6 +125,42 @@ test('no more than 64 MB are kept for later rows', async () => {
 	expect(reads).toBe(4);
 });
 
+test('rows under way hold no more than a common limit, and none waits for ever', async () => {
+	const size = 20 * 1024 * 1024;
+	const most = 150 * 1024 * 1024;
+	const shared = new SharedPictures(most);
+	const header = { type: 'png' as const, mimeType: 'image/png', fileExtension: 'png', width: 1, height: 1, hasAlpha: false, animated: false };
+	const blob = new Blob([new Uint8Array(size)]);
+	const rows = Array.from({ length: 12 }, () => new Map<string, Blob>());
+	const seen: number[] = [];
+	const read = (sha256: string) => async () => {
+		await new Promise((resolve) => setTimeout(resolve, 1));
+		return { header, sha256, blob };
+	};
+	const heldByAll = () => rows.reduce((sum, held) => sum + held.size * size, 0);
+	const row = async (held: Map<string, Blob>, index: number) => {
+		// The first alone is larger than the limit.
+		await Promise.all(Array.from({ length: index === 0 ? 9 : 2 }, async (_, at) => await shared.hold(held, undefined, read(`${index}.${at}`))));
+		seen.push(heldByAll() - rows[0]!.size * size);
+		await new Promise((resolve) => setTimeout(resolve, 5));
+		shared.letGo(held);
+		held.clear();
+	};
+	await Promise.all(rows.map(row));
+	expect(seen).toHaveLength(12);
+	expect(Math.max(...seen)).toBeLessThanOrEqual(most);
+	expect(Math.max(...seen)).toBeGreaterThan(size);
+});
+
+test('a picture that all rows share counts once', async () => {
+	const shared = new SharedPictures(130 * 1024 * 1024);
+	const header = { type: 'png' as const, mimeType: 'image/png', fileExtension: 'png', width: 1, height: 1, hasAlpha: false, animated: false };
+	const read = async () => await Promise.resolve({ header, sha256: 'logo', blob: new Blob([new Uint8Array(40 * 1024 * 1024)]) });
+	const rows = Array.from({ length: 20 }, () => new Map<string, Blob>());
+	await Promise.all(rows.map(async (held) => await shared.hold(held, 'logo', read)));
+	expect(rows.every((held) => held.size === 1)).toBe(true);
+});
+
 test('entries that may be empty are passed over, and a row is refused when none is left', async () => {
 	const items = [{ json: {}, binary: { photo: inItem(await png()) } }];
 	const logo = { kind: 'fields', fields: 'logo', optional: true } as const;

@@ -62,7 +62,7 @@ test('a refusal names the way out', () => {
 		ok: false,
 		refusal: {
 			parameter: 'Output Format',
-			message: 'Amazon Main Image takes no WEBP files',
+			message: 'Amazon Main Image takes no WebP files',
 			description: 'Choose JPEG, PNG or GIF, or Automatic. For another file choose the size by Width and Height.',
 		},
 	});

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { followResponse } from '../../../nodes/ResponsesImageStep/follow';
-import { systemClock } from '../../../nodes/shared/base/clock';
+import { type Clock, systemClock } from '../../../nodes/shared/base/clock';
 import { readRoute } from '../../../nodes/shared/transport/route/route';
 import { realContext, serve } from '../transport/realHttp';
 
@@ -10,13 +10,13 @@ const answer = (status: string, more: object = {}) => JSON.stringify({ id, objec
 const words = { output: [{ type: 'message', content: [{ type: 'output_text', text: 'Done' }] }] };
 
 /** Follows a response whose looks are answered one after the other; the last answer repeats. */
-async function follow(answers: Array<[status: number, body: string]>, more: { longestMs?: number; stopAfter?: number } = {}) {
+async function follow(answers: Array<[status: number, body: string, headers?: object]>, { clock = systemClock, ...more }: { longestMs?: number; stopAfter?: number; clock?: Clock } = {}) {
 	const seen: string[] = [];
 	const stop = new AbortController();
 	const server = await serve((request: IncomingMessage, response: ServerResponse) => {
 		seen.push(`${request.method} ${request.url}`);
-		const [status, body] = answers[Math.min(seen.length, answers.length) - 1]!;
-		response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+		const [status, body, headers] = answers[Math.min(seen.length, answers.length) - 1]!;
+		response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
 		if (seen.length === more.stopAfter) stop.abort();
 	});
 	try {
@@ -24,7 +24,7 @@ async function follow(answers: Array<[status: number, body: string]>, more: { lo
 		if (!found.ok) throw new Error(found.refusal.message);
 		const keep = async () => await Promise.resolve(undefined);
 		const ctx = realContext(stop.signal);
-		const following = { ctx, route: found.route, keep, clock: systemClock, wordsSuffice: true };
+		const following = { ctx, route: found.route, keep, clock, wordsSuffice: true };
 		const result = await followResponse(following, id, { ...patience, ...more });
 		return { result, seen };
 	} finally {
@@ -43,6 +43,25 @@ test('it looks until the work is finished', async () => {
 test('looks that fail in passing are no failure of the work', async () => {
 	const { result } = await follow([busy, busy, [200, answer('in_progress')], busy, [200, answer('completed', words)]]);
 	expect(result.ok).toBe(true);
+});
+
+test('a look that is turned away waits as long as the server says, and never less than between looks', async () => {
+	const waits: number[] = [];
+	let now = 0;
+	const clock: Clock = { now: () => now, wait: async (ms) => await Promise.resolve(void (waits.push(ms), (now += ms))) };
+	const limited = (seconds: string): [number, string, object] => [429, '{"error":{"message":"slow","code":"rate_limit_exceeded"}}', { 'retry-after': seconds }];
+	const answers = [limited('2'), limited('0'), limited('9999'), [200, answer('completed', words)]] as Array<[number, string, object?]>;
+	const { result } = await follow(answers, { clock });
+	expect(result.ok).toBe(true);
+	// The last wait ends with the time it is waited for.
+	expect(waits).toEqual([5, 2_000, 5, 2_990]);
+});
+
+test('an image that came is not waited for again, whatever it calls itself', async () => {
+	const image = { type: 'image_generation_call', result: Buffer.from('x').toString('base64') };
+	const { result, seen } = await follow([[200, answer('in_progress', { output: [image] })]]);
+	expect(result).toMatchObject({ ok: true, answer: { images: [{ index: 0 }] } });
+	expect(seen).toHaveLength(1);
 });
 
 test('work that cannot be looked at any more has an unknown outcome, and its id is told', async () => {

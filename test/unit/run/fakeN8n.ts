@@ -109,6 +109,9 @@ interface StepOptions {
 	images?: number;
 	separateCalls?: number;
 	purposes?: string[];
+	masterFirst?: boolean;
+	/** Told of each order that is to be sent: the name of the image it is made from. */
+	madeFrom?: Array<string | undefined>;
 }
 
 /** A node whose provider answers as the list says, one answer per call; the calls are counted by row. */
@@ -133,9 +136,10 @@ export function stepWith(answers: Answer[] | ((row: number, call: number) => Ans
 	const step: Step<RowSettings, null> = {
 		refuseChoice: () => undefined,
 		readRun: () => ({ ...settings, ...options.run }),
-		read: () => ({ output: { ...defaultOutput, ...options.output }, separateCalls: options.separateCalls, purposes: options.purposes }),
+		read: () => ({ output: { ...defaultOutput, ...options.output }, separateCalls: options.separateCalls, purposes: options.purposes, masterFirst: options.masterFirst }),
 		order: async ({ output }, asking) => {
-			const { overrides } = asking;
+			const { overrides, depth, master } = asking;
+			if (depth === 'whole') options.madeFrom?.push(master?.fileName);
 			const usd = price * (overrides.n ?? images);
 			const order = {
 				...placeOf(asking),
@@ -148,7 +152,7 @@ export function stepWith(answers: Answer[] | ((row: number, call: number) => Ans
 				output,
 				bound: false,
 			};
-			return await Promise.resolve({ ok: true, remarks: [], isComplete: true, order });
+			return await Promise.resolve({ ok: true, remarks: [], isComplete: !options.masterFirst, order });
 		},
 		sender,
 	};

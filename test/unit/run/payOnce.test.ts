@@ -74,11 +74,67 @@ describe('the fallback', () => {
 		expect(item!.json.receipt).toMatchObject({ outcome: 'made', modelRequested: 'other', fallbackFrom: 'gpt-image-2', fallbackReason: 'server_error', costUsd: 0.06 });
 	});
 
+	test('is not asked after an outcome that is not named, for a row that never left, or where it is the same', async () => {
+		const asked = async (answer: ReturnType<typeof failed>, run_: object) => {
+			const { step, calls } = stepWith([answer, made()], { run: run_ });
+			await run(execution(1), step);
+			return calls.length;
+		};
+		expect(await asked(failed({ outcome: 'refused' }), { fallbackModel: 'other' })).toBe(1);
+		expect(await asked(failed({ outcome: 'refused' }), { fallbackModel: 'other', fallbackAfter: ['refused'] })).toBe(2);
+		expect(await asked(failed(), { fallbackModel: 'gpt-image-2' })).toBe(1);
+		expect(await asked(failed(), {})).toBe(1);
+		expect(await asked(failed(), { fallbackModel: 'other', budgetImages: 0, fallbackAfter: ['overBudget'] })).toBe(0);
+	});
+
+	test('that failed too says both ends', async () => {
+		const { step } = stepWith([failed({ message: 'First' }), failed({ message: 'Second', description: 'Wait.' })], { run: { fallbackModel: 'other' } });
+		const [item] = await run(execution(1), step);
+		expect(item!.json.error).toMatchObject({ message: expect.stringContaining('Second'), wayOut: expect.stringMatching(/^Wait\. Before that, .*gpt-image-2, and: First\.$/) });
+	});
+
 	test('is never asked after an unknown outcome', async () => {
 		const { step, calls } = stepWith([lost(), made()], { run: { fallbackModel: 'other', fallbackAfter: ['unknown', 'failed'] } });
 		await run(execution(1), step);
 		expect(calls).toHaveLength(1);
 	});
+});
+
+describe('an answer whose cost nobody knows', () => {
+	const options = { output: { receipt: 'full' as const } };
+
+	test('leaves a failed row its doubt, and is booked in full', async () => {
+		const { step, calls } = stepWith(() => failed(), { ...options, run: { budgetUsd: price } });
+		step.sender.billed = () => ({ costUsd: null, mayBeBilledUsd: null });
+		const items = await run(execution(2), step);
+		expect(calls).toEqual([0]);
+		expect(items[0]!.json.error).toMatchObject({ outcome: 'failed', receipt: { costUsd: null, mayBeBilledUsd: price } });
+		expect(items[1]!.json.error).toMatchObject({ outcome: 'overBudget', receipt: { costUsd: 0, mayBeBilledUsd: 0 } });
+	});
+
+	test('of a lost image is told beside what is counted', async () => {
+		const { step } = stepWith([failed({ outcome: 'unknown', retry: 'risk' }, { bill: { usd: 0.02 } })], options);
+		const [item] = await run(execution(1), step);
+		expect(item!.json.error).toMatchObject({ outcome: 'unknown', receipt: { costUsd: 0.02, mayBeBilledUsd: 0.03, costBasis: 'usage' } });
+	});
+
+	test('of a blocked image is what its words were counted at, and may be billed only without a count', async () => {
+		const { step } = stepWith([failed({ outcome: 'blocked' }, { bill: { usd: 0.02 } }), failed({ outcome: 'blocked' })], options);
+		const items = await run(execution(2), step);
+		expect(items.map(({ json }) => (json.error as { receipt: object }).receipt)).toMatchObject([
+			{ costUsd: 0.02, mayBeBilledUsd: 0 },
+			{ costUsd: null, mayBeBilledUsd: price },
+		]);
+	});
+});
+
+test('without Continue the first problem in the order of the rows is the one that is told, and no further row is sent', async () => {
+	const { step, calls } = stepWith(async (row) => {
+		await new Promise((resolve) => setTimeout(resolve, row === 0 ? 20 : 1));
+		return failed({ message: `Failed ${row}` });
+	}, { run: { concurrency: 2 } });
+	await expect(run({ ...execution(5), onError: undefined }, step)).rejects.toThrow(/Row 1.*Failed 0/);
+	expect(calls).toEqual([0, 1]);
 });
 
 describe('a budget', () => {

@@ -56,3 +56,47 @@ test('one purpose that fails takes no other with it; one whose answer was lost i
 	await run(execution, step);
 	expect(calls).toHaveLength(2);
 });
+
+describe('Same Look for All Purposes', () => {
+	const three = ['instagramPost', 'xCard', 'square'];
+
+	test('the first is made first, with any number in flight; the others from it', async () => {
+		for (const concurrency of [1, 4]) {
+			const madeFrom: Array<string | undefined> = [];
+			let open = 0;
+			const answer = async () => {
+				open += 1;
+				await new Promise((done) => setTimeout(done, 20));
+				return made();
+			};
+			const { step, calls } = stepWith(answer, { purposes: three, masterFirst: true, madeFrom, run: { concurrency } });
+			const items = await run({ rows: rowsOf(2) }, step);
+			expect(open).toBe(6);
+			expect(calls).toHaveLength(6);
+			expect(channelsOf(items)).toEqual([...three, ...three]);
+			expect(madeFrom.filter((name) => name === undefined)).toHaveLength(2);
+			expect(madeFrom.filter((name) => name === 'p-1.png')).toHaveLength(4);
+		}
+	});
+
+	test('where the first is not made, nothing is asked for the others, and each says why', async () => {
+		const { step, calls } = stepWith(() => failed(), { purposes: three, masterFirst: true });
+		const items = await run({ rows: rowsOf(1), onError: 'continueRegularOutput' }, step);
+		expect(calls).toHaveLength(1);
+		expect(items.map(({ json }) => (json.error as { message: string }).message)).toEqual([
+			'Row 1, Instagram Post: It failed',
+			'Row 1, X Card, Purpose: it was to be made from the image of the first purpose, and that one was not made',
+			'Row 1, Square, Purpose: it was to be made from the image of the first purpose, and that one was not made',
+		]);
+	});
+
+	test('a second try of n8n buys only what is missing, from the same first image', async () => {
+		const madeFrom: Array<string | undefined> = [];
+		const { step, calls } = stepWith((_row, call) => (call === 2 ? failed() : made()), { purposes: three, masterFirst: true, madeFrom, run: { concurrency: 1 } });
+		const execution: Execution = { rows: rowsOf(1), onError: 'continueRegularOutput' };
+		expect(channelsOf(await run(execution, step))).toEqual(['instagramPost', 'square', 'xCard']);
+		expect(channelsOf(await run(execution, step))).toEqual(three);
+		expect(calls).toHaveLength(4);
+		expect(madeFrom).toEqual([undefined, 'p-1.png', 'p-1.png', undefined, 'p-1.png', 'p-1.png']);
+	});
+});

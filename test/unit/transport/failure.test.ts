@@ -338,6 +338,7 @@ describe('what breaks before or within an answer', () => {
 
 	test.each([
 		['nobody listens', coded('ECONNREFUSED'), 'failed', 'safe', 'unreachable'],
+		['n8n’s database is starting up', coded('57P03', { message: 'the database system is starting up' }), 'failed', 'safe', 'credential_not_read'],
 		['unknown host', coded('ENOTFOUND'), 'failed', 'safe', 'unreachable'],
 		['name service busy', coded('EAI_AGAIN'), 'failed', 'safe', 'unreachable'],
 		['a connection that never stood', coded('ETIMEDOUT', { syscall: 'connect' }), 'failed', 'safe', 'unreachable'],

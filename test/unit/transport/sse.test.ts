@@ -218,6 +218,34 @@ describe('streamed answers', () => {
 		expect(between).toMatchObject({ ok: false, answer: { images: [{ index: 0 }], body: { usage: { output_tokens: 5 } } } });
 	});
 
+	test('counts are added up where each image has its own, and only as far as all have it', async () => {
+		const completed = (seed: number, more: object = {}) =>
+			event({ type: 'image_generation.completed', b64_json: b64(seed), usage: { output_tokens: 5, input_tokens: 2 }, ...more });
+		const usageOf = async (text: string, most = 2) => (await readAnswer(streamOf(text), collectBytes, { most })).answer.body.usage;
+		expect(await usageOf(completed(1, { usage: undefined }) + completed(2))).toBeUndefined();
+		expect(await usageOf(completed(1) + completed(2, { usage: { input_tokens: 2 } }))).toEqual({ input_tokens: 4 });
+		// Its name is damaged: it brought an image all the same.
+		expect(await usageOf(completed(1, { type: 'image_generation.complet~d' }) + completed(2))).toEqual({ output_tokens: 10, input_tokens: 4 });
+		// Its image is damaged beyond recognition, and comes once more.
+		expect(await usageOf(completed(1, { b64_json: undefined }) + completed(1) + completed(2))).toEqual({ output_tokens: 10, input_tokens: 4 });
+	});
+
+	test('a stream that ends before all images it was asked for is cut, unless it says why', async () => {
+		const completed = event({ type: 'image_generation.completed', b64_json: b64(1) });
+		const reading = async (text: string) => await readAnswer(streamOf(text), collectBytes, { most: 2 });
+		expect(await reading(completed)).toMatchObject({ ok: false, error: { code: 'answer_cut' }, answer: { images: [{ index: 0 }] } });
+		const error = { code: 'moderation_blocked', message: 'no' };
+		expect(await reading(completed + event({ type: 'error', error }))).toMatchObject({ ok: true, answer: { images: [{ index: 0 }], body: { error } } });
+	});
+
+	test('a damaged event that comes again after the others is still the one that was lost', async () => {
+		const completed = (image: string) => event({ type: 'image_edit.completed', b64_json: image, usage: { output_tokens: 5 } });
+		const text = completed(`${b64(1)}%`) + [1, 2, 2, 3, 3].map((seed) => completed(b64(seed))).join('');
+		const reading = await readAnswer(streamOf(text), collectBytes, { most: 3 });
+		expect(reading).toMatchObject({ ok: true, lost: [], answer: { body: { usage: { output_tokens: 15 } } } });
+		expect(reading.answer.images.map(({ index }) => index).sort()).toEqual([0, 1, 2]);
+	});
+
 	test('a failed response gives its own error', async () => {
 		const response = { id: 'r', status: 'failed', error: { code: 'server_error', message: 'x' } };
 		expect((await read(event({ type: 'response.failed', response }), [])).answer.body).toEqual(response);

@@ -52,6 +52,30 @@ test('an image node goes on after a row without an image', () => {
 	expect(stopping).toEqual([]);
 });
 
+test('an estimate uses the price of the account that will make the images', () => {
+	const estimates = workflows.flatMap((file) => load(file).nodes.filter(({ parameters }) => /^estimateR/.test(String(parameters.operation))).map((node) => ({ file, node })));
+	expect(estimates.length).toBeGreaterThan(2);
+	const elsewhere = estimates.filter(({ node }) => node.parameters.priceFrom !== 'credential' || !node.credentials?.gptImageApi);
+	expect(elsewhere.map(({ file, node }) => `${file}: ${node.name}`)).toEqual([]);
+});
+
+test('what is scheduled and buys has a cap per month that the log keeps', () => {
+	const scheduled = offered.filter((file) => load(file).nodes.some(({ type }) => type.endsWith('.scheduleTrigger')));
+	expect(scheduled).toContain('product-photos.json');
+	const open = scheduled.flatMap((file) => {
+		const { nodes } = load(file);
+		const makers = nodes.filter((node) => buys(node) && node.parameters.operation !== 'reviewImage');
+		return makers
+			.filter(({ parameters }) => {
+				const { budgetUsd, alreadySpentUsd } = (parameters.limitOptions ?? {}) as { budgetUsd?: number | string; alreadySpentUsd?: string };
+				const counted = "$('Spent This Month').first().json.atMostUsd";
+				return !(Number(budgetUsd) > 0 && alreadySpentUsd === `={{ ${counted} }}`) && !String(budgetUsd).includes(`- (${counted} ?? Infinity)`);
+			})
+			.map(({ name }) => `${file}: ${name}`);
+	});
+	expect(open).toEqual([]);
+});
+
 describe('Data Tables', () => {
 	const tables = workflows.flatMap((file) =>
 		load(file).nodes.flatMap(({ type, parameters }) =>

@@ -31,11 +31,13 @@ export function cropTo(target: Size, header: ImageHeader): Crop {
 	const sizes: Sizes = { from: { width: header.width, height: header.height }, target };
 	const early = planBefore(sizes, header);
 	let delivered = report(early ?? 'incomplete', sizes, false);
+	let isCut = false;
 
 	async function* stream(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void> {
 		const file = new Arriving(bytes);
 		try {
 			const plan = early ?? (await planFor(file, deciders[header.type]!, sizes));
+			isCut = typeof plan === 'function';
 			const flaw = typeof plan === 'function' ? yield* plan(file) : undefined;
 			yield* file.pass();
 			delivered = report(plan, sizes, file.sealed, flaw);
@@ -44,7 +46,7 @@ export function cropTo(target: Size, header: ImageHeader): Crop {
 		}
 		if (file.failure) throw file.failure.error;
 	}
-	return { stream, delivered: () => delivered };
+	return { stream, isCut: () => isCut, delivered: () => delivered };
 }
 
 /** What can be said before the file is looked at. */

@@ -25,6 +25,8 @@ export interface Crop {
 	 * Throws what `bytes` throws, and nothing for any content.
 	 */
 	stream(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void>;
+	/** Whether the file is changed; else it goes on byte for byte. To be asked from the first byte on. */
+	isCut(): boolean;
 	/** What was delivered. To be asked when the stream has ended. */
 	delivered(): Delivered;
 }

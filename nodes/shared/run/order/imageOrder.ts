@@ -1,5 +1,6 @@
 import { sha256 } from '../../base/hash';
 import { findImageModel } from '../../catalog/imageModels';
+import { isOpenAi } from '../../catalog/openaiPrices';
 import { estimate } from '../../money/estimate';
 import { priceFor } from '../../money/price';
 import { askedPicture } from '../../receipt/asked';
@@ -17,7 +18,7 @@ import type { Asking, Order } from './types';
 
 /** What the checks may know: the catalog's entry, today's date, and whose closing dates bind. */
 export function requestContext(settings: RenderSettings, route: Route, today: Date): RequestContext {
-	return { model: findImageModel(settings.model), today, servedByOpenAi: route.owner === 'OpenAI' };
+	return { model: findImageModel(settings.model), today, servedByOpenAi: isOpenAi(route.owner) };
 }
 
 /**

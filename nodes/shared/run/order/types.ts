@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Result } from '../../base/result';
 import type { Estimate, PriceQuote } from '../../money/types';
-import type { OutputSettings, Place } from '../../output/types';
+import type { Binary, OutputSettings, Place } from '../../output/types';
 import type { Receipt } from '../../receipt/types';
 import type { Depth } from '../../references/gather';
 import type { SharedPictures } from '../../references/sharedPictures';
@@ -36,6 +36,8 @@ export interface RowSettings {
 	separateCalls: number | undefined;
 	/** What the images are for, where that is more than one: each is a call of its own, or several. Ids of the catalog. */
 	purposes?: readonly string[];
+	/** The image of the first purpose is made first, and the others from it. */
+	masterFirst?: boolean;
 }
 
 /** Used instead of the row's own settings. */
@@ -54,6 +56,8 @@ export interface Asking extends Place {
 	today: Date;
 	/** `header`: pictures are looked at only, and the order is not to be sent. */
 	depth: Depth;
+	/** The image of the row's first purpose, from which this one is to be made. */
+	master?: Binary;
 	/** Pictures that rows of one run share. */
 	pictures: SharedPictures;
 	/** Takes the bytes that are sent beside the order, by SHA-256. */

@@ -1,6 +1,6 @@
 import { priceAgeHint } from '../../money/price';
 import { placeName, placeOf } from '../../output/place';
-import type { Place, Problem } from '../../output/types';
+import type { Binary, Place, Problem } from '../../output/types';
 import type { PictureBytes } from '../../request/pictures';
 import type { SharedPictures } from '../../references/sharedPictures';
 import { refusedProblem, unreadableProblem } from '../problem';
@@ -11,6 +11,8 @@ import type { Order, Overrides, RowSettings } from './types';
 /** A call as it was read: its settings, or why they could not be read. */
 export interface Call<Settings> extends Place {
 	read: { settings: Settings } | { problem: Problem };
+	/** The image of the row's first purpose, where this one is made from it. */
+	master?: Binary;
 }
 
 /** An order that may be sent, and the bytes of the pictures that go with it. */
@@ -72,14 +74,18 @@ export async function writeOrder<Settings extends RowSettings, Request>(
 	const today = new Date(run.clock.now());
 	const held = new Map<string, Blob>();
 	try {
-		const asking = { ctx: run.ctx, ...placeOf(call), route, overrides, today, pictures, held, depth: how.depth };
+		const asking = { ctx: run.ctx, ...placeOf(call), master: call.master, route, overrides, today, pictures, held, depth: how.depth };
 		const ordered = await step.order(settings, asking);
-		if (!ordered.ok) return { problem: refusedProblem(ordered.refusal, { routeOwner: route.owner, ...(call.channel === undefined ? {} : { channel: call.channel }) }) };
+		if (!ordered.ok) {
+			pictures.letGo(held);
+			return { problem: refusedProblem(ordered.refusal, { routeOwner: route.owner, ...(call.channel === undefined ? {} : { channel: call.channel }) }) };
+		}
 		const { order, remarks, isComplete } = ordered;
 		const priceAge = order.quote && priceAgeHint(order.quote, today);
 		[...remarks, ...(priceAge ? [priceAge] : [])].forEach((remark) => run.remarks.add(remark));
 		return { order, held, isComplete };
 	} catch (error) {
+		pictures.letGo(held);
 		run.ctx.logger.debug(`${placeName(call)} could not be prepared`);
 		return { problem: unreadableProblem(error) };
 	}

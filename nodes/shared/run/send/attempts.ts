@@ -1,4 +1,4 @@
-import { addUsd } from '../../money/dollars';
+import { addUsd, subtractUsd } from '../../money/dollars';
 import type { RowResult, StoredFile } from '../../output/types';
 import type { Receipt } from '../../receipt/types';
 import type { ImagesResult } from '../../transport/requestImages';
@@ -123,12 +123,14 @@ function settle(run: Run, order: Order, reservation: Reservation, tally: Tally, 
 	}
 	const { failure, receipt } = ended;
 	const usd = receipt.costUsd ?? undefined;
-	const isUnclear = failure.outcome === 'unknown' || failure.outcome === 'blocked';
-	if (usd !== undefined) tally.billedUsd = addUsd(tally.billedUsd, usd);
-	else if (isUnclear) tally.mayBeBilledUsd = plus(tally.mayBeBilledUsd, order.estimate.highUsd ?? order.estimate.usd ?? null);
-	// A blocked image never comes, though its words may be billed; a lost one may be made.
-	const images = failure.outcome === 'unknown' ? order.images : 0;
-	run.budget.settle(reservation, isUnclear || usd !== undefined ? { usd, images } : undefined);
+	// A blocked image never comes, though its words may be billed; a lost one may be made, whatever was counted.
+	const isLost = failure.outcome === 'unknown';
+	const isOpen = isLost || receipt.mayBeBilledUsd === null || (failure.outcome === 'blocked' && usd === undefined);
+	const most = order.estimate.highUsd ?? order.estimate.usd ?? null;
+	tally.billedUsd = addUsd(tally.billedUsd, usd ?? 0);
+	if (isOpen) tally.mayBeBilledUsd = plus(tally.mayBeBilledUsd, most === null ? null : Math.max(0, subtractUsd(most, usd ?? 0)));
+	const booked = isOpen ? Math.max(usd ?? 0, reservation.usd) : usd;
+	run.budget.settle(reservation, booked === undefined ? undefined : { usd: booked, images: isLost ? order.images : 0 });
 	return ended;
 }
 

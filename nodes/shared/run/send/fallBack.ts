@@ -30,6 +30,7 @@ export async function fallBack<Settings extends RowSettings, Request>(
 	// money of the first attempt is carried on.
 	const known = { ...order.known, ...asked };
 	const end = await buy(run, second.account, { order: { ...order, known, fingerprint: first.fingerprint }, held }, step.sender);
+	writing.pictures.letGo(held);
 	return 'results' in end ? end : { problem: { ...end.problem, wayOut: bothEnds(end.problem, problem) } };
 }
 

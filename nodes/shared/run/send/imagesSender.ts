@@ -8,7 +8,7 @@ import type { ImageRequest } from '../../request/types';
 import { textOf, recordsIn } from '../../base/json';
 import { readUsage } from '../../transport/answer/usage';
 import { requestImages } from '../../transport/requestImages';
-import { previewFiles } from './previewFiles';
+import { fileFields, imageResults } from './imageResults';
 import type { Order } from '../order/types';
 import type { Answered, Sender } from './types';
 
@@ -18,15 +18,7 @@ export const imagesSender: Sender<ImageRequest> = {
 		return await requestImages(ctx, route, { request, held, timeoutMs, clock }, keep);
 	},
 	worth(order, answered) {
-		const { answer } = answered;
-		const receipts = imageReceipts(order, answered);
-		const previews = previewFiles(answer);
-		const results = answer.images.map(({ kept }, index) => ({
-			receipt: receipts[index]!,
-			file: kept!.file,
-			...(index === 0 && Object.keys(previews).length > 0 ? { previews } : {}),
-		}));
-		return { ok: true, results };
+		return { ok: true, results: imageResults(answered.answer, imageReceipts(order, answered)) };
 	},
 	// Work that was accepted, although this API has none: its id is all there is.
 	billed: (_order, bill) => (textOf(bill.id) === '' ? undefined : { responseId: textOf(bill.id) }),
@@ -66,16 +58,16 @@ function imageReceipts(order: Order<ImageRequest>, { answer, known, isWhole }: A
 	};
 	const revised = recordsIn(body.data);
 	const note = [parts < order.images ? `${parts} of ${order.images} images came.` : '', changedModelNote(known.modelServed ?? '', textOf(body.model))].join(' ').trim();
-	return images.map(({ header, bytes, sha256, kept }, index) => ({
+	return images.map((image, index) => ({
 		...blankReceipt(),
 		...blankPicture(),
 		...known,
 		outcome: 'made',
 		modelServed: textOf(body.model) || known.modelServed || '',
-		sizeServed: textOf(body.size) || (header ? `${header.width}x${header.height}` : ''),
+		sizeServed: textOf(body.size) || (image.header ? `${image.header.width}x${image.header.height}` : ''),
 		qualityServed: textOf(body.quality),
 		background: textOf(body.background) || known.background || '',
-		outputFormat: textOf(body.output_format) || header?.type || known.outputFormat || '',
+		outputFormat: textOf(body.output_format) || image.header?.type || known.outputFormat || '',
 		partialImages: index === 0 ? partials.length : 0,
 		inputTextTokens: shares.inputTextTokens[index]!,
 		inputImageTokens: shares.inputImageTokens[index]!,
@@ -87,15 +79,7 @@ function imageReceipts(order: Order<ImageRequest>, { answer, known, isWhole }: A
 		mayBeBilledUsd: index === 0 ? mayBeBilledUsd : 0,
 		priceOwner: quote?.owner ?? '',
 		priceTableDate: quote?.tableDate ?? '',
-		fileName: kept?.file.fileName ?? '',
-		mimeType: header?.mimeType ?? 'application/octet-stream',
-		bytes,
-		sha256,
-		width: header?.width ?? null,
-		height: header?.height ?? null,
-		reviewStatus: 'pending',
 		revisedPrompt: textOf(revised[index]?.revised_prompt),
-		...kept?.delivered,
-		note: [note, kept?.delivered?.note ?? ''].join(' ').trim(),
+		...fileFields(image, note),
 	}));
 }

@@ -31,6 +31,7 @@ export async function makeSmaller<Settings extends RowSettings, Request>(
 	const written = await writeOrder(writing, call, run.first, { overrides, depth: 'whole' });
 	if ('problem' in written) return { results };
 	const end = await buy(run, run.first, written, step.sender);
+	writing.pictures.letGo(written.held);
 	const joined = 'results' in end ? replaceHeavy(results, end.results, overrides.outputCompression) : notSmaller(results, end.problem.receipt, end.problem.message);
 	run.journal.made(first, joined);
 	run.journal.forget(written.order);

@@ -79,14 +79,16 @@ async function storeCut(run: Run, { stream }: ArrivingImage, { name, header, tar
 	let bytes = 0;
 	async function* counted() {
 		for await (const piece of crop.stream(stream as AsyncIterable<Buffer>)) {
-			hash.update(piece);
+			// What goes on as it came is hashed where it arrives.
+			if (crop.isCut()) hash.update(piece);
 			bytes += piece.length;
 			yield piece;
 		}
 	}
 	const file = await store(run, readableFrom(stream, counted()), name, header.mimeType);
 	const { width, height, exact, provenance, remark, fit } = crop.delivered();
-	return { file, delivered: { bytes, sha256: hash.digest('hex'), width, height, exact, provenance, note: remark, ...(fit ? { fit } : {}) } };
+	const changed = crop.isCut() ? { bytes, sha256: hash.digest('hex') } : {};
+	return { file, delivered: { ...changed, width, height, exact, provenance, note: remark, ...(fit ? { fit } : {}) } };
 }
 
 async function store({ ctx }: Run, stream: ArrivingImage['stream'], fileName: string, mimeType: string): Promise<Binary> {

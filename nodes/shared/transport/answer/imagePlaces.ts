@@ -39,6 +39,5 @@ export const lastEvents: Record<string, (event: IDataObject) => unknown> = {
 /** Partial or whole, for the events that put both under the same key. */
 export function kindOfEvent(event: IDataObject, name: string): 'image' | 'partial' {
 	const type = typeof event.type === 'string' ? event.type : name;
-	const isPartial = type ? type.endsWith('partial_image') : event.partial_image_index !== undefined;
-	return isPartial ? 'partial' : 'image';
+	return type.endsWith('partial_image') || event.partial_image_index !== undefined ? 'partial' : 'image';
 }

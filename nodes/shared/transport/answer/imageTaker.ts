@@ -33,8 +33,17 @@ export class ImageTaker<Kept> {
 	/** @param most images that were asked for: a stream that sends more repeats itself */
 	constructor(
 		private readonly storing: Storing<Kept>,
-		private readonly most = maxImages,
+		private readonly most?: number,
 	) {}
+
+	/** Fewer came than were asked for. */
+	get isShort(): boolean {
+		return this.came < (this.most ?? 0);
+	}
+
+	private get came(): number {
+		return this.images.length + this.lost.length;
+	}
 
 	/** For `readJson`: true when the string was an image (or a repetition) and has been read. */
 	async take(place: JsonPlace, cursor: ByteCursor, eventName: string): Promise<KeptImage<Kept> | 'passed' | 'repeated' | undefined> {
@@ -63,7 +72,7 @@ export class ImageTaker<Kept> {
 
 	/** An event may come twice. What comes after all that were asked for is a repetition, and may make good for one that was lost. */
 	private async takeStreamed(text: Base64String, slot: Slot): Promise<KeptImage<Kept> | 'passed' | 'repeated'> {
-		const isRepeated = this.images.length + this.lost.length >= this.most;
+		const isRepeated = this.came >= (this.most ?? maxImages);
 		const lost = isRepeated ? this.lost.shift() : undefined;
 		if (isRepeated && !lost) {
 			await text.skip();
@@ -71,7 +80,10 @@ export class ImageTaker<Kept> {
 		}
 		const kept = await this.keepOrMiss(text, lost ? { ...slot, index: lost.index } : slot);
 		if (typeof kept !== 'object') return isRepeated ? 'repeated' : kept;
-		if (this.images.some(({ sha256 }) => sha256 === kept.sha256)) return 'repeated';
+		if (this.images.some(({ sha256 }) => sha256 === kept.sha256)) {
+			if (lost) this.lost.unshift(lost);
+			return 'repeated';
+		}
 		this.images.push(kept);
 		return isRepeated ? 'repeated' : kept;
 	}
@@ -114,7 +126,7 @@ export class ImageTaker<Kept> {
 	private slot(rule: ImagePlace, body: IDataObject, place: JsonPlace, eventName: string): Slot {
 		const kind = rule.kind === 'byEvent' ? kindOfEvent(body, eventName) : rule.kind;
 		if (kind === 'partial') return { kind, index: this.partialSlot(body, kind).index ?? this.partials.length };
-		return { kind, index: place.path.startsWith('data[]') ? place.indexes[0]! : this.images.length + this.lost.length };
+		return { kind, index: place.path.startsWith('data[]') ? place.indexes[0]! : this.came };
 	}
 
 	private partialSlot(event: IDataObject, kind: Slot['kind']): { kind: Slot['kind']; index?: number } {

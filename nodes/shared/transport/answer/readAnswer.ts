@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Clock } from '../../base/clock';
-import { isRecord, textOf } from '../../base/json';
+import { isRecord, type JsonRecord, textOf } from '../../base/json';
 import type { Result } from '../../base/result';
 import { AnswerError } from './answerError';
 import { ByteCursor, readText } from './byteCursor';
@@ -47,13 +47,14 @@ export async function readAnswer<Kept>(
 ): Promise<Reading<Kept>> {
 	const taker = new ImageTaker({ relative: stream, keep, clock }, most);
 	const cursor = new ByteCursor(bytes);
-	const collected = { body: {} as IDataObject };
+	const collected: Collected = { body: {}, usages: [], bareUsages: [] };
 	const read = async () => {
 		const isJson = await startsAsJson(cursor);
 		await (isJson ? readWhole(cursor, taker, collected) : readStreamed(cursor, taker, collected));
 	};
 	const [reading] = await Promise.allSettled([read()]);
 	stream.destroy();
+	addUsages(collected, most);
 	const answer = { images: taker.images, partials: taker.partials, missing: [], body: collected.body };
 	const { lost } = taker;
 	return reading.status === 'fulfilled' ? { ok: true, answer, lost } : { ok: false, error: reading.reason, answer, lost };
@@ -74,6 +75,10 @@ async function startsAsJson(cursor: ByteCursor): Promise<boolean> {
 
 interface Collected {
 	body: IDataObject;
+	/** The count of each event that brought an image; undefined where one has none. */
+	usages: unknown[];
+	/** Of those that ended the answer without one. */
+	bareUsages: unknown[];
 }
 
 async function readWhole<Kept>(cursor: ByteCursor, taker: ImageTaker<Kept>, collected: Collected): Promise<void> {
@@ -95,7 +100,7 @@ async function readStreamed<Kept>(cursor: ByteCursor, taker: ImageTaker<Kept>, c
 		});
 		const value = await reading.catch(async (error: unknown) => {
 			// The image came and its own count did not: what was counted so far is only a part.
-			if (taken.some(({ kind }) => kind === 'image')) delete collected.body.usage;
+			if (taken.some(({ kind }) => kind === 'image')) collected.usages.push(undefined);
 			return await Promise.reject(error);
 		});
 		const event = asObject(value);
@@ -104,7 +109,8 @@ async function readStreamed<Kept>(cursor: ByteCursor, taker: ImageTaker<Kept>, c
 		for (const kept of taken) taker.correct(kept, event, name);
 		finished = collect(collected, event, name) || finished;
 	});
-	if (!finished && taker.images.length === 0 && taker.lost.length === 0) throw new AnswerError('answer_cut');
+	if (collected.body.error) return;
+	if (taker.isShort || !finished) throw new AnswerError('answer_cut');
 }
 
 /** Data such as `[DONE]` is no event. */
@@ -123,12 +129,12 @@ function collect(collected: Collected, event: IDataObject, name: string): boolea
 	}
 	const wholeAnswer = Array.isArray(event.data);
 	const lastPart = Object.hasOwn(lastEvents, type) ? lastEvents[type]!(event) : undefined;
-	const isNamelessImage = type === '' && 'b64_json' in event && kindOfEvent(event, name) === 'image';
-	const body = wholeAnswer || isNamelessImage ? event : lastPart;
+	const isImage = 'b64_json' in event && kindOfEvent(event, name) === 'image';
+	const body = wholeAnswer || isImage ? event : lastPart;
 	if (body) {
-		const { b64_json: _image, ...fields } = asObject(body);
-		const usage = sum(collected.body.usage, fields.usage);
-		collected.body = { ...collected.body, ...fields, ...(usage ? { usage } : {}) };
+		const { b64_json: _image, usage, ...fields } = asObject(body);
+		collected.body = { ...collected.body, ...fields };
+		collected[isImage ? 'usages' : 'bareUsages'].push(usage);
 		return true;
 	}
 	// `response.created` and the like name the response's id early: worth having if the stream breaks.
@@ -140,15 +146,25 @@ function withoutType({ type: _type, ...rest }: IDataObject): IDataObject {
 	return rest;
 }
 
-/** Adds up two usage objects field by field: each completed event of the Images API reports its own image. */
-function sum(one: unknown, other: unknown): IDataObject | undefined {
-	if (!isRecord(one) || !isRecord(other)) return undefined;
-	const total = { ...one };
-	for (const [key, value] of Object.entries(other)) {
-		const before = total[key];
-		total[key] = typeof value === 'number' && typeof before === 'number' ? before + value : (sum(before, value) ?? value);
-	}
-	return total as IDataObject;
+/**
+ * Each completed event of the Images API reports its own image: a sum without one of them would be too little. Where more come than
+ * were asked for, one without its image is a damaged double.
+ */
+function addUsages({ body, usages: counted, bareUsages }: Collected, most: number | undefined): void {
+	const usages = [...counted, ...bareUsages].slice(0, most);
+	if (usages.length === 0) return;
+	delete body.usage;
+	if (usages.every(isRecord)) body.usage = usages.reduce(sum) as IDataObject;
+}
+
+/** Adds up two usage objects field by field, as far as both have it. */
+function sum(one: JsonRecord, other: JsonRecord): JsonRecord {
+	const fields = Object.entries(one).map(([key, value]) => {
+		const more = other[key];
+		if (typeof value === 'number' && typeof more === 'number') return [key, value + more];
+		return [key, isRecord(value) && isRecord(more) ? sum(value, more) : undefined];
+	});
+	return Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as JsonRecord;
 }
 
 function asObject(value: unknown): IDataObject {

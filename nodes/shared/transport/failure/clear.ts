@@ -26,7 +26,7 @@ interface ClearBreak {
 	name?: RegExp;
 	syscall?: RegExp;
 	message?: RegExp;
-	means: 'notPrepared' | 'unreachable' | 'certificate' | 'addressNotAllowed';
+	means: 'notPrepared' | 'credentialNotRead' | 'unreachable' | 'certificate' | 'addressNotAllowed';
 }
 
 /** An answer that says for certain that nothing was made. All conditions named must hold. */
@@ -51,6 +51,8 @@ export const gatewayStatuses: readonly number[] = [408, 499, 502, 504, 520, 522,
 export const clear: { breaks: readonly ClearBreak[]; answers: readonly ClearAnswer[] } = {
 	breaks: [
 		{ phase: 'preparing', means: 'notPrepared' },
+		// n8n's helper reads the credential from n8n's database before it sends anything. 57P0x: PostgreSQL is shut down, or starting up.
+		{ phase: 'sending', code: /^57P0\d$/, means: 'credentialNotRead' },
 		{ phase: 'sending', syscall: /^(connect|getaddrinfo)$/, means: 'unreachable' },
 		{ phase: 'sending', code: /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_FAIL|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT)$/, means: 'unreachable' },
 		{ phase: 'sending', message: /before secure TLS connection was established/, means: 'unreachable' },

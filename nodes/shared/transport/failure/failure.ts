@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isOpenAi } from '../../catalog/openaiPrices';
 import { textOf } from '../../base/json';
 import { gatewayStatuses, isClearAnswer } from './clear';
 import { type ErrorBody, readErrorBody } from './errorBody';
@@ -107,7 +108,7 @@ function ownCode({ code, type }: ErrorBody, secrets: readonly string[]): string 
 }
 
 function describe({ advice }: FailureRule, error: ErrorBody, { owner, secrets }: FailureContext): string {
-	const words = typeof advice === 'string' ? advice : owner === 'OpenAI' ? advice.openai : advice.other;
+	const words = typeof advice === 'string' ? advice : isOpenAi(owner) ? advice.openai : advice.other;
 	const quote = redact(error.message, secrets).replace(/\s+/g, ' ').trim();
 	const short = quote.length > quoteLimit ? `${quote.slice(0, quoteLimit)}…` : quote;
 	return `${words.replaceAll('{owner}', owner)}${short ? ` The answer was: "${short}"` : ''}`;

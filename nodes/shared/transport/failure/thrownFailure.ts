@@ -19,6 +19,14 @@ const nothingSent: Record<NonNullable<ReturnType<typeof clearBreak>>, Words> = {
 		description: 'Nothing was sent and nothing billed. Check that the pictures of this row can still be read, and run it again.',
 		retry: 'never',
 	},
+	credentialNotRead: {
+		outcome: 'failed',
+		code: 'credential_not_read',
+		cause: 'temporarily-unavailable',
+		message: 'n8n could not read the credential: its database did not answer',
+		description: 'Nothing was sent and nothing billed. Run it again when the database of this n8n is back.',
+		retry: 'safe',
+	},
 	unreachable: {
 		outcome: 'failed',
 		code: 'unreachable',

@@ -1,3 +1,4 @@
+import { openAiPrices } from '../../catalog/openaiPrices';
 import { textOf } from '../../base/json';
 import type { Result } from '../../base/result';
 import type { Price } from '../../money/types';
@@ -109,7 +110,7 @@ function ownerOf(kind: RouteKind, base: string): string {
 	if (kind === 'azureV1' || kind === 'azureDeployment') return 'Azure';
 	const { host, hostname } = new URL(base);
 	const isOpenAi = hostname === 'api.openai.com' || hostname.endsWith('.api.openai.com');
-	return isOpenAi ? 'OpenAI' : host;
+	return isOpenAi ? openAiPrices.owner : host;
 }
 
 function readKey({ apiKey }: CredentialData): Read<string> {

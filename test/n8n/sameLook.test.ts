@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import sharp from 'sharp';
+import { itemWithFile, model, receiptIn, workflow, type NodeSpec } from '../../testbed';
+import { useBed } from './useBed';
+
+const bed = useBed();
+
+test('a product for several purposes: the first image goes along as the last reference of the others, and is billed', async () => {
+	const bytes = await sharp({ create: { width: 640, height: 640, channels: 3, background: '#a43' } }).png().toBuffer();
+	const edit: NodeSpec = {
+		name: 'Edit',
+		type: 'n8n-nodes-gpt-image.editImage',
+		credential: bed.credential,
+		parameters: {
+			model: model('gpt-image-2'),
+			prompt: 'Put the mug on a granite rock',
+			references: { reference: [{ source: 'fields', fields: 'data' }] },
+			sizeFrom: 'preset',
+			purpose: ['instagramPost', 'xCard', 'pinterestPin'],
+			outputFormat: 'auto',
+			quality: 'low',
+			options: { masterFirst: true, fileName: 'mug' },
+		},
+	};
+	const execution = await bed.n8n.run(workflow({ rows: [itemWithFile({}, { data: { bytes, mimeType: 'image/png', fileName: 'photo.png' } })], nodes: [edit] }));
+	const items = execution.items('Edit');
+	const receipts = items.map(({ json }) => receiptIn(json));
+	expect(receipts.map(({ fileName, exact }) => [fileName, exact])).toEqual([
+		['mug-instagram-post.jpg', true],
+		['mug-x-card.jpg', true],
+		['mug-pinterest-pin.jpg', true],
+	]);
+	const asked = await bed.emulator.imageRequests('edits');
+	const sha256 = (file: Buffer) => createHash('sha256').update(file).digest('hex');
+	const master = sha256(await execution.binary(items[0]!));
+	const sent = asked.map(({ files }) => [...files].sort((a, b) => a.order - b.order).map((file) => file.sha256));
+	expect(sent).toEqual([[sha256(bytes)], [sha256(bytes), master], [sha256(bytes), master]]);
+	expect(asked.map(({ body }) => String(body.prompt).includes('The last image is this picture'))).toEqual([false, true, true]);
+	receipts.forEach(({ costUsd }, index) => expect(costUsd).toBeCloseTo(asked.find(({ body }) => body.size === receipts[index]!.sizeRequested)!.costUsd!, 8));
+	expect(receipts.map(({ referenceCount }) => referenceCount)).toEqual([1, 2, 2]);
+});

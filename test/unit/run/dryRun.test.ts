@@ -1,0 +1,76 @@
+import { readImageHeader } from '../../../nodes/shared/image/header';
+import type { Estimate } from '../../../nodes/shared/money/types';
+import type { Placeholder } from '../../../nodes/shared/run/send/types';
+import { purchasesOf } from '../../../nodes/shared/run/journal/stored';
+import { contextOf, type Execution, price, rowsOf, run, stepWith } from './fakeN8n';
+
+const placeholder: Placeholder = { prompt: 'A cup', model: 'gpt-image-2', size: '48x32', quality: 'low', images: 2 };
+
+interface Options {
+	rows?: number;
+	wanted?: Placeholder;
+	estimate?: Estimate;
+	budgetUsd?: number;
+	budgetImages?: number;
+}
+
+/** What a dry run gives, and the files it stored. */
+async function dry({ rows = 1, wanted, estimate, budgetUsd, budgetImages }: Options) {
+	const files: Buffer[] = [];
+	const helpers = {
+		prepareBinaryData: async (bytes: Buffer, fileName: string, mimeType: string) => {
+			files.push(bytes);
+			return await Promise.resolve({ id: `store:${files.length}`, data: 'store', mimeType, fileName });
+		},
+	};
+	const execution: Execution = { rows: rowsOf(rows), onError: 'continueRegularOutput', helpers };
+	const { step, calls } = stepWith([], { run: { dryRun: true, budgetUsd, budgetImages }, output: { receipt: 'full' }, images: wanted?.images });
+	const order = step.order.bind(step);
+	step.order = async (settings, asking) => {
+		const ordered = await order(settings, asking);
+		return ordered.ok && estimate ? { ...ordered, order: { ...ordered.order, estimate } } : ordered;
+	};
+	step.sender.placeholder = () => wanted;
+	const items = await run(execution, step);
+	return { items, files, calls, execution };
+}
+
+test('sends nothing, and stores a placeholder of the true size per image, with what each would cost', async () => {
+	const { items, files, calls, execution } = await dry({ wanted: placeholder });
+	expect(calls).toEqual([]);
+	expect(items.map(({ json }) => json.receipt)).toMatchObject(
+		[1, 2].map((number) => ({ outcome: 'dryRun', estimatedUsd: price, costUsd: 0, costBasis: 'estimate', mimeType: 'image/png', width: 48, height: 32, fileName: `image-1-${number}.png` })),
+	);
+	expect(files.map((file) => readImageHeader(file, true))).toMatchObject([
+		{ type: 'png', width: 48, height: 32 },
+		{ type: 'png', width: 48, height: 32 },
+	]);
+	expect(items.map(({ json }) => (json.receipt as { bytes: number }).bytes)).toEqual(files.map(({ length }) => length));
+	// It is no purchase: a later try of the node has nothing to return.
+	expect(purchasesOf(contextOf(execution))).toEqual([]);
+});
+
+test('where the model would choose the size, the placeholder is a square', async () => {
+	const { items } = await dry({ wanted: { ...placeholder, size: 'auto', images: 1 } });
+	expect(items[0]!.json.receipt).toMatchObject({ width: 1024, height: 1024 });
+});
+
+test('where no picture is asked for there is a receipt alone', async () => {
+	const { items, files } = await dry({});
+	expect(files).toEqual([]);
+	expect(items[0]!.json.receipt).toMatchObject({ outcome: 'dryRun', estimatedUsd: price });
+});
+
+test('a price nobody knows is none, not nothing', async () => {
+	const { items } = await dry({ estimate: { usage: {}, basis: 'No price.' } });
+	expect(items[0]!.json.receipt).toMatchObject({ outcome: 'dryRun', estimatedUsd: null });
+});
+
+test('counts against the budgets as if it were real', async () => {
+	const outcomes = ({ items }: Awaited<ReturnType<typeof dry>>) =>
+		items.map(({ json }) => ((json.receipt ?? json.error) as { outcome: string }).outcome).sort();
+	expect(outcomes(await dry({ rows: 3, budgetUsd: 2 * price }))).toEqual(['dryRun', 'dryRun', 'overBudget']);
+	expect(outcomes(await dry({ rows: 3, budgetImages: 1 }))).toEqual(['dryRun', 'overBudget', 'overBudget']);
+	const range = { lowUsd: 0.01, highUsd: 0.06, usage: {}, basis: '' };
+	expect(outcomes(await dry({ rows: 2, budgetUsd: 0.1, estimate: range }))).toEqual(['dryRun', 'overBudget']);
+});
