@@ -8,12 +8,13 @@ import type { Page } from 'playwright-core';
 import { dropTables } from '../demo/tables';
 import { N8nClient, projectRoot, type WorkflowJson } from '../testbed';
 import { putExamples } from './screenshots/examples';
+import { takeReviewPage } from './screenshots/reviewPage';
 import { logIn, openWorkflow, type Panel, take, takeCanvas, takePanel, viewport } from './screenshots/pictures';
 import { startDemo } from './screenshots/source';
 
 const usage = `npm run screenshots [-- options]
   --editor URL      use the demo that is running there, in place of starting one
-  --only NAME,NAME  only these pictures: workflow names, examples, contact-sheet
+  --only NAME,NAME  only these pictures: workflow names, examples, contact-sheet, review-page
   --wait SECONDS    how long a workflow may run before its picture is taken (90)`;
 
 interface Stored {
@@ -83,7 +84,7 @@ async function main(): Promise<void> {
 	const stops = [editor.stop, async () => await browser.close()];
 	try {
 		const n8n = await N8nClient.connect(address);
-		const { ids, stop } = await putExamples(n8n, [...examples, 'tour', 'prompt-frame']);
+		const { ids, stop } = await putExamples(n8n, [...examples, 'tour', 'prompt-frame', 'review-images']);
 		stops.push(stop);
 		const page = await browser.newPage({ viewport });
 		page.setDefaultTimeout(30_000);
@@ -117,6 +118,14 @@ async function main(): Promise<void> {
 			await openWorkflow(page, editor.origin, ids.get('prompt-frame')!);
 			await execute(page, n8n, ids.get('prompt-frame')!, seconds);
 			await takePanel(page, { node: 'Generate Image', picture: 'prompt-frame' });
+		}
+		if (wanted('review-page')) {
+			const id = ids.get('review-images')!;
+			await openWorkflow(page, editor.origin, id);
+			console.log(`review-images: ${await execute(page, n8n, id, seconds)}`);
+			await takeCanvas(page, 'review-images');
+			await takePanel(page, { node: 'Review Images', picture: 'review-images-panel' });
+			await takeReviewPage(browser, n8n, id);
 		}
 		const sheet = join(projectRoot, 'demo-output', 'index.html');
 		if (wanted('contact-sheet') && existsSync(sheet)) {

@@ -3,7 +3,7 @@ import { findPreset } from '../../shared/catalog/channels';
 import type { Size } from '../../shared/image/exact/types';
 import { showUsd } from '../../shared/money/dollars';
 import { costText, type ReceiptSums, sumReceipts } from '../../shared/receipt/sums';
-import { escape } from '../html';
+import { escape } from '../../shared/output/html';
 import { billedOnce } from '../receipts/billedOnce';
 import type { Shot } from './shots';
 import { style } from './style';

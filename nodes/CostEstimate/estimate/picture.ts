@@ -1,5 +1,5 @@
 import { showUsd } from '../../shared/money/dollars';
-import { escape } from '../html';
+import { escape } from '../../shared/output/html';
 import { comparedUsd, type Compared } from './compare';
 
 const shorten = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);

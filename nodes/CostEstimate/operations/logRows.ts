@@ -8,14 +8,14 @@ import type { FoundReceipt } from '../receipts/types';
 import { judgedHashes, reviewStatusOf, verdictOf } from '../receipts/verdicts';
 import type { Operation } from './operation';
 
-/** The review of the row itself, or of its image; a person's column `reviewer` wins over the model of a review. */
+/** The review of the row itself, or of its image; a person, by the row's column or by Review Images, wins over the model. */
 function reviewFields(found: FoundReceipt): JsonRecord {
 	const { json, receipt, review, judgedBy = found } = found;
 	const judged = review.verdict !== undefined || judgedBy !== found;
 	return {
 		...verdictOf(judgedBy),
 		reviewStatus: reviewStatusOf(found),
-		reviewer: json.reviewer ?? (judged ? judgedBy.receipt.mainModel : receipt.reviewer),
+		reviewer: json.reviewer ?? (judged && !receipt.reviewedAt ? judgedBy.receipt.mainModel : receipt.reviewer),
 		reviewedHashes: judgedHashes(found).join(' '),
 	};
 }

@@ -45,7 +45,11 @@ const readAlreadySpent = (value: unknown): number => (value === undefined ? 0 : 
 
 function readImageWorkflow(ctx: IExecuteFunctions): RunSettings['imageWorkflow'] {
 	if (ctx.getNodeParameter('runWorkflow', 0, false) !== true) return undefined;
-	// However the workflow was chosen, n8n's selector holds its id in `value`.
-	const chosen = ctx.getNodeParameter('imageWorkflow', 0, '') as { value?: unknown } | string;
-	return { id: text(typeof chosen === 'string' ? chosen : chosen.value), passOnProblems: ctx.getNodeParameter('passOnProblems', 0, false) === true };
+	return { id: readWorkflowId(ctx, 'imageWorkflow'), passOnProblems: ctx.getNodeParameter('passOnProblems', 0, false) === true };
+}
+
+/** Id of the workflow chosen in a `workflowSelector`; empty: none. However it was chosen, n8n's selector holds the id in `value`. */
+export function readWorkflowId(ctx: IExecuteFunctions, parameter: string): string {
+	const chosen = ctx.getNodeParameter(parameter, 0, '') as { value?: unknown } | string;
+	return text(typeof chosen === 'string' ? chosen : chosen.value);
 }

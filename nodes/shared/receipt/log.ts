@@ -77,6 +77,8 @@ export const logColumns = {
 	supportContact: ['text', 'Whom to ask about this route'],
 	workflow: ['text', 'The workflow that logged the row'],
 	reviewedHashes: ['text', 'Of a review: SHA-256 of each picture it judged, separated by spaces'],
+	reviewedAt: ['text', 'When a person judged it, ISO time, UTC'],
+	reviewNote: ['text', 'What the person wrote'],
 } as const satisfies Record<string, readonly [Kind, string]>;
 
 export type LogColumn = keyof typeof logColumns;

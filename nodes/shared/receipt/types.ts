@@ -112,6 +112,10 @@ export interface PictureReceipt extends Omit<AskedSettings, 'background' | 'outp
 	/** Whether the file is as light as its channel wants it; only where that has published a limit. */
 	withinWeight?: boolean;
 	reviewStatus: 'pending' | 'accepted' | 'again' | 'rejected' | '';
+	/** Who judged it, ISO time, and what the person wrote; only after Review Images. */
+	reviewer?: string;
+	reviewedAt?: string;
+	reviewNote?: string;
 	/** Where the file was put for good; a later node or the user's workflow fills it. */
 	storagePointer: string;
 	/** An address under which anybody who has it sees the file; only where the user asked for one. */

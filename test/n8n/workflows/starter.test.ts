@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
-import { executeByForm } from '../../../demo/formRun';
-import { fillIn } from '../../../demo/person';
+import { until } from '../../../testbed';
+import { addressIn, post } from '../review/reviewed';
 import { useBed } from '../useBed';
 import { imported } from './support';
 import { fillTable, log, rowsOf, runWith, setUp } from './tables';
@@ -63,17 +63,28 @@ test('with a review, the row says whether the picture is good, and both are in i
 	expect(rows[0]!.costUsd).toBeCloseTo(bought.reduce((sum, { costUsd }) => sum + costUsd!, 0), 9);
 });
 
-test('with an approval, a person decides on each picture', async () => {
-	await fillTable(bed, table, [row('cup'), row('bowl')]);
+test('with an approval, people decide on each picture, and one to make again follows its note', async () => {
 	const starter = workflow('starter-with-approval');
+	await fillTable(bed, table, [row('cup'), row('bowl'), row('jug'), row('pot')]);
+	const address = async (id: string) => addressIn(await bed.n8n.finished(id), 'Review Images');
 	const id = await bed.n8n.createWorkflow(starter);
-	const { executionId, pages } = await fillIn(await executeByForm(bed.n8n, id, starter), ({ label }) =>
-		label === 'Your name' ? 'Ada' : label === 'cup' ? 'Approve' : 'Reject',
-	);
-	expect((await bed.n8n.finished(executionId)).error()).toBeUndefined();
-	expect(pages[1]!.pictures).toHaveLength(2);
+	const execution = await bed.n8n.start(id);
+	await post(await address(execution), { reviewer: 'Ada', 'decision.0': 'accepted', 'decision.1': 'rejected', 'note.1': 'too dark', 'decision.2': 'again', 'note.2': 'from above' });
+	await until('the run goes on', async () => (await bed.n8n.finished(execution)).status !== 'waiting');
+	expect((await bed.n8n.finished(execution)).error()).toBeUndefined();
 	expect((await rowsOf(bed, table)).map(({ status, note }) => [status, note])).toEqual([
 		['approved', 'Decided by Ada'],
-		['rejected', 'Decided by Ada'],
+		['rejected', 'Decided by Ada: too dark'],
+		['', 'Make again: from above'],
+		['waiting for approval', ''],
 	]);
+
+	await bed.emulator.forget();
+	const second = await bed.n8n.start(id);
+	await bed.n8n.finished(second);
+	const [asked, ...others] = await bed.emulator.imageRequests('generations');
+	expect(others).toEqual([]);
+	expect(asked!.body.prompt).toBe('A jug.\nChange asked for: from above');
+	await post(await address(second), { 'decision.0': 'accepted' });
+	await until('the run goes on', async () => (await rowsOf(bed, table))[2]!.status === 'approved');
 });

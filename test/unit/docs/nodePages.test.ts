@@ -5,6 +5,7 @@ import { CostEstimate } from '../../../nodes/CostEstimate/CostEstimate.node';
 import { EditImage } from '../../../nodes/EditImage/EditImage.node';
 import { GenerateImage } from '../../../nodes/GenerateImage/GenerateImage.node';
 import { ResponsesImageStep } from '../../../nodes/ResponsesImageStep/ResponsesImageStep.node';
+import { ReviewImages } from '../../../nodes/ReviewImages/ReviewImages.node';
 
 const page = (name: string) => readFileSync(join(__dirname, '..', '..', '..', 'docs', `${name}.md`), 'utf8');
 
@@ -22,6 +23,7 @@ test.each([
 	['edit-image', new EditImage().description.properties, ['generate-image']],
 	['responses-image-step', new ResponsesImageStep().description.properties, ['edit-image', 'generate-image']],
 	['cost-estimate', new CostEstimate().description.properties, []],
+	['review-images', new ReviewImages().description.properties.filter(({ type }) => type !== 'hidden'), []],
 ])('%s.md names every parameter and option of its node', (name, properties, others) => {
 	const text = [name, ...others].map(page).join('\n').toLowerCase();
 	for (const other of others) expect(page(name)).toContain(`(${other}.md)`);

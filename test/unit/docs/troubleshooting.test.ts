@@ -34,7 +34,7 @@ const groups: ReadonlyArray<[title: string, intro: string, files: RegExp]> = [
 		'',
 		/^(shared\/transport\/(failure\/(thrownFailure|noImage)|linkedImages|createConversation)|ResponsesImageStep\/(follow|explainByResponseStatus|reviewSender))\.ts$/,
 	],
-	['The run', '', /^(shared\/run\/.*|CostEstimate\/.*)\.ts$/],
+	['The run', '', /^(shared\/run\/.*|CostEstimate\/.*|ReviewImages\/.*)\.ts$/],
 ];
 
 /** Failed, and something may be billed for it: the description says so. */

@@ -3,10 +3,11 @@ import { CostEstimate } from '../../../nodes/CostEstimate/CostEstimate.node';
 import { EditImage } from '../../../nodes/EditImage/EditImage.node';
 import { GenerateImage } from '../../../nodes/GenerateImage/GenerateImage.node';
 import { ResponsesImageStep } from '../../../nodes/ResponsesImageStep/ResponsesImageStep.node';
+import { ReviewImages } from '../../../nodes/ReviewImages/ReviewImages.node';
 import { isOurs, load, workflows } from './shipped';
 
 const properties: Record<string, INodeProperties[]> = Object.fromEntries(
-	[new GenerateImage(), new EditImage(), new ResponsesImageStep(), new CostEstimate()].map(({ description }) => [description.name, description.properties]),
+	[new GenerateImage(), new EditImage(), new ResponsesImageStep(), new ReviewImages(), new CostEstimate()].map(({ description }) => [description.name, description.properties]),
 );
 
 /** Names a parameter's value may have as keys; undefined where they are free. */

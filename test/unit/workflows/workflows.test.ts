@@ -11,6 +11,7 @@ const pages: Record<string, string> = {
 	'starter-with-approval': 'starter',
 	'prompt-batch': 'prompt-lab',
 	'variants/set-up-for-variants': 'set-up',
+	'variants/invite-with-slack': 'starter',
 };
 const variant = /^(?:variants\/)?(.+?)(?:-with-(?:google-sheets|s3|shopify|woocommerce|strapi|wordpress))?$/;
 

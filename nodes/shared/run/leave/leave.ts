@@ -1,9 +1,10 @@
-import type { IDataObject, INodeExecutionData, RelatedExecution } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 import { Lane } from '../../base/pool';
 import { textOf } from '../../base/json';
 import { madeItems, problemItem, type RowFrame } from '../../output/items';
 import type { PassedOn, Place, Problem, RowEnd, RowResult } from '../../output/types';
 import type { Run } from '../types';
+import { runWorkflow } from './runWorkflow';
 
 /**
  * Gives each image to the user's own workflow as soon as it is made: a Stop or a crash then takes nothing that was paid for.
@@ -55,20 +56,9 @@ export class Leaving {
 	}
 
 	/** What the workflow returned. */
-	private async execute({ json, binary }: INodeExecutionData): Promise<PassedOn> {
-		const [ran] = await Promise.allSettled([this.executeWorkflow({ json, ...(binary ? { binary } : {}) })]);
-		if (ran.status === 'rejected') return { json: { error: messageOf(ran.reason) } };
-		const { data, executionId } = ran.value;
-		const subExecution: RelatedExecution = { executionId, workflowId: this.run.settings.imageWorkflow!.id };
-		return { json: firstJson(data), ...(executionId ? { subExecution } : {}) };
-	}
-
-	private async executeWorkflow(item: INodeExecutionData) {
+	private async execute(item: INodeExecutionData): Promise<PassedOn> {
 		const { ctx, settings } = this.run;
-		const parentExecution: RelatedExecution = { executionId: ctx.getExecutionId(), workflowId: ctx.getWorkflow().id ?? '', shouldResume: true };
-		// In the mode of this run: an editor's test runs the draft, production the published version.
-		const options = { executionMode: ctx.getMode(), parentExecution };
-		return await ctx.executeWorkflow({ id: settings.imageWorkflow!.id }, [item], undefined, options);
+		return await runWorkflow(ctx, { id: settings.imageWorkflow!.id, resumes: true }, item);
 	}
 }
 
@@ -76,7 +66,3 @@ export class Leaving {
 const whole = (frame: RowFrame): RowFrame => ({ ...frame, isTool: false, output: { ...frame.output, as: 'items', receipt: 'full', includeInput: true } });
 
 const needsPassing = ({ passedOn }: RowResult): boolean => passedOn === undefined || passedOn.json.error !== undefined;
-
-const messageOf = (error: unknown): string => (error instanceof Error && error.message !== '' ? error.message : 'The workflow failed');
-
-const firstJson = (data: Array<INodeExecutionData[] | null>): IDataObject => data?.[0]?.[0]?.json ?? {};

@@ -1,0 +1,51 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { recordOf } from '../shared/base/json';
+import { type Card, type Decision, decisions, type Round } from './round';
+
+/** Names of the outputs. The first is where n8n itself sends everything when the waiting ends without an answer. */
+export const outputNames = ['Not Reviewed', 'Approved', 'Make Again', 'Rejected'];
+
+/** As an expression: n8n asks for a node's outputs whenever it draws or runs it. */
+export const outputs: `={{${string}}}` = `={{ $parameter.sortBy === 'nothing' ? ['main'] : ${JSON.stringify(outputNames)}.map((displayName) => ({ type: 'main', displayName })) }}`;
+
+/** What a person said of a picture. */
+export interface Judged {
+	status: Decision;
+	note: string;
+}
+
+/** All that was said on one page: by the picture's place on it. */
+export interface Answer {
+	judged: Map<number, Judged>;
+	reviewer: string;
+	/** ISO time. */
+	reviewedAt: string;
+}
+
+/** The fields of a decision on the item's receipt. An item without a receipt gets one of these alone. */
+function withDecision(item: INodeExecutionData, index: number, { judged, reviewer, reviewedAt }: Answer): INodeExecutionData {
+	const one = judged.get(index);
+	const fields = one ? { reviewStatus: one.status, reviewer, reviewedAt, reviewNote: one.note } : { reviewStatus: 'pending' };
+	const { pairedItem: _, ...rest } = item;
+	return { ...rest, json: { ...item.json, receipt: { ...recordOf(item.json.receipt), ...fields } } };
+}
+
+/**
+ * The items by output. n8n pairs what a waiting node gives by place alone: the first of an output with the first row. That is right
+ * where all leave in their order, and else wrong without a word: there an expression that asks for the row before fails instead
+ * (docs/review-images.md).
+ */
+export function decidedItems(items: INodeExecutionData[], { sorted }: Pick<Round, 'sorted'>, answer: Answer): INodeExecutionData[][] {
+	const decided = items.map((item, index) => withDecision(item, index, answer));
+	if (!sorted) return [decided];
+	const having = (status: Decision | undefined) => decided.filter((_, index) => answer.judged.get(index)?.status === status).map(withoutPair);
+	return [undefined, ...decisions].map(having);
+}
+
+/** A node that is not there: n8n says so where an expression looks for it. */
+const nowhere = { previousNode: 'before the review: use the columns of the item' };
+
+const withoutPair = (item: INodeExecutionData): INodeExecutionData => ({ ...item, pairedItem: { item: 0, sourceOverwrite: nowhere } });
+
+/** A picture that is not there cannot be approved. */
+export const mayBeApproved = ({ problem }: Card): boolean => problem === '';

@@ -1,0 +1,74 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { recordOf, recordsIn, textOf } from '../shared/base/json';
+import { number, text } from '../shared/parameters/read';
+import { readWorkflowId } from '../shared/parameters/readRun';
+import { receiptsOf } from '../shared/receipt/find';
+import { amountOf, costOfReceipt } from '../shared/receipt/sums';
+import { sumUsd } from '../shared/money/dollars';
+import { filesOf, pictureField } from './files';
+import type { Card } from './round';
+
+/** What holds for the page as a whole, from the first item. */
+export interface PageSettings {
+	title: string;
+	/** Hours; 0: for ever. */
+	waitHours: number;
+	sorted: boolean;
+	/** Id of the workflow that invites; empty: none. */
+	inviteWorkflow: string;
+}
+
+const optionsOf = (ctx: IExecuteFunctions, item: number): IDataObject => recordOf(ctx.getNodeParameter('options', item, {})) as IDataObject;
+
+const aWeek = 7 * 24;
+
+export function readPageSettings(ctx: IExecuteFunctions): PageSettings {
+	const waitHours = number(optionsOf(ctx, 0).waitHours ?? aWeek);
+	return {
+		title: shortened(text(ctx.getNodeParameter('pageTitle', 0, '')), 200) || 'Review images',
+		waitHours: waitHours >= 0 ? waitHours : aWeek,
+		sorted: ctx.getNodeParameter('sortBy', 0, 'decision') !== 'nothing',
+		inviteWorkflow: ctx.getNodeParameter('invite', 0, false) === true ? readWorkflowId(ctx, 'inviteWorkflow') : '',
+	};
+}
+
+/** Signs of one text on the page: it is kept with the execution. */
+const mostSigns = 4000;
+
+const shortened = (value: string, most = mostSigns) => (value.length > most ? `${value.slice(0, most)}…` : value);
+
+/** USD of what the item's receipts say was billed; null where one of them does not know. */
+function spentOf(json: IDataObject): number | null {
+	const costs = receiptsOf(json).map(costOfReceipt);
+	return costs.includes(undefined) ? null : sumUsd(costs as number[]);
+}
+
+const problemOf = (json: IDataObject, chosen: string): string =>
+	textOf(json.error) || textOf(recordOf(json.error).message) || `The item has no picture${chosen === '' ? '' : ` in its field “${chosen}”`}`;
+
+/** An item as the page shows it. */
+export function readCard(ctx: IExecuteFunctions, item: INodeExecutionData, index: number): Card {
+	const read = (name: string) => text(ctx.getNodeParameter(name, index, ''));
+	const options = optionsOf(ctx, index);
+	const { json } = item;
+	const chosen = read('pictureField');
+	const field = pictureField(item, chosen);
+	const [receipt = {}] = receiptsOf(json);
+	const review = recordOf(json.review);
+	const nextUsd = number(options.nextUsd ?? 0);
+	return {
+		title: shortened(read('pictureTitle') || filesOf(item)[field]?.fileName || `Row ${index + 1}`, 200),
+		brief: shortened(read('brief')),
+		exactText: shortened(text(options.exactText)),
+		verdict: review.verdict === 'pass' || review.verdict === 'fail' ? review.verdict : '',
+		criteria: recordsIn(review.criteria).map((one) => ({ text: shortened(textOf(one.text)), passed: one.passed === true, reason: shortened(textOf(one.reason)) })),
+		summary: shortened(textOf(review.summary)),
+		field,
+		originalField: pictureField(item, text(options.originalField) || '\0'),
+		width: amountOf(receipt.width) ?? 0,
+		height: amountOf(receipt.height) ?? 0,
+		spentUsd: spentOf(json),
+		nextUsd: nextUsd > 0 && Number.isFinite(nextUsd) ? nextUsd : 0,
+		problem: field === '' ? shortened(problemOf(json, chosen)) : '',
+	};
+}

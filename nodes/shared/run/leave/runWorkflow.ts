@@ -1,0 +1,27 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, RelatedExecution } from 'n8n-workflow';
+import type { PassedOn } from '../../output/types';
+
+/** A workflow of the user's, and whether its end resumes an execution that waits for it. */
+export interface Callee {
+	id: string;
+	resumes: boolean;
+}
+
+/**
+ * Gives one item to a workflow of the user's and waits for its end: what it returned first, and where it can be seen. Never
+ * throws: a workflow that fails is told as `{ error }`.
+ */
+export async function runWorkflow(ctx: IExecuteFunctions, { id, resumes }: Callee, { json, binary }: INodeExecutionData): Promise<PassedOn> {
+	const parentExecution: RelatedExecution = { executionId: ctx.getExecutionId(), workflowId: ctx.getWorkflow().id ?? '', shouldResume: resumes };
+	// In the mode of this run: an editor's test runs the draft, production the published version.
+	const options = { executionMode: ctx.getMode(), parentExecution };
+	const item = { json, ...(binary ? { binary } : {}) };
+	const [ran] = await Promise.allSettled([ctx.executeWorkflow({ id }, [item], undefined, options)]);
+	if (ran.status === 'rejected') return { json: { error: messageOf(ran.reason) } };
+	const { data, executionId } = ran.value;
+	return { json: firstJson(data), ...(executionId ? { subExecution: { executionId, workflowId: id } } : {}) };
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error && error.message !== '' ? error.message : 'The workflow failed');
+
+const firstJson = (data: Array<INodeExecutionData[] | null>): IDataObject => data?.[0]?.[0]?.json ?? {};
