@@ -3,6 +3,7 @@ import { answerError } from './call';
 import { ApiError, invalid, notFound, serverError } from './errors';
 import { authorise, nameModel, open, read, strike } from './intake';
 import { providers } from './providers';
+import { chatRoutes } from './routes/chat';
 import { controlRoutes } from './routes/control';
 import { conversationRoutes } from './routes/conversations';
 import { fileRoutes } from './routes/files';
@@ -53,6 +54,7 @@ export function createApp(state: State): Express {
 	app.use('/v1', open(state), authorise(state), read, nameModel, strike);
 	app.use(
 		'/v1',
+		chatRoutes(state),
 		modelRoutes(state),
 		imageRoutes(),
 		responseRoutes(state),

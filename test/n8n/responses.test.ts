@@ -50,12 +50,22 @@ const problems = (execution: Execution, name = 'Turn') =>
 const responses = async () => await bed.emulator.imageRequests('responses');
 
 describe('a conversation', () => {
+	test('behind a review, a turn begins anew: a review is nothing that can be continued', async () => {
+		const review = node('Review', { operation: 'reviewImage', mustShow: 'a poster' });
+		const execution = await run([{ message: 'Draw a red poster' }], turn({}, {}, 'One'), review, turn({ message: 'Draw a blue one' }, {}, 'Two'));
+		expect(execution.error()?.message).toBeUndefined();
+		const sent = await responses();
+		expect(sent.map(({ body }) => body.previous_response_id)).toEqual([undefined, undefined, undefined]);
+		expect(receiptIn(execution.items('Two')[0]!.json).outcome).toBe('made');
+	});
+
 	test('of three turns chains its ids, revises the picture before, and two bills add up to the cost', async () => {
 		const chained = { previousResponseId: '={{ $json.receipt.responseId }}' };
 		const execution = await run(
 			[{ message: 'Draw a red poster' }],
 			turn({ instructions: 'You are a designer' }, {}, 'One'),
-			turn({ message: 'Make it blue', ...chained }, {}, 'Two'),
+			// By default a turn continues the conversation of its item.
+			turn({ message: 'Make it blue' }, {}, 'Two'),
 			turn({ message: 'Add a star at the top', maskFrom: 'text', maskText: await maskWithOpenTop(), ...chained }, {}, 'Three'),
 		);
 		expect(execution.status).toBe('success');
