@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { channelPresets } from '../../../nodes/shared/catalog/channels';
 import { closedSettings } from '../../../nodes/shared/catalog/closedSettings';
 import { findImageModel, imageModels } from '../../../nodes/shared/catalog/imageModels';
+import { mostNote } from '../../../nodes/ReviewImages/limits';
 import { limits as catalogLimits } from '../../../nodes/shared/catalog/limits';
 import { mainModels } from '../../../nodes/shared/catalog/mainModels';
 import { priceTables } from '../../../nodes/shared/catalog/prices';
@@ -60,6 +61,7 @@ const limits = new Set([
 	...[minPixels, maxPixels, mostCut].map((value) => `${withCommas(value)} pixels`),
 	`${catalogLimits.references} references`,
 	...[catalogLimits.imageBytes, catalogLimits.maskBytes].map((bytes) => `${bytes / 1024 / 1024} MB`),
+	`${withCommas(mostNote)} characters`,
 	// Pictures in a response; files inside a contact sheet; the tokens of a preview.
 	'256 MB',
 	'15 MB',

@@ -24,7 +24,7 @@ const nothingSent: Record<NonNullable<ReturnType<typeof clearBreak>>, Words> = {
 		code: 'credential_not_read',
 		cause: 'temporarily-unavailable',
 		message: 'n8n could not read the credential: its database did not answer',
-		description: 'Nothing was sent and nothing billed. Run it again when the database of this n8n is back.',
+		description: 'Run it again when the database of this n8n is back. Nothing was sent or billed.',
 		retry: 'safe',
 	},
 	unreachable: {
