@@ -146,7 +146,7 @@ describe('bad input is refused before anything is sent', () => {
 		['transparent with jpeg', { prompt: 'x' }, { background: 'transparent', outputFormat: 'jpeg' }, /^Row 1, Background:/, /PNG or WebP/],
 		['compression with png', { prompt: 'x' }, { options: { outputCompression: 50 } }, /^Row 1, Compression:/, /JPEG or WebP/],
 		['n of 0', { prompt: 'x' }, { n: 0 }, /^Row 1, Number of Images: 0/, /1 to 10/],
-		['n of 11', { prompt: 'x' }, { n: 11 }, /^Row 1, Number of Images: 11/, /1 to 10/],
+		['n of 11', { prompt: 'x' }, { n: 11 }, /^Row 1, Number of Images: 11/, /10 at most/],
 		['an unknown quality', { prompt: 'x' }, { quality: '={{ "max" }}' }, /^Row 1, Quality: .*“max”/, /high/],
 		['a closed model', { prompt: 'x' }, { model: model('gpt-image-1') }, /^Row 1, Model: .*2026-10-23/, /gpt-image-2/],
 	])('%s', async (_, row, parameters, message, description) => {

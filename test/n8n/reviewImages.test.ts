@@ -245,7 +245,7 @@ describe('who is asked', () => {
 		const { results } = await bed.n8n.rest.get<{ results: Array<{ id: string }> }>(`/rest/executions?filter=${encodeURIComponent(JSON.stringify({ workflowId: id }))}&limit=1`);
 		const [item] = (await bed.n8n.finished(results[0]!.id)).items('Rows');
 		expect(item!.json).toMatchObject({ address: waiting.address, title: 'Spring', pictures: 5, withoutPicture: 1, spentUsd: 0, approvingAllUsd: 1.2 });
-		expect(item!.binary!.data!.fileName).toBe('image-2.png');
+		expect(item!.binary!.data!.fileName).toMatch(/^make-\d+-2\.png$/);
 		// The end of the other workflow is no answer.
 		expect((await bed.n8n.finished(waiting.id)).status).toBe('waiting');
 	});

@@ -261,9 +261,16 @@ test('sheet → article + hero image → WordPress', async () => {
 });
 
 test('one campaign brief → five formats', async () => {
-	const formats = { instagramPost: '1080x1350', instagramStory: '1080x1920', facebookLink: '1200x630', square: '1024x1024', youtubeThumbnail: '1280x720' };
+	// Each in the format its channel wants, too.
+	const formats = {
+		'instagramPost.jpg': 'jpeg 1080x1350',
+		'instagramStory.jpg': 'jpeg 1080x1920',
+		'facebookLink.jpg': 'jpeg 1200x630',
+		'square.png': 'png 1024x1024',
+		'youtubeThumbnail.jpg': 'jpeg 1280x720',
+	};
 	const execution = await run({
-		rows: [{ brief: 'Autumn sale, a red scarf', formats: Object.keys(formats) }],
+		rows: [{ brief: 'Autumn sale, a red scarf', formats: Object.keys(formats).map((name) => name.replace(/\.\w+$/, '')) }],
 		nodes: [
 			builtIn('splitOut', 'Each Format', 1, { fieldToSplitOut: 'formats', include: 'allOtherFields' }),
 			ours('generateImage', 'Generate Image', { prompt: '={{ $json.brief }}', purpose: '={{ $json.formats }}', fileName: '={{ $json.formats }}' }),
@@ -271,7 +278,7 @@ test('one campaign brief → five formats', async () => {
 		],
 	});
 	expect(execution.items('Drive')).toHaveLength(5);
-	for (const [name, size] of Object.entries(formats)) expect(await stored(`${name}.png`)).toBe(`png ${size}`);
+	for (const [name, file] of Object.entries(formats)) expect(await stored(name)).toBe(file);
 });
 
 test('a cost log, a row per image', async () => {

@@ -1,5 +1,5 @@
 import { daysUntilClosed, defaultImageModel, modelsOfFamily, noticeDays } from '../catalog/imageModels';
-import { formatName, formatRule, formatsWhere } from '../catalog/outputFormats';
+import { formatName, formatRule } from '../catalog/outputFormats';
 import type { ImageModel } from '../catalog/types';
 import { checkApiParameters } from './apiChecks';
 import { channelOf, checkChannel } from './channel';
@@ -36,12 +36,13 @@ const modelOpen: Check = (_, { model, today, servedByOpenAi }) => {
 
 const promptFits: Check = ({ prompt, blanks }) => checkPrompt(prompt) ?? checkBlanks('Prompt', prompt, blanks);
 
-const backgroundFits: Check = ({ background, outputFormat }) => {
+const backgroundFits: Check = ({ background, outputFormat }, { model }) => {
 	if (background !== 'transparent' || formatRule(outputFormat)?.transparent !== false) return undefined;
+	const made = (model ?? defaultImageModel).formats.filter((format) => formatRule(format)?.transparent);
 	return {
 		parameter: 'Background',
 		message: `A ${formatName(outputFormat)} file cannot have a transparent background`,
-		description: `Set Output Format to ${orList(formatsWhere(({ transparent }) => transparent))}, or Background to opaque.`,
+		description: `Set Output Format to ${orList(made.map(formatName))}, or Background to opaque.`,
 	};
 };
 
