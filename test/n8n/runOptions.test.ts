@@ -23,7 +23,7 @@ test('a dry run sends nothing and gives placeholders of the true size, with the 
 		const picture = await sharp(await dry.binary(item)).metadata();
 		expect([picture.format, picture.width, picture.height]).toEqual(['png', 1536, 1024]);
 		expect([item.binary!.data!.fileName, item.binary!.data!.mimeType]).toEqual([receiptIn(item.json).fileName, 'image/png']);
-		expect(String(receiptIn(item.json).fileName)).toMatch(/^image-[12]-[12]\.png$/);
+		expect(String(receiptIn(item.json).fileName)).toMatch(/^generate-\d+-[12]-[12]\.png$/);
 	}
 	const estimated = items.reduce((sum, { json }) => sum + (receiptIn(json).estimatedUsd as number), 0);
 	await bed.n8n.run(workflow({ rows: rows.slice(0, 2), nodes: [generate({}, { size: '1536x1024', n: 2 })] }));
