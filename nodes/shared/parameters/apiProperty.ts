@@ -59,7 +59,8 @@ export function modelForms(name: ApiName, more: Partial<INodeProperties> = {}): 
 		forms.set(key, form);
 	}
 	const own = [...forms.values()];
-	const fromList = { 'model.mode': ['list'] };
+	// From the root: older versions of n8n (2.4 was seen) wait for ever for a name that is no parameter of its level.
+	const fromList = { '/model.mode': ['list'] };
 	return [
 		...own.map(({ options, ids }) => ({ ...whole, options, displayOptions: { show: { ...fromList, model: ids } } })),
 		{ ...whole, displayOptions: { show: fromList, hide: { model: own.flatMap(({ ids }) => ids) } } },

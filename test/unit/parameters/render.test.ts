@@ -20,6 +20,13 @@ test('n8n has no regular expression to run for a parameter of a row', () => {
 	expect(JSON.stringify(generate.properties)).not.toContain('regex');
 });
 
+test('a rule that looks into a parameter begins at the root: older versions of n8n cannot order the parameters otherwise', () => {
+	const rules = [generate, new EditImage().description].flatMap(({ properties }) => properties.flatMap(({ displayOptions }) => Object.values(displayOptions ?? {})));
+	const names = rules.flatMap((rule) => Object.keys(rule as object));
+	expect(names.filter((name) => name.includes('.') && !name.startsWith('/'))).toEqual([]);
+	expect(names).toContain('/model.mode');
+});
+
 test('a model of the list that the catalog does not know shows every choice once', () => {
 	const values = { model: { __rl: true, mode: 'list', value: 'gpt-image-9' }, sizeFrom: 'auto', n: 1 };
 	const found = generate.properties.filter((one) => one.name === 'quality' && NodeHelpers.displayParameter(values, one, { typeVersion: 1 } as INode, generate));
