@@ -1,4 +1,4 @@
-import type { Fault, Target } from './faults';
+import type { Fault, Target } from './fault';
 import {
 	ApiError,
 	blocked,

@@ -14,7 +14,7 @@ const closedModel = ({ model }: RenderSettings, { today, servedByOpenAi }: Reque
 	const known = findImageModel(model);
 	const days = known && servedByOpenAi ? daysUntilClosed(known, today) : undefined;
 	if (!known?.successor || days === undefined || days > 0) return undefined;
-	return { change: { model: known.successor }, says: `${known.successor} in place of ${model}, which OpenAI closed` };
+	return { change: { model: known.successor }, says: `${known.successor} instead of ${model}, which OpenAI closed` };
 };
 
 const closedValue =
@@ -22,7 +22,7 @@ const closedValue =
 	(settings: RenderSettings): Translation | undefined => {
 		const value = String(settings[name]);
 		const today = values.get(value.toLowerCase());
-		return today === undefined ? undefined : { change: { [name]: today }, says: `${apiParameters[name].label.toLowerCase()} ${today} in place of “${value}”` };
+		return today === undefined ? undefined : { change: { [name]: today }, says: `${apiParameters[name].label.toLowerCase()} ${today} instead of “${value}”` };
 	};
 
 const asked = (choice: SizeChoice): Size | undefined =>
@@ -35,7 +35,7 @@ const closedSize = ({ size: choice, model }: RenderSettings): Translation | unde
 	if (!size || !rule || !closedSettings.sizes.includes(sizeText(size)) || brokenSizeRules(rule, size).length === 0)
 		return undefined;
 	const nearest = sizeText(legalSizeLike(rule, size));
-	return { change: { size: { kind: 'text', text: nearest } }, says: `${nearest} in place of ${sizeText(size)}` };
+	return { change: { size: { kind: 'text', text: nearest } }, says: `${nearest} instead of ${sizeText(size)}` };
 };
 
 /** The model first: what fits depends on it. */

@@ -19,7 +19,7 @@ const modelNamed: Check = ({ model }) => {
 	return { parameter: 'Model', message: `${model} is a family of models, not a model`, description: `Choose ${orList(members)}.` };
 };
 
-/** What to choose in place of a model that closes, and whose advice that is. */
+/** What to choose instead of a model that closes, and whose advice that is. */
 const insteadOf = ({ successor, vendorNames }: ImageModel) =>
 	vendorNames ? `${successor} instead (our choice; OpenAI names ${vendorNames})` : `${successor} instead`;
 

@@ -31,6 +31,6 @@ async function buyFrom<Settings extends RowSettings>(
 
 const noMaster = {
 	parameter: 'Purpose',
-	message: 'it was to be made from the image of the first purpose, and that one was not made',
+	message: 'The image of the first purpose, from which this one is made, is missing',
 	description: 'The item of the first purpose says why. Put that right, or turn off Same Look for All Purposes.',
 };

@@ -1,12 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { eachInOrder } from '../base/pool';
-import { addUsd } from '../money/dollars';
 import { replacedColumns, type RowFrame } from '../output/items';
 import { placeOf } from '../output/place';
 import { rowItems } from '../output/rows';
 import { defaultOutput } from '../output/settings';
 import type { RowEnd } from '../output/types';
-import { costText, sumReceipts } from '../receipt/sums';
 import { SharedPictures } from '../references/sharedPictures';
 import { addRunHints } from './hints';
 import { Leaving } from './leave/leave';
@@ -14,6 +12,7 @@ import { Masters } from './masters';
 import type { RowSettings } from './order/types';
 import { type Call, readCalls, writeOrder, type Written, type Writing } from './order/writeOrder';
 import { problemError } from './problem';
+import { Progress } from './progress';
 import { openRun } from './run';
 import { buy } from './send/buy';
 import { fallBack } from './send/fallBack';
@@ -107,35 +106,4 @@ function addReplacedColumns(run: Run, ended: Array<{ frame: RowFrame; end: RowEn
 	if (!first || !('results' in first.end)) return;
 	const replaced = replacedColumns(first.frame, first.end.results);
 	if (replaced.length > 0) run.remarks.add(`Columns of the rows that the output replaces: ${replaced.join(', ')}.`);
-}
-
-/** Says how far a long run is: in n8n's log, and in the browser's console where somebody watches. */
-class Progress {
-	/** Calls that are still to end, of the rows that have begun to. */
-	private readonly open = new Map<number, number>();
-
-	private rows = 0;
-
-	private without = 0;
-
-	private readonly cost = { costUsd: 0, costUnknown: 0 };
-
-	constructor(private readonly run: Run) {}
-
-	add<Settings extends RowSettings>({ row, read }: Call<Settings>, end: RowEnd): void {
-		const calls = 'settings' in read ? (read.settings.separateCalls ?? 1) : 1;
-		const left = (this.open.get(row) ?? calls) - 1;
-		if (left > 0) this.open.set(row, left);
-		else this.open.delete(row);
-		this.rows += left > 0 ? 0 : 1;
-		this.without += 'problem' in end ? 1 : 0;
-		const sums = sumReceipts('results' in end ? end.results.map(({ receipt }) => receipt) : [end.problem.receipt]);
-		this.cost.costUsd = addUsd(this.cost.costUsd, sums.costUsd);
-		this.cost.costUnknown += sums.costUnknown;
-		const { ctx } = this.run;
-		const without = this.without > 0 ? `, ${this.without} without an image` : '';
-		const line = `${ctx.getNode().name}: ${this.rows} of ${ctx.getInputData().length}, ${costText(this.cost)}${without}`;
-		ctx.logger.info(line);
-		ctx.sendMessageToUI?.(line);
-	}
 }

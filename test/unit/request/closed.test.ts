@@ -39,12 +39,12 @@ const translated = (changes: Partial<RenderSettings>, at = openAi) => {
 const text = (size: string) => ({ size: { kind: 'text', text: size } }) as const;
 
 test.each<[string, Partial<RenderSettings>, object, string]>([
-	['quality standard', { quality: 'standard' }, { quality: 'medium' }, 'quality medium in place of “standard”'],
-	['quality HD', { quality: 'HD' }, { quality: 'high' }, 'quality high in place of “HD”'],
-	['256x256', text('256x256'), { size: '816x816' }, '816x816 in place of 256x256'],
+	['quality standard', { quality: 'standard' }, { quality: 'medium' }, 'quality medium instead of “standard”'],
+	['quality HD', { quality: 'HD' }, { quality: 'high' }, 'quality high instead of “HD”'],
+	['256x256', text('256x256'), { size: '816x816' }, '816x816 instead of 256x256'],
 	['512 by 512 in pixels', { size: { kind: 'pixels', width: 512, height: 512 } }, { size: '816x816' }, '816x816'],
-	['a response format', { outputFormat: 'b64_json' }, { output_format: 'png' }, 'output format png in place of “b64_json”'],
-	['a closed model', { model: 'dall-e-3' }, { model: 'gpt-image-2' }, 'gpt-image-2 in place of dall-e-3'],
+	['a response format', { outputFormat: 'b64_json' }, { output_format: 'png' }, 'output format png instead of “b64_json”'],
+	['a closed model', { model: 'dall-e-3' }, { model: 'gpt-image-2' }, 'gpt-image-2 instead of dall-e-3'],
 	['1792x1024 where there are three sizes', { ...text('1792x1024'), model: 'gpt-image-1.5' }, { size: '1536x1024' }, '1536x1024'],
 ])('%s is refused with a proposal, and translated where that was asked for', (_, changes, body, says) => {
 	const refused = check(changes);

@@ -79,14 +79,20 @@ describe('Same Look for All Purposes', () => {
 		}
 	});
 
+	test('a row counts once in the log, when all of its purposes have ended', async () => {
+		const one: Execution = { rows: rowsOf(2), onError: 'continueErrorOutput', logs: [] };
+		await run(one, stepWith(() => made(), { purposes: three, run: { concurrency: 1 } }).step);
+		expect(one.logs!.filter((line) => / of 2, /.test(line)).map((line) => /\d of 2/.exec(line)![0])).toEqual(['0 of 2', '0 of 2', '1 of 2', '1 of 2', '1 of 2', '2 of 2']);
+	});
+
 	test('where the first is not made, nothing is asked for the others, and each says why', async () => {
 		const { step, calls } = stepWith(() => failed(), { purposes: three, masterFirst: true });
 		const items = await run({ rows: rowsOf(1), onError: 'continueRegularOutput' }, step);
 		expect(calls).toHaveLength(1);
 		expect(items.map(({ json }) => (json.error as { message: string }).message)).toEqual([
 			'Row 1, Instagram Post: It failed',
-			'Row 1, X Card, Purpose: it was to be made from the image of the first purpose, and that one was not made',
-			'Row 1, Square, Purpose: it was to be made from the image of the first purpose, and that one was not made',
+			'Row 1, X Card, Purpose: The image of the first purpose, from which this one is made, is missing',
+			'Row 1, Square, Purpose: The image of the first purpose, from which this one is made, is missing',
 		]);
 	});
 

@@ -7,7 +7,7 @@ import type { Run } from '../types';
 import { runWorkflow } from './runWorkflow';
 
 /**
- * Gives each image to the user's own workflow as soon as it is made: a Stop or a crash then takes nothing that was paid for.
+ * Gives each image to the user's own workflow as soon as it is made: a Stop then takes nothing that had arrived.
  * Passing on runs beside the next purchases, as many at once as those. While so many are on their way no further image is bought:
  * a crash can then take no more than these.
  */

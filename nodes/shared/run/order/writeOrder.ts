@@ -40,13 +40,13 @@ export function* readCalls<Settings extends RowSettings, Request>(run: Run, step
 }
 
 /** A call for each purpose of a row, and within it for each image that is asked for alone. */
-function placesOf<Settings extends RowSettings>(row: number, read: Call<Settings>['read']): Place[] {
+export function placesOf<Settings extends RowSettings>(row: number, read: Call<Settings>['read']): Place[] {
 	const { purposes = [], separateCalls } = 'settings' in read ? read.settings : ({} as Partial<RowSettings>);
 	const places: Place[] = purposes.length > 1 ? purposes.map((channel) => ({ row, channel })) : [{ row }];
 	return separateCalls === undefined ? places : places.flatMap((place) => Array.from({ length: separateCalls }, (_, image) => ({ ...place, image })));
 }
 
-/** What a call asks for in place of its row: one image, or one purpose. */
+/** What a call asks for instead of its row: one image, or one purpose. */
 const ownOverrides = ({ image, channel }: Place): Overrides => ({
 	...(image === undefined ? {} : { n: 1 }),
 	...(channel === undefined ? {} : { size: { kind: 'preset', id: channel } }),

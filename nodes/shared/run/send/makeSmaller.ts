@@ -24,7 +24,7 @@ export async function makeSmaller<Settings extends RowSettings, Request>(
 ): Promise<RowEnd> {
 	const { run, step } = writing;
 	const levels = results.flatMap(({ receipt }) => (receipt.withinWeight === false ? (lighterCompression(receipt) ?? []) : []));
-	// The account that was asked in place of the first has other models.
+	// The account that was asked instead of the first has other models.
 	const elsewhere = results.some(({ receipt }) => receipt.fallbackFrom !== '');
 	if (levels.length === 0 || elsewhere || results.some(isAgain) || run.cancelled()) return { results };
 	const overrides = { outputCompression: Math.min(...levels), n: levels.length };
