@@ -1,7 +1,6 @@
 import { ApiError, invalid } from './errors';
 import type { Fault, Target } from './fault';
 import { kinds, type Raw } from './faultKinds';
-
 import type { Break } from './wire/send';
 
 export type { Fault, Target } from './fault';

@@ -10,7 +10,7 @@ export const passOnParameters: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether each image is given to a workflow as soon as it is made, so that it is saved before the next rows are made. A Stop then takes nothing that had arrived, a crash only what was on its way to be saved',
+			'Whether each image is given to a workflow as soon as it is made, so that it is saved before the next rows are made. A Stop then takes nothing that had arrived, a crash only what was on its way to be saved.',
 	},
 	{
 		displayName: 'Workflow',
