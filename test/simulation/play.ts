@@ -122,6 +122,7 @@ class Player {
 	/** One run with all of its tries, in this process and in those after it. */
 	private async playRun(run: NodeRun): Promise<Ended | undefined> {
 		let saved = saveOf(this.execution.contextData);
+		let savedEntries = this.provider.books.length;
 		let restarts = 0;
 		for (;;) {
 			const ended = await this.playTries(run);
@@ -135,12 +136,16 @@ class Player {
 				if (persisted === 'live') saved = saveOf(this.execution.contextData);
 				else this.epoch += 1;
 				if (persisted === 'nothing') saved = {};
+				// What this run had bought before it was saved is known to the new process, and on its receipts.
+				if (persisted === 'progress')
+					for (const entry of this.provider.books.slice(0, savedEntries)) if (entry.node === run.index && entry.pass === run.pass) entry.epoch = this.epoch;
 				this.begin(saved);
 				continue;
 			}
 			if (!ended.thrown || ended.wasStopped || restarts >= run.script.savedRetries) return ended;
 			restarts += 1;
 			saved = saveOf(this.execution.contextData);
+			savedEntries = this.provider.books.length;
 			this.begin(saved);
 		}
 	}
