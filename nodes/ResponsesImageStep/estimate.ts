@@ -9,7 +9,7 @@ import type { RespondRequest } from '../shared/request/responsesTypes';
 import type { Route } from '../shared/transport/route/route';
 
 /** Tokens set aside for what a main model thinks and writes, where the user names no limit. */
-const usualOutput = 4_000;
+export const estimatedOutput = 4_000;
 /** The most tokens a picture takes on the models whose rule is known. */
 const mostPictureTokens = 1_536;
 
@@ -28,7 +28,7 @@ export function estimateResponse(request: RespondRequest, { owner, price: own }:
 	);
 	const input = { model: body.model, inputTokens: text + seen, cachedTokens: 0, outputTokens: 0 };
 	const low = modelCostOf(input, price);
-	const high = modelCostOf({ ...input, outputTokens: body.max_output_tokens ?? usualOutput }, price);
+	const high = modelCostOf({ ...input, outputTokens: body.max_output_tokens ?? estimatedOutput }, price);
 
 	const tool = body.tools?.find((one) => one.type === 'image_generation');
 	if (!tool) return { lowUsd: low, highUsd: high, usage: {}, basis };

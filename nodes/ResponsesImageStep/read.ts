@@ -6,6 +6,7 @@ import { readOptions } from '../shared/parameters/readOptions';
 import type { RespondRequest } from '../shared/request/responsesTypes';
 import type { RespondSettings } from '../shared/request/respondSettings';
 import type { ReviewSettings } from '../shared/request/review';
+import { estimatedOutput } from './estimate';
 import { inConversation } from './parameters/conversation';
 
 const raw = (value: unknown) => (value === undefined || value === null ? '' : String(value));
@@ -51,6 +52,16 @@ function readMetadata(options: IDataObject): Array<[string, string]> {
 	return (entry ?? []).map(({ key, value }) => [text(key), raw(value)]);
 }
 
+/** A budget holds what is bounded: where a person names no bound, what the estimate counts on is one. */
+function readBounds(options: IDataObject): Pick<RespondSettings, 'maxToolCalls' | 'maxOutputTokens'> {
+	const hasUsd = optionalText(options.budgetUsd) !== undefined;
+	const isBudgeted = hasUsd || options.budgetImages !== undefined;
+	return {
+		maxToolCalls: optionalNumber(options.maxToolCalls) ?? (isBudgeted ? 1 : undefined),
+		maxOutputTokens: optionalNumber(options.maxOutputTokens) ?? (hasUsd ? estimatedOutput : undefined),
+	};
+}
+
 /** One turn, as chosen for a row. Nothing is checked here. */
 export function readTurn(ctx: IExecuteFunctions, row: number): RespondSettings {
 	const options = readOptions(ctx, row);
@@ -71,8 +82,7 @@ export function readTurn(ctx: IExecuteFunctions, row: number): RespondSettings {
 		newConversation: from === 'newConversation',
 		store: options.store !== false,
 		background: readBackground(ctx, row).background,
-		maxToolCalls: optionalNumber(options.maxToolCalls),
-		maxOutputTokens: optionalNumber(options.maxOutputTokens),
+		...readBounds(options),
 		reasoningEffort: optionalText(options.reasoningEffort),
 		metadata: readMetadata(options),
 	};
@@ -92,7 +102,7 @@ export function readReviewSettings(ctx: IExecuteFunctions, row: number): ReviewS
 		fixedDetails: lines(get('fixedDetails')),
 		leastScore: number(get('leastScore') || 0),
 		detail: readDetail(ctx, row),
-		maxOutputTokens: optionalNumber(options.maxOutputTokens),
+		maxOutputTokens: readBounds(options).maxOutputTokens,
 		reasoningEffort: optionalText(options.reasoningEffort),
 		safetyIdentifier: optionalText(options.safetyIdentifier),
 	};

@@ -40,7 +40,7 @@ describe('a link to a file', () => {
 	const context = (createBinarySignedUrl?: (file: object, expires: string) => string) => ({ helpers: { createBinarySignedUrl } }) as unknown as IExecuteFunctions;
 
 	test('is n8n’s own, for as many hours', () => {
-		const link = fileLink(context((_file, expires) => `https://n8n.example.com/signed?for=${encodeURIComponent(expires)}`), file, 3);
+		const link = fileLink(context((_file, expires) => `https://n8n.example.com/signed?for=${encodeURIComponent(expires)}`), file, { hours: 3, format: 'png' });
 		expect(link).toEqual({ ok: true, url: 'https://n8n.example.com/signed?for=3%20hours', remark: '' });
 	});
 
@@ -48,12 +48,12 @@ describe('a link to a file', () => {
 		['http://localhost:5678/x', 'localhost'],
 		['/x', 'no host'],
 	])('that leads inside is given with a remark: %s', (url, host) => {
-		expect(fileLink(context(() => url), file, 3)).toMatchObject({ ok: true, url, remark: expect.stringContaining(`lead to ${host},`) });
+		expect(fileLink(context(() => url), file, { hours: 3, format: 'png' })).toMatchObject({ ok: true, url, remark: expect.stringContaining(`lead to ${host},`) });
 	});
 
 	test('there is none for files in memory, and on an n8n without the helper', () => {
-		expect(fileLink(context(() => 'https://x.example'), { data: 'abc', mimeType: 'image/png' }, 3)).toMatchObject({ ok: false, remark: expect.stringContaining('in memory') });
-		expect(fileLink(context(), file, 3)).toMatchObject({ ok: false, remark: expect.stringContaining('no addresses') });
+		expect(fileLink(context(() => 'https://x.example'), { data: 'abc', mimeType: 'image/png' }, { hours: 3, format: 'png' })).toMatchObject({ ok: false, remark: expect.stringContaining('in memory') });
+		expect(fileLink(context(), file, { hours: 3, format: 'png' })).toMatchObject({ ok: false, remark: expect.stringContaining('no addresses') });
 	});
 });
 

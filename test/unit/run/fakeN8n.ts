@@ -3,6 +3,7 @@ import { blankReceipt } from '../../../nodes/shared/receipt/blank';
 import { placeOf } from '../../../nodes/shared/output/place';
 import { defaultOutput } from '../../../nodes/shared/output/settings';
 import type { OutputSettings } from '../../../nodes/shared/output/types';
+import type { Receipt } from '../../../nodes/shared/receipt/types';
 import type { RowSettings } from '../../../nodes/shared/run/order/types';
 import { runRows } from '../../../nodes/shared/run/runRows';
 import type { Sender } from '../../../nodes/shared/run/send/types';
@@ -107,6 +108,8 @@ interface StepOptions {
 	run?: Partial<RunSettings>;
 	output?: Partial<OutputSettings>;
 	images?: number;
+	/** What is known of the receipt before the call. */
+	known?: Partial<Receipt>;
 	separateCalls?: number;
 	purposes?: string[];
 	masterFirst?: boolean;
@@ -146,7 +149,7 @@ export function stepWith(answers: Answer[] | ((row: number, call: number) => Ans
 				request: null,
 				fingerprint: 'f',
 				images: overrides.n ?? images,
-				known: { modelRequested: overrides.model ?? 'gpt-image-2', ...(overrides.size?.kind === 'preset' ? { channel: overrides.size.id } : {}) },
+				known: { modelRequested: overrides.model ?? 'gpt-image-2', ...(overrides.size?.kind === 'preset' ? { channel: overrides.size.id } : {}), ...options.known },
 				quote: undefined,
 				estimate: { usd, lowUsd: usd, highUsd: usd, usage: {}, basis: '' },
 				output,

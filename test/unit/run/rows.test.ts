@@ -53,6 +53,21 @@ describe('an item', () => {
 		const [item] = await run(execution(1, { nodeType: 'n8n-nodes-gpt-image.generateImageTool', helpers }), stepWith([made()]).step);
 		expect(item!.json).toEqual({ receipt: { outcome: 'made', fileUrl: 'https://n8n.example/signed', fileName: 'p-1.png', costUsd: price, note: '' } });
 	});
+
+	test.each([
+		['image/svg+xml', 'png', false],
+		['image/svg+xml', undefined, false],
+		['image/svg+xml', 'svg', true],
+		['image/jpeg', 'png', true],
+	])('that is %s where %s was asked for has a public address: %s', async (mimeType, outputFormat, hasLink) => {
+		const one = execution(1, { helpers: { createBinarySignedUrl: () => 'https://n8n.example.com/signed' } });
+		const answer = made();
+		if (answer.ok) answer.answer.images[0]!.kept!.file.mimeType = mimeType;
+		const [item] = await run(one, stepWith([answer], { known: { outputFormat }, output: { linkHours: 3 } }).step);
+		expect(item!.json.receipt).toMatchObject({ fileUrl: hasLink ? 'https://n8n.example.com/signed' : '' });
+		expect(one.hints!.join(' ').includes('an SVG that nobody asked for')).toBe(!hasLink);
+		expect(item!.binary!.data!.mimeType).toBe(mimeType);
+	});
 });
 
 describe('a row without an image', () => {

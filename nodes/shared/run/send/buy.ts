@@ -75,12 +75,12 @@ function withFacts(result: RowResult, facts: CallFacts, tally: Tally | undefined
 }
 
 /** Where the person asked for it: receipts with an address under which their file can be seen without logging in. */
-function withLinks(run: Run, { output }: Order, end: RowEnd): RowEnd {
+function withLinks(run: Run, { output, known }: Order, end: RowEnd): RowEnd {
 	const hours = run.isTool && output.linkHours === 0 ? toolLinkHours : output.linkHours;
 	if (hours === 0 || 'problem' in end) return end;
 	const linked = ({ file, receipt, ...rest }: RowResult): RowResult => {
 		if (!file) return { receipt, ...rest };
-		const link = fileLink(run.ctx, file, hours);
+		const link = fileLink(run.ctx, file, { hours, format: known.outputFormat });
 		if (link.remark !== '') run.remarks.add(link.remark);
 		return { ...rest, file, receipt: { ...receipt, fileUrl: link.ok ? link.url : '' } };
 	};

@@ -1,0 +1,23 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { estimatedOutput } from '../../../nodes/ResponsesImageStep/estimate';
+import { readReviewSettings, readTurn } from '../../../nodes/ResponsesImageStep/read';
+
+const context = (limitOptions: IDataObject, parameters: IDataObject = {}) =>
+	({ getNodeParameter: (name: string, _row: number, otherwise: unknown) => ({ limitOptions, ...parameters })[name] ?? otherwise }) as unknown as IExecuteFunctions;
+
+describe('what a turn may cost', () => {
+	test.each<[string, IDataObject, IDataObject, object]>([
+		['no budget: nothing is bounded unasked', {}, {}, { maxToolCalls: undefined, maxOutputTokens: undefined }],
+		['a budget in USD bounds what the estimate counts on', {}, { budgetUsd: 0.5 }, { maxToolCalls: 1, maxOutputTokens: estimatedOutput }],
+		['a budget in images bounds the images', { budgetImages: 2 }, {}, { maxToolCalls: 1, maxOutputTokens: undefined }],
+		['a budget of 0 is one', { budgetImages: 0 }, { budgetUsd: 0 }, { maxToolCalls: 1, maxOutputTokens: estimatedOutput }],
+		['what a person set stays', { maxToolCalls: 3, maxOutputTokens: 9000 }, { budgetUsd: 0.5 }, { maxToolCalls: 3, maxOutputTokens: 9000 }],
+	])('%s', (_, options, parameters, expected) => {
+		expect(readTurn(context(options, parameters), 0)).toMatchObject(expected);
+	});
+
+	test('a review writes no more than its budget counts on', () => {
+		expect(readReviewSettings(context({}, { budgetUsd: 0.5 }), 0).maxOutputTokens).toBe(estimatedOutput);
+		expect(readReviewSettings(context({}), 0).maxOutputTokens).toBeUndefined();
+	});
+});
