@@ -4,7 +4,8 @@ const rooms = ['run', 'transport', 'money', 'request', 'receipt', 'references', 
 /** Changes the code a token at a time and counts what the quick tests notice. One room: npm run mutate -- --mutate "nodes/shared/money/**" */
 export default {
 	testRunner: 'jest',
-	plugins: ['@stryker-mutator/jest-runner'],
+	plugins: ['@stryker-mutator/jest-runner', './scripts/mutationSample.mjs'],
+	checkers: ['sample'],
 	jest: {
 		projectType: 'custom',
 		configFile: 'stryker.jest.js',
@@ -19,13 +20,13 @@ export default {
 	],
 	// Texts are read by people, and tests of words would only repeat them.
 	mutator: { excludedMutations: ['StringLiteral'] },
-	ignoreStatic: true,
+	ignoreStatic: false,
 	concurrency: 2,
-	timeoutMS: 20_000,
+	timeoutMS: 90_000,
 	reporters: ['clear-text', 'progress', 'html', 'json'],
 	htmlReporter: { fileName: '.cache/mutate/index.html' },
 	jsonReporter: { fileName: '.cache/mutate/mutations.json' },
 	tempDirName: '.cache/stryker',
-	ignorePatterns: ['testbed/versions', 'dist', '.cache'],
+	ignorePatterns: ['dist', '.cache', 'docs/images', 'demo/output'],
 	thresholds: { high: 95, low: 85, break: 85 },
 };

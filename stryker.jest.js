@@ -2,5 +2,13 @@ const { projects } = require('./jest.config.js');
 
 const { displayName: _, ...unit } = projects.find(({ displayName }) => displayName === 'unit');
 
+/** What looks at files, pages and workflows, not at what the code does with a row. */
+const besides = ['unit/(catalog|costEstimate|demo|docs|house|workflows)/', 'contract/(drawing|shops)', 'simulation/histories'];
+
 /** The suites that take seconds, as one: what `npm run mutate` runs against each change. */
-module.exports = { ...unit, testMatch: ['unit', 'contract', 'simulation'].map((suite) => `<rootDir>/test/${suite}/**/*.test.ts`) };
+module.exports = {
+	...unit,
+	runner: '<rootDir>/stryker.runner.js',
+	testMatch: ['unit', 'contract', 'simulation'].map((suite) => `<rootDir>/test/${suite}/**/*.test.ts`),
+	testPathIgnorePatterns: [...unit.testPathIgnorePatterns, ...besides.map((path) => `<rootDir>/test/${path}`)],
+};
