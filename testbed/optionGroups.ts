@@ -1,14 +1,14 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { editParameters } from '../nodes/EditImage/parameters';
 import { generateParameters } from '../nodes/GenerateImage/parameters';
-import { responsesParameters } from '../nodes/ResponsesImageStep/parameters';
+import { operations } from '../nodes/ResponsesImageStep/operations';
 
 /** Read like options, and shown above the groups. */
 const alone = ['fileName', 'budgetUsd'];
 
 /** The group in which a node shows each option. */
 const groupOf = new Map(
-	[...generateParameters, ...editParameters, ...responsesParameters]
+	[...generateParameters, ...editParameters, ...operations.flatMap(({ properties }) => properties)]
 		.filter(({ type }) => type === 'collection')
 		.flatMap(({ name, options = [] }) => (options as INodeProperties[]).map((option) => [option.name, name] as const)),
 );

@@ -1,7 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { operationParameters, operationSubtitle, runOperation } from '../shared/parameters/operation';
 import { testCredential } from '../shared/transport/testCredential';
-import { costEstimateParameters, runOperation, subtitle } from './operations';
+import { firstOperation, operations } from './operations';
 import { searchImageModels } from './searchModels';
 
 export class CostEstimate implements INodeType {
@@ -11,7 +12,7 @@ export class CostEstimate implements INodeType {
 		icon: { light: 'file:../../icons/costEstimate.svg', dark: 'file:../../icons/costEstimate.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle,
+		subtitle: operationSubtitle(operations),
 		description: 'Tell what images will cost before they are made and what they did cost after, and keep the record',
 		defaults: { name: 'Cost Estimate' },
 		usableAsTool: true,
@@ -28,12 +29,12 @@ export class CostEstimate implements INodeType {
 		credentials: [
 			{ name: 'gptImageApi', required: true, testedBy: 'testCredential', displayOptions: { show: { priceFrom: ['credential'] } } },
 		],
-		properties: [...costEstimateParameters],
+		properties: operationParameters(operations, firstOperation),
 	};
 
 	methods = { listSearch: { searchImageModels }, credentialTest: { testCredential } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runOperation(this);
+		return await runOperation(this, operations, firstOperation);
 	}
 }

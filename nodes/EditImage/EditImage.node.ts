@@ -42,6 +42,6 @@ export class EditImage implements INodeType {
 	methods = { listSearch: { searchImageModels }, credentialTest: { testCredential } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runRows(this, editStep);
+		return [await runRows(this, editStep)];
 	}
 }

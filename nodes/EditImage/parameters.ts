@@ -5,13 +5,11 @@ import { editPromptParameters } from '../shared/parameters/editPrompt';
 import { modelParameter } from '../shared/parameters/model';
 import { budgetParameter, fileNameParameter, optionParameters } from '../shared/parameters/options';
 import { apiProperty } from '../shared/parameters/apiProperty';
-import { inOrder } from '../shared/parameters/order';
+import { byName, inOrder } from '../shared/parameters/order';
 import { passOnParameters } from '../shared/parameters/passOn';
 import { editOptions, markupParameters, maskParameters, referencesParameter } from '../shared/parameters/references';
 import { renderParameters } from '../shared/parameters/render';
 import { sizeFromOptions, sizeParameters } from '../shared/parameters/size';
-
-const byName = <Named extends { name: string }>(named: Named[]) => [...named].sort((a, b) => a.name.localeCompare(b.name));
 
 const sizeOptions: INodePropertyOptions[] = byName([
 	...sizeFromOptions,

@@ -43,6 +43,6 @@ export class GenerateImage implements INodeType {
 	methods = { listSearch: { searchImageModels }, credentialTest: { testCredential } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runRows(this, generateStep);
+		return [await runRows(this, generateStep)];
 	}
 }

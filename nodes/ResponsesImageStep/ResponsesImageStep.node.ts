@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { operationParameters, operationSubtitle, runOperation } from '../shared/parameters/operation';
 import { searchImageModels } from '../shared/parameters/searchImageModels';
 import { searchMainModels } from '../shared/parameters/searchMainModels';
 import { testCredential } from '../shared/transport/testCredential';
-import { responsesParameters } from './parameters';
-import { runOperation } from './step';
+import { firstOperation, operations } from './operations';
 
 export class ResponsesImageStep implements INodeType {
 	description: INodeTypeDescription = {
@@ -16,8 +16,7 @@ export class ResponsesImageStep implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle:
-			'={{ ({ getResponse: "get response", makeOrRevise: "make or revise", reviewImage: "review image" })[$parameter["operation"]] }}',
+		subtitle: operationSubtitle(operations),
 		description: 'Make, revise or review an image in a conversation with a main model. Gives the file, or to an AI agent a link to it (fileUrl), and both bills in one receipt',
 		defaults: { name: 'Responses Image Step' },
 		usableAsTool: true,
@@ -39,12 +38,12 @@ export class ResponsesImageStep implements INodeType {
 				displayOptions: { show: { 'fallbackOptions.useFallbackCredential': [true] } },
 			},
 		],
-		properties: [...responsesParameters],
+		properties: operationParameters(operations, firstOperation),
 	};
 
 	methods = { listSearch: { searchImageModels, searchMainModels }, credentialTest: { testCredential } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runOperation(this);
+		return await runOperation(this, operations, firstOperation);
 	}
 }

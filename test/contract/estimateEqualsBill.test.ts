@@ -8,7 +8,8 @@ import { checkGenerate } from '../../nodes/shared/request/generate';
 import type { RenderSettings } from '../../nodes/shared/request/settings';
 import { brokenSizeRules } from '../../nodes/shared/request/size';
 import type { ImageRequest } from '../../nodes/shared/request/types';
-import { imageOrder, requestContext } from '../../nodes/shared/run/order/imageOrder';
+import { requestContext } from '../../nodes/shared/request/resolve';
+import { imageOrder } from '../../nodes/shared/run/order/imageOrder';
 import type { Asking, Order } from '../../nodes/shared/run/order/types';
 import { imagesSender } from '../../nodes/shared/run/send/imagesSender';
 import type { Attempt } from '../../nodes/shared/run/send/types';
@@ -86,7 +87,7 @@ function routeTo(url: string): Route {
 
 function orderFor(settings: RenderSettings, route: Route): Order<ImageRequest> {
 	const today = new Date();
-	const checked = checkGenerate(settings, requestContext(settings, route, today));
+	const checked = checkGenerate(settings, requestContext(settings.model, { route, today }));
 	if (!checked.ok) throw new Error(`${checked.refusal.parameter}: ${checked.refusal.message}`);
 	const asking = { row: 0, route, today, overrides: {} } as unknown as Asking;
 	return imageOrder(checked.request, settings, defaultOutput, { asking });

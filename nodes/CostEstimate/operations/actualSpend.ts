@@ -3,7 +3,7 @@ import { text } from '../../shared/parameters/read';
 import { listOf } from '../../shared/base/list';
 import { actualSpend as sumSpend, byDay, byField, changedModels, type SpendKey } from '../receipts/actualSpend';
 import { findReceipts, receiptsFromParameters } from '../receipts/found';
-import type { Operation } from './operation';
+import type { Operation } from '../../shared/parameters/operation';
 
 function readSpendKey(ctx: IExecuteFunctions): SpendKey {
 	const groupBy = text(ctx.getNodeParameter('groupBy', 0, 'modelRequested'));

@@ -11,7 +11,7 @@ import type { PriceSource } from '../estimate/priceSource';
 import { readComparedSettings, readJob, readPrices } from '../estimate/readJob';
 import { addPriceHints } from '../estimate/rows';
 import { listOf } from '../../shared/base/list';
-import type { Operation } from './operation';
+import type { Operation } from '../../shared/parameters/operation';
 
 /** Models with a price somewhere: closed families would only fill the list. */
 const modelOptions = imageModels

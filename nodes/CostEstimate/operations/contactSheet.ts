@@ -2,7 +2,7 @@ import { number, text } from '../../shared/parameters/read';
 import { contactSheetPage } from '../contactSheet/page';
 import { type Shot, Shots } from '../contactSheet/shots';
 import { findItemReceipts } from '../receipts/found';
-import type { Operation } from './operation';
+import type { Operation } from '../../shared/parameters/operation';
 
 /** One page of a run: what was made, what it cost, and what was not made and why. */
 export const contactSheet: Operation = {

@@ -3,7 +3,7 @@ import { billOptions, jobParameters, settingsParameters } from '../estimate/para
 import { priceParameters } from '../estimate/priceParameters';
 import { rowFields } from '../estimate/rowEstimate';
 import { readRows } from '../estimate/rows';
-import type { Operation } from './operation';
+import type { Operation } from '../../shared/parameters/operation';
 
 /** Adds what each row will cost to the row. */
 export const estimateRows: Operation = {

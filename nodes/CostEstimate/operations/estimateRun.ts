@@ -4,7 +4,7 @@ import { priceParameters } from '../estimate/priceParameters';
 import { readRetryRate } from '../estimate/readJob';
 import { estimateJob, readRows } from '../estimate/rows';
 import { sumEstimates } from '../estimate/runEstimate';
-import type { Operation } from './operation';
+import type { Operation } from '../../shared/parameters/operation';
 
 /** One answer for a whole sheet. */
 export const estimateRun: Operation = {

@@ -6,7 +6,7 @@ import { costOfReceipt } from '../../shared/receipt/sums';
 import { findReceipts, receiptsFromParameters } from '../receipts/found';
 import type { FoundReceipt } from '../receipts/types';
 import { judgedHashes, reviewStatusOf, verdictOf } from '../receipts/verdicts';
-import type { Operation } from './operation';
+import type { Operation } from '../../shared/parameters/operation';
 
 /** The review of the row itself, or of its image; a person, by the row's column or by Review Images, wins over the model. */
 function reviewFields(found: FoundReceipt): JsonRecord {

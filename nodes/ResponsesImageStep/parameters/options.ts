@@ -2,7 +2,6 @@ import type { INodeProperties } from 'n8n-workflow';
 import { fileNameParameter, optionGroup, optionParameters } from '../../shared/parameters/options';
 import { passOnParameters } from '../../shared/parameters/passOn';
 import { editOptions } from '../../shared/parameters/references';
-import { showFor } from './show';
 
 const waiting: INodeProperties[] = [
 	{
@@ -129,15 +128,15 @@ const fetching = [...running, 'binaryField', 'keepInputFiles', 'linkHours'];
 const conversation = (...options: INodeProperties[]) => optionGroup('conversationOptions', 'Conversation', options);
 const sendAs = editOptions.filter(({ name }) => name === 'sendAs');
 
-export const optionsParameters: INodeProperties[] = [
-	...showFor(
-		['makeOrRevise'],
-		[
-			...passOnParameters,
-			conversation(...turn, ...thinking, ...waiting),
-			...optionParameters((name) => !['oneCallPerImage', 'makeSmaller'].includes(name), { imageOptions: editOptions }),
-		],
-	),
-	...showFor(['reviewImage'], [conversation(...thinking), ...optionParameters((name) => reviewing.includes(name), { imageOptions: sendAs })]),
-	...showFor(['getResponse'], [fileNameParameter, conversation(...waiting), ...optionParameters((name) => fetching.includes(name))]),
+export const turnOptions: INodeProperties[] = [
+	...passOnParameters,
+	conversation(...turn, ...thinking, ...waiting),
+	...optionParameters((name) => !['oneCallPerImage', 'makeSmaller'].includes(name), { imageOptions: editOptions }),
 ];
+
+export const reviewOptions: INodeProperties[] = [
+	conversation(...thinking),
+	...optionParameters((name) => reviewing.includes(name), { imageOptions: sendAs }),
+];
+
+export const fetchOptions: INodeProperties[] = [fileNameParameter, conversation(...waiting), ...optionParameters((name) => fetching.includes(name))];

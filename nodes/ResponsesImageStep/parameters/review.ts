@@ -2,9 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import { reviewPresets } from '../../shared/catalog/reviewPresets';
 import { budgetParameter } from '../../shared/parameters/options';
 import { referencesParameter } from '../../shared/parameters/references';
+import { byName } from '../../shared/parameters/order';
 import { textArea } from '../../shared/parameters/textArea';
 import { mainModelParameter } from './mainModel';
-import { byName } from './show';
 
 /** What is judged, by which criteria, and who judges? */
 export const reviewParameters: INodeProperties[] = [

@@ -28,6 +28,14 @@ export interface RenderSettings extends ApiSettings {
 	translated?: string[];
 }
 
+/** Used instead of the row's own settings. */
+export interface Overrides {
+	model?: string;
+	n?: number;
+	outputCompression?: number;
+	size?: SizeChoice;
+}
+
 /** What a check may know besides the settings. */
 export interface RequestContext {
 	/** The catalog's entry; undefined for an id it does not know. */

@@ -33,8 +33,8 @@ type Looked<Settings, Request> = Call<Settings> & { written?: Written<Request> }
 export async function runRows<Settings extends RowSettings, Request>(
 	ctx: IExecuteFunctions,
 	step: Step<Settings, Request>,
-): Promise<INodeExecutionData[][]> {
-	if (ctx.getInputData().length === 0) return [[]];
+): Promise<INodeExecutionData[]> {
+	if (ctx.getInputData().length === 0) return [];
 	const run = await openRun(ctx, step.readRun(ctx));
 	const writing = { run, step, pictures: new SharedPictures() };
 	const stopAtProblem = !ctx.continueOnFail();
@@ -61,7 +61,7 @@ export async function runRows<Settings extends RowSettings, Request>(
 	const problem = ended.find(({ end }) => 'problem' in end);
 	if (!problem) run.journal.allMade();
 	if (stopAtProblem && problem && 'problem' in problem.end) throw problemError(ctx, problem, problem.end.problem);
-	return [rowItems(ended, problemsKeepColumns(ctx))];
+	return rowItems(ended, problemsKeepColumns(ctx));
 }
 
 /** Looks at every call before the first is sent, and keeps what it read. The calls of one row differ in nothing. */

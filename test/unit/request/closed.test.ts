@@ -3,7 +3,7 @@ import { closedSettings } from '../../../nodes/shared/catalog/closedSettings';
 import { imageModels } from '../../../nodes/shared/catalog/imageModels';
 import { checkGenerate } from '../../../nodes/shared/request/generate';
 import type { RenderSettings } from '../../../nodes/shared/request/settings';
-import { resolveClosedSettings } from '../../../nodes/shared/run/order/imageOrder';
+import { resolveSettings } from '../../../nodes/shared/request/resolve';
 import type { Asking } from '../../../nodes/shared/run/order/types';
 import { readRoute, type Route } from '../../../nodes/shared/transport/route/route';
 
@@ -28,7 +28,7 @@ const fromSheet: RenderSettings = {
 };
 
 const check = (changes: Partial<RenderSettings>, at = openAi) => {
-	const { settings, context } = resolveClosedSettings({ ...fromSheet, ...changes }, { route: at, overrides: {}, today: new Date() } as unknown as Asking);
+	const { settings, context } = resolveSettings({ ...fromSheet, ...changes }, { route: at, overrides: {}, today: new Date() } as unknown as Asking);
 	return checkGenerate(settings, context);
 };
 const translated = (changes: Partial<RenderSettings>, at = openAi) => {

@@ -164,4 +164,4 @@ export function stepWith(answers: Answer[] | ((row: number, call: number) => Ans
 
 export const rowsOf = (count: number): INodeExecutionData[] => Array.from({ length: count }, (_, index) => ({ json: { sku: `A-${index + 1}` } }));
 
-export const run = async (execution: Execution, step: Step<RowSettings, null>) => (await runRows(contextOf(execution), step))[0]!;
+export const run = async (execution: Execution, step: Step<RowSettings, null>) => await runRows(contextOf(execution), step);

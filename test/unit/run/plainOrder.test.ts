@@ -1,5 +1,5 @@
 import { editStep } from '../../../nodes/EditImage/step';
-import { turnStep } from '../../../nodes/ResponsesImageStep/turnStep';
+import { turnStep } from '../../../nodes/ResponsesImageStep/operations/makeOrRevise';
 import { generateStep } from '../../../nodes/GenerateImage/step';
 import { defaultOutput } from '../../../nodes/shared/output/settings';
 import { SharedPictures } from '../../../nodes/shared/references/sharedPictures';

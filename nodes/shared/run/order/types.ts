@@ -5,7 +5,7 @@ import type { Binary, OutputSettings, Place } from '../../output/types';
 import type { Receipt } from '../../receipt/types';
 import type { Depth } from '../../references/gather';
 import type { SharedPictures } from '../../references/sharedPictures';
-import type { SizeChoice } from '../../request/settings';
+import type { Overrides } from '../../request/settings';
 import type { Size } from '../../request/size';
 import type { Refusal } from '../../request/types';
 import type { Route } from '../../transport/route/route';
@@ -38,14 +38,6 @@ export interface RowSettings {
 	purposes?: readonly string[];
 	/** The image of the first purpose is made first, and the others from it. */
 	masterFirst?: boolean;
-}
-
-/** Used instead of the row's own settings. */
-export interface Overrides {
-	model?: string;
-	n?: number;
-	outputCompression?: number;
-	size?: SizeChoice;
 }
 
 /** For whom an order is written, and how far its pictures are read. */

@@ -2,11 +2,12 @@ import { priceAgeHint } from '../../money/price';
 import { placeName, placeOf } from '../../output/place';
 import type { Binary, Place, Problem } from '../../output/types';
 import type { PictureBytes } from '../../request/pictures';
+import type { Overrides } from '../../request/settings';
 import type { SharedPictures } from '../../references/sharedPictures';
 import { refusedProblem, unreadableProblem } from '../problem';
 import type { Step } from '../step';
 import type { Account, Run } from '../types';
-import type { Order, Overrides, RowSettings } from './types';
+import type { Order, RowSettings } from './types';
 
 /** A call as it was read: its settings, or why they could not be read. */
 export interface Call<Settings> extends Place {

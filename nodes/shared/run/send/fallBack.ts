@@ -1,6 +1,7 @@
 import type { Problem, RowEnd } from '../../output/types';
 import { placeName } from '../../output/place';
-import type { Order, Overrides, RowSettings } from '../order/types';
+import type { Overrides } from '../../request/settings';
+import type { Order, RowSettings } from '../order/types';
 import { type Call, writeOrder, type Writing } from '../order/writeOrder';
 import type { Account, Run } from '../types';
 import { buy } from './buy';

@@ -1,22 +1,37 @@
-import { readMask, readReferences } from '../shared/parameters/readReferences';
-import { readRunSettings } from '../shared/parameters/readRun';
-import { choiceCheck } from '../shared/parameters/choices';
-import { responsesParameters } from './parameters';
-import type { PictureSettings } from '../shared/references/loadPictures';
-import type { SourceEntry } from '../shared/references/types';
-import type { Picture } from '../shared/request/pictures';
-import { withBackground } from '../shared/request/channel';
-import { checkRespond } from '../shared/request/respond';
-import type { RespondRequest } from '../shared/request/responsesTypes';
-import type { RespondSettings } from '../shared/request/respondSettings';
-import type { Refusal } from '../shared/request/types';
-import { channelFact, resolveClosedSettings } from '../shared/run/order/imageOrder';
-import type { RowSettings } from '../shared/run/order/types';
-import type { Step } from '../shared/run/step';
-import { conversationOrder } from './conversationOrder';
-import { conversationSender, type TurnRequest } from './conversationSender';
-import { loadInputs, type Loading } from './loadInputs';
-import { readAsLinks, readBackground, readDetail, readPatience, readTurn, readTurnOutput } from './read';
+import type { INodeProperties } from 'n8n-workflow';
+import { readMask, readReferences } from '../../shared/parameters/readReferences';
+import { readRunSettings } from '../../shared/parameters/readRun';
+import { choiceCheck } from '../../shared/parameters/choices';
+import type { Operation } from '../../shared/parameters/operation';
+import type { PictureSettings } from '../../shared/references/loadPictures';
+import type { SourceEntry } from '../../shared/references/types';
+import type { Picture } from '../../shared/request/pictures';
+import { withBackground } from '../../shared/request/channel';
+import { checkRespond } from '../../shared/request/respond';
+import type { RespondRequest } from '../../shared/request/responsesTypes';
+import type { RespondSettings } from '../../shared/request/respondSettings';
+import { resolveSettings } from '../../shared/request/resolve';
+import type { Refusal } from '../../shared/request/types';
+import { channelFact } from '../../shared/run/order/imageOrder';
+import type { RowSettings } from '../../shared/run/order/types';
+import { runRows } from '../../shared/run/runRows';
+import type { Step } from '../../shared/run/step';
+import { conversationOrder } from '../conversationOrder';
+import { conversationSender, type TurnRequest } from '../conversationSender';
+import { loadInputs, type Loading } from '../loadInputs';
+import { readAsLinks, readBackground, readDetail, readPatience, readTurn, readTurnOutput } from '../read';
+import { conversationParameters } from '../parameters/conversation';
+import { turnOptions } from '../parameters/options';
+
+const cheaperNotice: INodeProperties = {
+	displayName:
+		'For one image from one prompt, Generate Image is the cheaper way: here a main model reads, thinks and writes too, and is billed besides the image.',
+	name: 'cheaperNotice',
+	type: 'notice',
+	default: '',
+};
+
+const properties = [cheaperNotice, ...conversationParameters, ...turnOptions];
 
 const named = { parameter: 'Input Images', called: (position: number) => `Image ${position}` };
 
@@ -53,7 +68,7 @@ const notOneMask = (count: number): Refusal => ({
 /** One turn of a conversation in which images are made and revised. */
 export const turnStep: Step<TurnRow, TurnRequest> = {
 	readRun: readRunSettings,
-	refuseChoice: choiceCheck(responsesParameters),
+	refuseChoice: choiceCheck(properties),
 	read: (ctx, row) => ({
 		turn: readTurn(ctx, row),
 		pictures: readReferences(ctx, row),
@@ -65,7 +80,7 @@ export const turnStep: Step<TurnRow, TurnRequest> = {
 		separateCalls: undefined,
 	}),
 	async order({ turn, pictures, mask: maskEntry, detail, asLinks, patience, output }, asking) {
-		const { settings: image, target, context } = resolveClosedSettings(turn.image, { ...asking, overrides: { ...asking.overrides, n: 1 } });
+		const { settings: image, target, context } = resolveSettings(turn.image, { ...asking, overrides: { ...asking.overrides, n: 1 } });
 		const settings = { ...turn, image, message: withBackground(turn.message, turn.image) };
 		// Settings first: a row whose settings are wrong is refused before any picture is read.
 		const early = checkRespond(settings, { images: [], detail }, context);
@@ -82,4 +97,13 @@ export const turnStep: Step<TurnRow, TurnRequest> = {
 		return { ok: true, remarks: checked.remarks, order: { ...order, target, known: { ...order.known, ...channelFact(image) } }, isComplete: asking.depth === 'whole' };
 	},
 	sender: conversationSender,
+};
+
+export const makeOrRevise: Operation = {
+	value: 'makeOrRevise',
+	name: 'Make or Revise',
+	action: 'Make or revise an image in a conversation',
+	description: 'One turn of a conversation in which images are made and changed',
+	properties,
+	execute: async (ctx) => await runRows(ctx, turnStep),
 };

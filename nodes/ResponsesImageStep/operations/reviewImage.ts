@@ -1,17 +1,22 @@
-import { isOpenAi } from '../shared/catalog/openaiPrices';
-import { readOutputSettings } from '../shared/parameters/read';
-import { readReferences } from '../shared/parameters/readReferences';
-import { readRunSettings } from '../shared/parameters/readRun';
-import { choiceCheck } from '../shared/parameters/choices';
-import { responsesParameters } from './parameters';
-import type { SourceEntry } from '../shared/references/types';
-import { checkReview, type Review, type ReviewSettings } from '../shared/request/review';
-import type { RowSettings } from '../shared/run/order/types';
-import type { Step } from '../shared/run/step';
-import { conversationOrder } from './conversationOrder';
-import { loadInputs } from './loadInputs';
-import { readAsLinks, readReviewSettings } from './read';
-import { reviewSender } from './reviewSender';
+import { isOpenAi } from '../../shared/catalog/openaiPrices';
+import { readOutputSettings } from '../../shared/parameters/read';
+import { readReferences } from '../../shared/parameters/readReferences';
+import { readRunSettings } from '../../shared/parameters/readRun';
+import { choiceCheck } from '../../shared/parameters/choices';
+import type { Operation } from '../../shared/parameters/operation';
+import type { SourceEntry } from '../../shared/references/types';
+import { checkReview, type Review, type ReviewSettings } from '../../shared/request/review';
+import type { RowSettings } from '../../shared/run/order/types';
+import { runRows } from '../../shared/run/runRows';
+import type { Step } from '../../shared/run/step';
+import { conversationOrder } from '../conversationOrder';
+import { loadInputs } from '../loadInputs';
+import { readAsLinks, readReviewSettings } from '../read';
+import { reviewOptions } from '../parameters/options';
+import { reviewParameters } from '../parameters/review';
+import { reviewSender } from '../reviewSender';
+
+const properties = [...reviewParameters, ...reviewOptions];
 
 const reviewedAs = { parameter: 'Pictures to Review', called: (position: number) => `Picture ${position}` };
 const comparedAs = { parameter: 'Compare With', called: (position: number) => `Reference ${position}` };
@@ -24,9 +29,9 @@ interface ReviewRow extends RowSettings {
 }
 
 /** A vision check of pictures against a brief. A reviewed picture goes on with its verdict. */
-export const reviewStep: Step<ReviewRow, Review> = {
+const reviewStep: Step<ReviewRow, Review> = {
 	readRun: readRunSettings,
-	refuseChoice: choiceCheck(responsesParameters),
+	refuseChoice: choiceCheck(properties),
 	read: (ctx, row) => ({
 		review: readReviewSettings(ctx, row),
 		pictures: readReferences(ctx, row),
@@ -48,4 +53,13 @@ export const reviewStep: Step<ReviewRow, Review> = {
 		return { ok: true, remarks: checked.remarks, order, isComplete: asking.depth === 'whole' };
 	},
 	sender: reviewSender,
+};
+
+export const reviewImage: Operation = {
+	value: 'reviewImage',
+	name: 'Review Image',
+	action: 'Review an image against a brief',
+	description: 'Judge pictures by criteria: pass or fail, with reasons',
+	properties,
+	execute: async (ctx) => await runRows(ctx, reviewStep),
 };

@@ -1,0 +1,56 @@
+import type { Binary } from '../../output/types';
+import { loadPictures, type PictureSettings } from '../../references/loadPictures';
+import { checkEdit, type EditSettings } from '../../request/edit';
+import { isUploaded, type Picture, type Pictures } from '../../request/pictures';
+import { checkRender } from '../../request/render';
+import { resolveSettings } from '../../request/resolve';
+import type { ImageRequest } from '../../request/types';
+import { imageOrder, type SentPictures } from './imageOrder';
+import type { Asking, Ordered, RowSettings } from './types';
+
+export interface EditRow extends RowSettings {
+	edit: EditSettings;
+	pictures: PictureSettings;
+}
+
+/** An order for images from pictures and words. */
+export async function editOrder(row: EditRow, asking: Asking): Promise<Ordered<ImageRequest>> {
+	const { edit, pictures } = asking.master ? fromMaster(row, asking.master) : row;
+	const { settings, target, context } = resolveSettings(edit, asking);
+	// Settings first: a row whose settings are wrong is refused before any picture is read.
+	const early = checkRender(settings, context);
+	if (early) return { ok: false, refusal: early };
+	const { route, depth } = asking;
+	const loaded = await loadPictures(pictures, { json: route.edits.json, owner: route.owner }, asking);
+	if (!loaded.ok) return loaded;
+	const checked = checkEdit(settings, loaded.found, context);
+	if (!checked.ok) return checked;
+	const { request, remarks } = checked;
+	const order = imageOrder(request, settings, row.output, { asking, sent: sentPictures(loaded.found), target: settings.sizeOfFirst ? undefined : target });
+	return { ok: true, remarks, order, isComplete: depth === 'whole' };
+}
+
+const likeMaster =
+	'The last image is this picture as it was made for another format. Keep its subject, scene, light and style exactly; compose it anew for the new format.';
+
+/** The master stands behind the references, so that the prompt's own numbers for them stay true. */
+const fromMaster = ({ edit, pictures }: EditRow, master: Binary): Pick<EditRow, 'edit' | 'pictures'> => ({
+	edit: { ...edit, prompt: `${edit.prompt}\n\n${likeMaster}` },
+	pictures: { ...pictures, references: [...pictures.references, { kind: 'object', value: master }] },
+});
+
+const identity = ({ sha256, link }: Picture) => sha256 || link;
+
+/** What money, fingerprint and receipt see of the pictures. */
+function sentPictures({ images, mask, markup }: Pictures): SentPictures {
+	return {
+		references: images.map(({ header }) => header),
+		identity: [images.map(identity), mask && identity(mask), markup && identity(markup)],
+		receipt: {
+			referenceCount: images.length,
+			referenceHashes: images.map(({ sha256 }) => sha256).filter((hash) => hash !== '').join(' '),
+			maskHash: mask?.sha256 ?? '',
+		},
+		bound: [...images, mask, markup].some(isUploaded),
+	};
+}
