@@ -1,0 +1,272 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { ResponsesImageStep } from '../../../nodes/ResponsesImageStep/ResponsesImageStep.node';
+import { pictureOf } from '../../simulation/pictures';
+import { type Canned, play, withPicture } from './play';
+
+const node = new ResponsesImageStep();
+const turn = { operation: 'makeOrRevise', continueFrom: 'nothing', message: 'A cup', mainModel: 'gpt-5.4', quality: 'low', sizeFrom: 'pixels', width: 1024, height: 1024, receipt: 'full', attempts: 1 };
+const picture = (seed: string) => pictureOf.png!(seed).toString('base64');
+
+const call = (index: number, more: object = {}) => ({
+	id: `ig_${index}`,
+	type: 'image_generation_call',
+	status: 'completed',
+	result: picture(`${index}`),
+	revised_prompt: `cup ${index}`,
+	size: '1024x1024',
+	quality: 'low',
+	action: index === 0 ? 'generate' : 'edit',
+	background: 'opaque',
+	output_format: 'png',
+	...more,
+});
+const usage = { input_tokens: 60, input_tokens_details: { cached_tokens: 20 }, output_tokens: 40, total_tokens: 100 };
+const drawn = { input_tokens: 30, input_tokens_details: { text_tokens: 30, image_tokens: 0 }, output_tokens: 196, total_tokens: 226 };
+const response = (output: object[], more: object = {}) => ({
+	id: 'resp_1',
+	object: 'response',
+	status: 'completed',
+	model: 'gpt-5.4-2026-03-05',
+	output,
+	tools: [{ type: 'image_generation', model: 'gpt-image-2' }],
+	usage,
+	...(output.length > 0 ? { tool_usage: { image_gen: drawn } } : {}),
+	...more,
+});
+const run = async (settings: object, ...bodies: Array<object | string>) => await play(node, { ...turn, ...settings } as IDataObject, bodies.map((body) => ({ body })));
+
+const receiptIn = (item: INodeExecutionData | undefined) => item?.json.receipt as IDataObject;
+const errorIn = (item: INodeExecutionData | undefined) => item?.json.error as IDataObject & { receipt: IDataObject };
+/** USD at the published prices: gpt-5.4 takes 2.50 in, 0.25 cached, 15 out a million; the image 5 for text in, 30 out. */
+const mainUsd = (40 * 2.5 + 20 * 0.25 + 40 * 15) / 1e6;
+const imageUsd = (30 * 5 + 196 * 30) / 1e6;
+
+describe('a turn', () => {
+	test('becomes a picture with both bills on its receipt', async () => {
+		const { items, calls, stored } = await run({ instructions: 'Be brief' }, response([call(0)], { conversation: { id: 'conv_1' } }));
+		expect(calls).toEqual([
+			{
+				method: 'POST',
+				url: 'https://api.openai.com/v1/responses',
+				body: {
+					model: 'gpt-5.4',
+					instructions: 'Be brief',
+					tools: [{ type: 'image_generation', action: 'auto', model: 'gpt-image-2', size: '1024x1024', quality: 'low', output_format: 'png', background: 'auto' }],
+					tool_choice: { type: 'image_generation' },
+					store: true,
+					input: [{ role: 'user', content: [{ type: 'input_text', text: 'A cup' }] }],
+				},
+			},
+		]);
+		expect(items).toHaveLength(1);
+		expect(receiptIn(items[0])).toMatchObject({
+			outcome: 'made',
+			images: 1,
+			routeOwner: 'OpenAI',
+			modelRequested: 'gpt-image-2',
+			requestId: 'req_1',
+			responseId: 'resp_1',
+			conversationId: 'conv_1',
+			responseStatus: 'completed',
+			fetched: false,
+			imageCallId: 'ig_0',
+			action: 'generate',
+			revisedPrompt: 'cup 0',
+			sizeServed: '1024x1024',
+			qualityServed: 'low',
+			background: 'opaque',
+			outputFormat: 'png',
+			mainModel: 'gpt-5.4',
+			mainInputTokens: 60,
+			mainCachedTokens: 20,
+			mainOutputTokens: 40,
+			inputTextTokens: 30,
+			inputImageTokens: 0,
+			outputTokens: 196,
+			mainCostUsd: mainUsd,
+			imageCostUsd: imageUsd,
+			costUsd: 0.006735,
+			mayBeBilledUsd: 0,
+			costBasis: 'usage',
+			fileName: 'images-7-1.png',
+			mimeType: 'image/png',
+			width: 16,
+			height: 16,
+		});
+		expect(stored).toEqual(['images-7-1.png']);
+	});
+
+	test('of two pictures has each one’s own call beside it, and shares that add up; a call that failed is no picture’s', async () => {
+		const { items } = await run({}, response([call(0), call(9, { status: 'failed', result: null }), call(1, { background: undefined })]));
+		expect(items.map(receiptIn)).toMatchObject([
+			{ imageCallId: 'ig_0', action: 'generate', revisedPrompt: 'cup 0', background: 'opaque', outputTokens: 98, costUsd: 0.0033675 },
+			{ imageCallId: 'ig_1', action: 'edit', revisedPrompt: 'cup 1', background: 'auto', outputTokens: 98, costUsd: 0.0033675 },
+		]);
+	});
+
+	test('in words, where those suffice, costs the main model alone', async () => {
+		const output = [{ type: 'message', content: [{ type: 'output_text', text: 'Which?' }] }];
+		const { items } = await run({ imageNeed: 'auto' }, response(output, { tool_usage: undefined }));
+		const receipt = receiptIn(items[0]);
+		expect(receipt).toMatchObject({ outcome: 'answered', text: 'Which?', images: 0, mainCostUsd: mainUsd, imageCostUsd: 0, costUsd: mainUsd });
+		expect(Object.keys(receipt)).not.toContain('sizeRequested');
+		expect(items[0]!.binary).toBeUndefined();
+	});
+
+	test('whose answer counts nothing has an unknown cost', async () => {
+		const { items } = await run({}, response([call(0)], { usage: null, tool_usage: undefined }));
+		expect(receiptIn(items[0])).toMatchObject({ costUsd: null, costBasis: 'unknown', mainInputTokens: null, mainCachedTokens: null, mainOutputTokens: null, mainCostUsd: null });
+	});
+
+	test('that fails costs its words; uncounted, nobody knows', async () => {
+		const error = { code: 'server_error', message: 'The server had an error' };
+		const counted = await run({}, response([], { status: 'failed', error }));
+		expect(errorIn(counted.problems[0])).toMatchObject({ outcome: 'failed', code: 'server_error', receipt: { costUsd: mainUsd, mayBeBilledUsd: 0, responseId: 'resp_1' } });
+		const uncounted = await run({}, response([], { status: 'failed', error, usage: null }));
+		expect(errorIn(uncounted.problems[0]).receipt).toMatchObject({ costUsd: null, costBasis: 'unknown', mayBeBilledUsd: expect.closeTo(0.066, 3) });
+	});
+
+	test.each([
+		['incomplete', /ran out of tokens/, usage, 'failed'],
+		['cancelled', /cancelled/, usage, 'failed'],
+		['incomplete', /ran out of tokens/, null, 'unknown'],
+	])('that is %s is told so: %s', async (status, words, counted, outcome) => {
+		const { problems, calls } = await run({ attempts: 3 }, response([], { status, usage: counted }));
+		expect(errorIn(problems[0])).toMatchObject({ code: status, outcome, message: expect.stringMatching(words) });
+		expect(calls).toHaveLength(1);
+	});
+
+	test('refused by the API is no look for a response', async () => {
+		const answers = [{ status: 404, body: { error: { code: 'model_not_found', message: 'No such model' } } }];
+		const { problems, calls } = await play(node, turn, answers);
+		expect(errorIn(problems[0])).toMatchObject({ outcome: 'refused', code: 'model_not_found' });
+		expect(calls).toHaveLength(1);
+	});
+});
+
+describe('a stream that ends in an error', () => {
+	const event = (data: { type: string }) => `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
+	const begun = event({ type: 'response.created', ...{ response: response([], { status: 'in_progress', usage: null }) } });
+	const broken = begun + event({ type: 'error', ...{ code: 'server_error', message: 'The server had an error' } });
+	const streamed = { partialImages: 0, retryServerErrors: false, pollSeconds: 0.1 };
+
+	test('is looked up by its id: what was made is taken', async () => {
+		const { items, calls } = await run(streamed, broken, response([call(0)]));
+		expect(calls.map(({ method, url }) => `${method} ${url}`)).toEqual(['POST https://api.openai.com/v1/responses', 'GET https://api.openai.com/v1/responses/resp_1']);
+		expect(receiptIn(items[0])).toMatchObject({ outcome: 'made', imageCallId: 'ig_0', costUsd: 0.006735, attempts: 1 });
+	});
+
+	test('and failed in its record too, has failed, at the price of its words', async () => {
+		const { problems, calls } = await run(streamed, broken, response([], { status: 'failed', error: { code: 'server_error', message: 'no' } }));
+		expect(errorIn(problems[0])).toMatchObject({ outcome: 'failed', code: 'server_error', receipt: { costUsd: mainUsd } });
+		expect(calls).toHaveLength(2);
+	});
+
+	test('before it had an id is not', async () => {
+		const { calls } = await run(streamed, event({ type: 'error', ...{ code: 'server_error', message: 'no' } }));
+		expect(calls).toHaveLength(1);
+	});
+});
+
+describe('work in the background', () => {
+	const queued = response([], { status: 'queued', usage: null });
+
+	test('is waited for where it is to be', async () => {
+		const { items, calls } = await run({ backgroundMode: 'wait', pollSeconds: 0.1 }, queued, queued, response([call(0)]));
+		expect(calls.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
+		expect(calls[0]!.body).toMatchObject({ background: true });
+		expect(receiptIn(items[0])).toMatchObject({ outcome: 'made', costUsd: 0.006735 });
+	});
+
+	test('is handed on as it is where it is not, and nobody knows its price', async () => {
+		const { items, calls } = await run({ backgroundMode: 'return' }, queued);
+		expect(calls).toHaveLength(1);
+		expect(receiptIn(items[0])).toMatchObject({ outcome: 'pending', responseId: 'resp_1', costUsd: null, mayBeBilledUsd: null, costBasis: 'unknown' });
+	});
+});
+
+describe('a response fetched again', () => {
+	const get = { operation: 'getResponse', responseId: 'resp_1', message: undefined };
+	const fetch = async (...answers: Canned[]) => await play(node, { operation: 'getResponse', responseId: 'resp_1', receipt: 'full', attempts: 1, pollSeconds: 0.1 }, answers);
+
+	test('gives its images, and says that they were paid for before', async () => {
+		const { items, calls } = await fetch({ body: response([call(0)]) });
+		expect(calls).toEqual([{ method: 'GET', url: 'https://api.openai.com/v1/responses/resp_1', body: {} }]);
+		expect(receiptIn(items[0])).toMatchObject({ outcome: 'made', fetched: true, modelRequested: 'gpt-image-2', mainModel: 'gpt-5.4-2026-03-05', costUsd: 0.006735 });
+	});
+
+	test('of an image model nobody knows is named as the answer names it, without a price', async () => {
+		const { items } = await fetch({ body: response([call(0)], { tools: [{ type: 'image_generation', model: 'their-image' }] }) });
+		expect(receiptIn(items[0])).toMatchObject({ modelRequested: 'their-image', modelServed: 'their-image', imageCostUsd: null, costUsd: null });
+	});
+
+	test('that is still under way is waited for', async () => {
+		const { items, calls } = await fetch({ body: response([], { status: 'in_progress', usage: null }) }, { body: response([call(0)]) });
+		expect(calls).toHaveLength(2);
+		expect(receiptIn(items[0])).toMatchObject({ outcome: 'made', fetched: true });
+	});
+
+	test('that is not there is no address that is not there', async () => {
+		const { problems } = await fetch({ status: 404, body: { error: { message: 'Not found' } } });
+		expect(errorIn(problems[0])).toMatchObject({ outcome: 'refused', code: 'response_not_found' });
+	});
+
+	test.each([['', 'The response ID is empty'], ['task_1', 'This is no response ID'], ['resp_1/../x', 'This is no response ID']])('by “%s” is refused', async (responseId, message) => {
+		const { problems, calls } = await play(node, { ...get, responseId }, []);
+		expect(errorIn(problems[0])).toMatchObject({ outcome: 'refused', message: expect.stringContaining(message) });
+		expect(calls).toEqual([]);
+	});
+});
+
+describe('a review', () => {
+	const judged = { text_read: 'SALE', score: 90, verdict: 'pass', summary: 'Fine', criteria: { cup: { passed: true, reason: 'There' } } };
+	const words = (text: string, more: object = {}) => response([{ type: 'message', content: [{ type: 'output_text', text }] }], { tool_usage: undefined, ...more });
+	const review = async (answer: object, settings: object = {}) => {
+		const asked = { operation: 'reviewImage', mainModel: 'gpt-5.4', mustShow: 'a cup', receipt: 'full', attempts: 1, references: { reference: [{ source: 'allFiles' }] }, ...settings };
+		return await play(node, asked as IDataObject, [{ body: answer }], { rows: [withPicture(pictureOf.png!('in'))] });
+	};
+	const answerFor = async (settings: object = {}) => {
+		const { calls } = await review(words('{}'), settings);
+		const format = (calls[0]!.body.text as { format: { schema: { properties: { criteria: { required: string[] } } } } }).format;
+		const criteria = Object.fromEntries(format.schema.properties.criteria.required.map((id) => [id, { passed: true, reason: 'There' }]));
+		return JSON.stringify({ ...judged, criteria });
+	};
+
+	test('sends the picture on with its verdict, at the price of the main model', async () => {
+		const { items } = await review(words(await answerFor()));
+		expect(items[0]!.json.review).toMatchObject({ verdict: 'pass', passed: true, score: 90, failedCount: 0, imagesReviewed: 1 });
+		expect(receiptIn(items[0])).toMatchObject({ outcome: 'answered', text: '', costUsd: mainUsd, mainCostUsd: mainUsd, imageCostUsd: 0, mainModel: 'gpt-5.4', referenceCount: 1 });
+		expect(items[0]!.binary).toHaveProperty('data');
+	});
+
+	test('that is no review has failed, and was paid for', async () => {
+		const { problems } = await review(words('I like it'));
+		expect(errorIn(problems[0])).toMatchObject({ outcome: 'failed', code: 'review_unreadable', wayOut: expect.stringContaining('I like it'), receipt: { costUsd: mainUsd } });
+	});
+
+	test('that was declined is blocked', async () => {
+		const { problems } = await review(words('', { output: [{ type: 'message', content: [{ type: 'refusal', refusal: 'I cannot judge this' }] }] }));
+		expect(errorIn(problems[0])).toMatchObject({ outcome: 'blocked', code: 'review_declined', wayOut: expect.stringContaining('I cannot judge this') });
+	});
+
+	test('without a count costs nobody knows what', async () => {
+		const { problems } = await review(words('', { status: 'failed', usage: null, output: [], error: { code: 'server_error', message: 'no' } }));
+		expect(errorIn(problems[0]).receipt).toMatchObject({ costUsd: null, mayBeBilledUsd: expect.closeTo(0.06, 2) });
+	});
+
+	test.each([
+		['links', [{ type: 'input_image', detail: 'auto', image_url: 'https://shop.example/a.png' }]],
+	])('may leave addresses to the provider (%s)', async (sendAs, content) => {
+		const { calls } = await review(words('{}'), { sendAs, references: { reference: [{ source: 'urls', urls: 'https://shop.example/a.png' }] } });
+		const [message] = calls[0]!.body.input as Array<{ content: Array<{ type: string }> }>;
+		expect(message!.content.filter(({ type }) => type === 'input_image')).toEqual(content);
+	});
+
+	test('reads its pictures here otherwise, each under its name', async () => {
+		const { calls } = await review(words('{}'));
+		const [message] = calls[0]!.body.input as Array<{ content: Array<{ type: string; text?: string; image_url?: string }> }>;
+		const at = message!.content.findIndex(({ type }) => type === 'input_image');
+		expect(message!.content[at]).toEqual({ type: 'input_image', detail: 'auto', image_url: `data:image/png;base64,${pictureOf.png!('in').toString('base64')}` });
+		expect(message!.content[at - 1]).toMatchObject({ type: 'input_text', text: expect.stringContaining('1') });
+	});
+});
