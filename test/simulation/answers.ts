@@ -216,6 +216,14 @@ export const kinds: Record<string, Kind> = {
 		body: (order, made) => (order.isTurn ? responseStream(order, made) : imagesStream(2)(order, made)),
 		headers: { 'content-type': 'text/event-stream' },
 	},
+	// It ends in good order before its last image, which is billed all the same.
+	sseShort: {
+		status: 200,
+		bills: 'all',
+		body: (order, made) =>
+			order.isTurn ? responseStream(order, made) : imagesStream(1)(order, { ...made, pictures: made.pictures.slice(0, -1) }),
+		headers: { 'content-type': 'text/event-stream' },
+	},
 	noUsage: {
 		status: 200,
 		bills: 'all',
@@ -239,6 +247,17 @@ export const kinds: Record<string, Kind> = {
 			response(order, made, {
 				status: 'failed',
 				draws: false,
+				more: { error: { code: 'server_error', message: 'The server had an error' } },
+			}),
+	},
+	failedUncounted: {
+		status: 200,
+		bills: 'mainOpen',
+		body: (order, made) =>
+			response(order, made, {
+				status: 'failed',
+				draws: false,
+				main: false,
 				more: { error: { code: 'server_error', message: 'The server had an error' } },
 			}),
 	},

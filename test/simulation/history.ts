@@ -63,7 +63,7 @@ const unclear = ['s408', 's499', 's502', 's504', 's520', 's522', 's523', 's524',
 const clear = ['refused', 'blocked', 'rate', 'server', 'key', 'forbidden', 'missing', 'moved', 'error200', 'hostile', 'credit'];
 const odd = ['queued200', 'noImage200', 'page200', 'empty200', 'hostile200', 'errorAndNothing', 'list200', 'text200', 'cut5'];
 const thrown = ['noConnection', 'noHost', 'noRoute', 'reset', 'hangup', 'tls', 'never', 'abortedConnection'];
-const good = ['json', 'json', 'json', 'sse', 'sseDoubled', 'links', 'noUsage', 'fewer'];
+const good = ['json', 'json', 'json', 'sse', 'sseDoubled', 'sseShort', 'links', 'noUsage', 'fewer'];
 const ends = [
 	'end',
 	'end',
@@ -110,6 +110,7 @@ const turns = [
 	'sse',
 	'words',
 	'failedResponse',
+	'failedUncounted',
 	'incomplete',
 	'incompleteUnbilled',
 	'queued',
