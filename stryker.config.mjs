@@ -23,7 +23,7 @@ export default {
 	ignoreStatic: true,
 	concurrency: 2,
 	maxTestRunnerReuse: 60,
-	timeoutMS: 90_000,
+	timeoutMS: 30_000,
 	reporters: ['clear-text', 'progress', 'html', 'json'],
 	htmlReporter: { fileName: '.cache/mutate/index.html' },
 	jsonReporter: { fileName: '.cache/mutate/mutations.json' },

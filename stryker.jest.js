@@ -3,7 +3,7 @@ const { projects } = require('./jest.config.js');
 const { displayName: _, ...unit } = projects.find(({ displayName }) => displayName === 'unit');
 
 /** What looks at files, pages and workflows, not at what the code does with a row. */
-const besides = ['unit/(catalog|costEstimate|demo|docs|house|workflows)/', 'contract/(drawing|shops)', 'simulation/histories'];
+const besides = ['unit/(catalog|demo|docs|house|workflows)/', 'contract/(drawing|shops)', 'simulation/histories'];
 
 /** The suites that take seconds, as one: what `npm run mutate` runs against each change. */
 module.exports = {

@@ -119,6 +119,9 @@ const turns = [
 	'cancelled',
 ];
 
+/** Good answers of which nobody can say by their kind whether they are billed. */
+const mayBeBilled = ['incomplete', 'incompleteUnbilled', 'failedUncounted', 'cancelled'];
+
 /** Where two numbers meet: half of the cuts fall at the ends of a body, where readers err. */
 const share = (random: Random) =>
 	random.chance(0.3) ? random.next() * 0.05 : random.chance(0.3) ? 0.9 + random.next() * 0.1 : random.next();
@@ -138,7 +141,7 @@ function answer(random: Random, node: NodeScript['node'], slow: boolean): Answer
 						: random.one(thrown);
 	const given: Answer = { kind };
 	if (slow && random.chance(0.5)) given.afterMs = random.one([10, 500, 5_000, 60_000, 700_000]);
-	if (!goods.includes(kind) || kind.startsWith('incomplete') || kind === 'cancelled') given.billed = random.chance(0.5);
+	if (!goods.includes(kind) || mayBeBilled.includes(kind)) given.billed = random.chance(0.5);
 	if (goods.includes(kind) || random.chance(0.1)) mangle(random, given);
 	if (random.chance(0.15)) {
 		const where = goods.includes(kind) ? leaks.good : thrown.includes(kind) ? leaks.thrown : leaks.error;

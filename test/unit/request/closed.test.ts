@@ -56,6 +56,10 @@ test.each<[string, Partial<RenderSettings>, object, string]>([
 	expect(done.remarks).toContain(says);
 });
 
+test('a size nobody can judge for a model nobody knows is left alone', () => {
+	expect(translated({ ...text('256x256'), model: 'my-deployment' }).body).toMatchObject({ size: '256x256', model: 'my-deployment' });
+});
+
 test('a whole row of DALL·E 3 becomes one of today', () => {
 	const row = { model: 'dall-e-3', quality: 'hd', outputFormat: 'url', ...text('1024x1792') };
 	expect(translated(row).body).toEqual({

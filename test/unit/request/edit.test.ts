@@ -87,7 +87,7 @@ test.each<[string, Partial<EditSettings>, Partial<Pictures>, string, RegExp, Reg
 	['markup and mask', { model: 'gpt-image-2.5-flare' }, { mask: mask(), markup: mask() }, 'Markup', /together/, /None/],
 	['markup of another size', { model: 'gpt-image-2.5-flare' }, { markup: mask({ width: 16 }) }, 'Markup', /16x768/, /Resize the markup/],
 	['opaque markup', { model: 'gpt-image-2.5-flare' }, { markup: mask({ hasAlpha: false }) }, 'Markup', /no transparency/, /stays transparent/],
-	['input fidelity on gpt-image-2', { inputFidelity: 'high' }, {}, 'Input Fidelity', /no Input Fidelity/, /Remove it/],
+	['input fidelity on gpt-image-2', { inputFidelity: 'high' }, {}, 'Input Fidelity', /no Input Fidelity/, /Remove it, or choose a model that has it\.$/],
 	['high fidelity on the mini', { model: 'gpt-image-1-mini', inputFidelity: 'high' }, {}, 'Input Fidelity', /no input fidelity “high”/, /Choose low/],
 	['an svg as output', { model: 'gpt-image-2.6-flare', outputFormat: 'svg' }, {}, 'Output Format', /SVG/, /PNG, JPEG, WebP or GIF/],
 	['a gif with a mask', { model: 'gpt-image-2.6-flare', outputFormat: 'gif' }, { mask: mask() }, 'Mask', /GIF/, /None/],
@@ -110,6 +110,10 @@ test('what only some models take is sent to them, and moderation in the JSON for
 	expect(made({ moderation: 'low' }, link).request.body.moderation).toBe('low');
 });
 
+test('a format that takes no mask is made without one', () => {
+	expect(made({ model: 'gpt-image-2.6-flare', outputFormat: 'gif' }).request.body.output_format).toBe('gif');
+});
+
 test('input fidelity goes unchecked to a model nobody knows', () => {
 	expect(made({ model: 'my-deployment', inputFidelity: 'low' }).request.body.input_fidelity).toBe('low');
 });
@@ -117,6 +121,8 @@ test('input fidelity goes unchecked to a model nobody knows', () => {
 test.each<[number, number, string, number]>([
 	[1024, 768, '1024x768', 0],
 	[1000, 1000, '1008x1008', 1],
+	[1000, 1024, '1008x1024', 1],
+	[1024, 1000, '1024x1008', 1],
 	[300, 300, '816x816', 1],
 	[4000, 1000, '3312x1104', 1],
 	[64, 64, '816x816', 1],
@@ -124,7 +130,7 @@ test.each<[number, number, string, number]>([
 ])('the size of a first reference of %ix%i is asked for as %s', (width, height, size, remarks) => {
 	const { request, remarks: told } = made({ sizeOfFirst: true }, { images: [picture({ width, height })] });
 	expect(request.body.size).toBe(size);
-	expect(told).toHaveLength(remarks);
+	expect(told).toEqual(remarks === 0 ? [] : [`Image 1 is ${width}x${height}; the nearest possible size, ${size}, was made.`]);
 });
 
 test('the frame of a targeted edit becomes sentences, and what is empty is left out', () => {

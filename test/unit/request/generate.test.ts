@@ -76,6 +76,10 @@ test.each<[string, Partial<RenderSettings>, string, RegExp]>([
 	expect(found!.description).toMatch(/^(Choose|Set|Remove|Write|Shorten|Use|Give)|Use that/);
 });
 
+test('a setting of other models names them', () => {
+	expect(refusal({ complexity: 'high' })?.description).toMatch(/^Remove it, or choose a model that has it: GPT Image 2\.6\.$/);
+});
+
 test('a refused size names the nearest one that is possible', () => {
 	expect(refusal({ size: { kind: 'text', text: '1920x1080' } })?.description).toContain('1920x1088');
 });

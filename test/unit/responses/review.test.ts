@@ -49,6 +49,23 @@ test('every criterion is asked for in a strict schema, and unique', () => {
 	}
 });
 
+test('the form is an object of a reason, a verdict and a score, with nothing else in it', () => {
+	const { request } = review({ brief: 'A mug for a shop' }, [picture]);
+	const { format } = request.body.text as unknown as { format: { schema: object } };
+	const object = (properties: object) => ({ type: 'object', properties, required: Object.keys(properties), additionalProperties: false });
+	const judged = (description: string) => ({ ...object({ reason: expect.objectContaining({ type: 'string' }), passed: { type: 'boolean' } }), description });
+	expect(format.schema).toEqual(
+		object({
+			text_read: expect.objectContaining({ type: 'string' }),
+			criteria: object({ exact_text: judged(expect.stringContaining('SALE')), must_show_1: judged(expect.stringContaining('cup')) }),
+			summary: expect.objectContaining({ type: 'string' }),
+			score: expect.objectContaining({ type: 'integer' }),
+			verdict: expect.objectContaining({ enum: ['pass', 'fail'] }),
+		}),
+	);
+	expect(request.message).toMatch(/^Review the picture\.\n\nBrief:\nA mug for a shop\n\nCriteria:\n- exact_text: .*\n- must_show_1: .*\n\nCompare with the reference\.\n\nThe verdict is pass only if every criterion passes\.$/);
+});
+
 test('it passes when everything passes and the text stands in what was read', () => {
 	expect(readReview(answer(), review())).toMatchObject({ verdict: 'pass', passed: true, textMatches: true, failedCount: 0, reasons: '' });
 });

@@ -108,6 +108,8 @@ interface StepOptions {
 	run?: Partial<RunSettings>;
 	output?: Partial<OutputSettings>;
 	images?: number;
+	/** USD, the high end of an image's estimate, where that is above its price. */
+	highUsd?: number;
 	/** What is known of the receipt before the call. */
 	known?: Partial<Receipt>;
 	separateCalls?: number;
@@ -151,7 +153,7 @@ export function stepWith(answers: Answer[] | ((row: number, call: number) => Ans
 				images: overrides.n ?? images,
 				known: { modelRequested: overrides.model ?? 'gpt-image-2', ...(overrides.size?.kind === 'preset' ? { channel: overrides.size.id } : {}), ...options.known },
 				quote: undefined,
-				estimate: { usd, lowUsd: usd, highUsd: usd, usage: {}, basis: '' },
+				estimate: { usd, lowUsd: usd, highUsd: options.highUsd ?? usd, usage: {}, basis: '' },
 				output,
 				bound: false,
 			};

@@ -6,19 +6,22 @@ const workflow = { imageWorkflow: { id: 'w2', passOnProblems: false } };
 /** An execution whose other workflow answers as told, and what it was given. */
 function executionWith(answer: (item: INodeExecutionData) => IDataObject | Promise<IDataObject>, rows = 1) {
 	const given: INodeExecutionData[] = [];
-	const executeWorkflow: Execution['executeWorkflow'] = async (info, [item]) => {
+	const options: unknown[] = [];
+	const executeWorkflow: Execution['executeWorkflow'] = async (info, [item], ...more) => {
 		given.push(item!);
+		options.push(more[1]);
 		return { executionId: `e-${info.id}`, data: [[{ json: await answer(item!) }]] };
 	};
-	return { given, one: { rows: rowsOf(rows), onError: 'continueErrorOutput' as const, hints: [] as string[], executeWorkflow } as Execution };
+	return { given, options, one: { rows: rowsOf(rows), onError: 'continueErrorOutput' as const, hints: [] as string[], executeWorkflow } as Execution };
 }
 
 test('each image is given to the workflow with its row, its whole receipt and its file, and what comes back is on the item', async () => {
-	const { given, one } = executionWith(() => ({ storagePointer: 's3://shop/a-1.png', id: 5 }));
+	const { given, options, one } = executionWith(() => ({ storagePointer: 's3://shop/a-1.png', id: 5 }));
 	const [item] = await run(one, stepWith([made()], { run: workflow }).step);
 	expect(given[0]!.json).toMatchObject({ sku: 'A-1', receipt: { outcome: 'made', attempts: 1 } });
 	expect(given[0]!.binary!.data!.id).toBe('filesystem-v2:0');
 	expect(item!.json).toMatchObject({ passedOn: { id: 5 }, receipt: { storagePointer: 's3://shop/a-1.png' } });
+	expect(options).toEqual([{ executionMode: 'manual', parentExecution: { executionId: '7', workflowId: 'w1', shouldResume: true } }]);
 	expect(item!.metadata).toEqual({ subExecution: { executionId: 'e-w2', workflowId: 'w2' } });
 });
 

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { purchasesOf } from '../../../nodes/shared/run/journal/stored';
 import { contextOf, type Execution, failed, lost, made, price, rowsOf, run, stepWith } from './fakeN8n';
 
@@ -45,6 +46,14 @@ describe('what the execution has bought', () => {
 		const [item] = await run(one, step);
 		expect(calls).toEqual([]);
 		expect(item!.json.error).toMatchObject({ outcome: 'unknown', code: 'broken_off' });
+	});
+
+	test('a call that was on its way may be billed up to the high end of its estimate', async () => {
+		const one = execution(1);
+		void run(one, stepWith(() => new Promise(() => {}), { highUsd: 0.2 }).step);
+		await new Promise((resolve) => setImmediate(resolve));
+		const [item] = await run(one, stepWith([], { highUsd: 0.2, output: { receipt: 'full' } }).step);
+		expect((item!.json.error as IDataObject).receipt).toMatchObject({ costUsd: null, mayBeBilledUsd: 0.2 });
 	});
 
 	test('keeps the money of attempts that brought no image', async () => {
@@ -167,6 +176,7 @@ describe('a budget', () => {
 test('a Stop leaves node, row, receipt and file of what was bought in the custom data and in the log', async () => {
 	const stop = new AbortController();
 	const customData = new Map<string, string>();
+	const logs: string[] = [];
 	const stored = new Promise<string>((resolve) => {
 		const helpers = {
 			prepareBinaryData: async (csv: Buffer) => {
@@ -174,13 +184,11 @@ test('a Stop leaves node, row, receipt and file of what was bought in the custom
 				return await Promise.resolve({ id: 'store:receipts' });
 			},
 		};
-		const one = execution(1, { signal: stop.signal, customData, helpers, logs: [] });
-		void run(one, stepWith([made()]).step).then(() => {
-			stop.abort();
-			setImmediate(() => expect(one.logs!.join('\n')).toContain('Images, Row 1: made, file filesystem-v2:0, request req_1'));
-		});
+		const one = execution(1, { signal: stop.signal, customData, helpers, logs });
+		void run(one, stepWith([made()]).step).then(() => stop.abort());
 	});
 	expect(await stored).toMatch(/^\ufeffnode,row,picture,outcome.*\r\nImages,1,https:\/\/n8n\.example\/rest\/binary-data\?id=filesystem-v2%3A0/);
 	await new Promise((resolve) => setImmediate(resolve));
+	expect(logs.join('\n')).toContain('Images, Row 1: made, file filesystem-v2:0, request req_1');
 	expect(customData.get('imagesBought')).toMatch(/^1 image, \$0.050\. Images rows 1$/);
 });

@@ -1,6 +1,6 @@
 import { Pace, remainingRequests } from '../../../nodes/shared/run/limits/pace';
 import { inOrder } from '../../../nodes/shared/base/pool';
-import { waitBeforeRetry, type RetryPolicy } from '../../../nodes/shared/run/limits/retry';
+import { type RetryPolicy, type Tries, waitBeforeRetry } from '../../../nodes/shared/run/limits/retry';
 import type { Failure } from '../../../nodes/shared/transport/types';
 
 const tick = () => new Promise((resolve) => setImmediate(resolve));
@@ -53,6 +53,14 @@ describe('trying again', () => {
 		const waits = [1, 2, 3].map((attempt) => wait({}, attempt)!);
 		expect(waits).toEqual([...waits].sort((a, b) => a - b));
 		expect(new Set(waits).size).toBe(3);
+	});
+
+	test('rows spread out: a wait without a word of the server is its half to its whole, one with it a quarter of a second longer', () => {
+		const between = (changes: Partial<Failure>, tries: Tries) => [0, 1].map((random) => waitBeforeRetry(failure(changes), policy, tries, () => random));
+		expect(between({}, { counted: 3, limited: 0, waitedMs: 0 })).toEqual([2_000, 4_000]);
+		expect(between({}, { counted: 9, limited: 0, waitedMs: 0 })).toEqual([undefined, undefined]);
+		expect(between({ retryAfterMs: 12_000 }, { counted: 1, limited: 0, waitedMs: 0 })).toEqual([12_000, 12_250]);
+		expect(between({ status: 429 }, { counted: 0, limited: 6, waitedMs: 0 })).toEqual([16_000, 32_000]);
 	});
 
 	test('the limits of tries and of waiting end it', () => {
@@ -138,6 +146,23 @@ describe('one pace for all rows', () => {
 		await later.enter(1);
 		later.leave({ remaining: 0 });
 		expect(await admitted(later, 5)).toBe(1);
+	});
+
+	test('each answer after a rate limit lets one more in', async () => {
+		const pace = new Pace(undefined, clock());
+		await admitted(pace, 4);
+		pace.leave({ limited: true });
+		for (let i = 0; i < 3; i++) pace.leave({});
+		// Half of four, and one more for each of the three answers.
+		let inside = 0;
+		for (let i = 0; i < 20; i++) void pace.enter(1).then(() => (inside += 1));
+		const counts: number[] = [];
+		for (let i = 0; i < 3; i++) {
+			await tick();
+			counts.push(inside);
+			pace.leave({});
+		}
+		expect(counts).toEqual([5, 7, 9]);
 	});
 
 	test('a row stopped while it waits gets through, to find that it is stopped', async () => {

@@ -380,10 +380,11 @@ describe('what breaks before or within an answer', () => {
 		['a flood', new AnswerError('too_large'), 'unknown', 'never', 'too_large'],
 		['a full disk', new AnswerError('not_stored', 'no space'), 'unknown', 'risk', 'not_stored'],
 		['nobody knows what', new TypeError('x is not a function'), 'unknown', 'risk', 'unexpected_error'],
+		['a text in place of an error', 'socket hang up', 'unknown', 'risk', 'connection_lost'],
 		['no error at all', undefined, 'unknown', 'risk', 'unexpected_error'],
 	])('%s', (_name, thrown, outcome, retry, code) => {
 		expect(thrownAs(thrown)).toMatchObject({ outcome, retry, code });
-		if (thrown && !(thrown instanceof AnswerError))
+		if (thrown instanceof Error && !(thrown instanceof AnswerError))
 			expect(thrownAs(wrapped(thrown))).toMatchObject({ outcome, retry, code });
 	});
 

@@ -77,6 +77,8 @@ describe('addresses', () => {
 	});
 });
 
+const gateway = { route: 'compatible', baseUrl: 'http://localhost:4000', ownerName: 'Our Gateway' };
+
 describe('whose images they are', () => {
 	test.each([
 		[{}, 'OpenAI'],
@@ -99,6 +101,12 @@ describe('whose images they are', () => {
 		for (const bad of [-1, NaN, 'x', '', null, undefined, Infinity]) {
 			expect(refusal({ priceKind: 'perImage', pricePerImage: bad }).parameter).toBe('Own Price');
 		}
+	});
+
+	test('a price table of another owner is refused', () => {
+		const table = (owner?: string) => ({ ...gateway, priceKind: 'table', priceTable: JSON.stringify({ owner, date: '2026-11-01', prices: { 'gpt-image-2': { perImage: 0.04 } } }) });
+		expect(route(table('Our Gateway')).price).toMatchObject({ owner: 'Our Gateway' });
+		expect(refusal(table('OpenAI'))).toMatchObject({ parameter: 'Price Table', message: 'The prices are OpenAI’s, and Our Gateway bills' });
 	});
 });
 

@@ -1,0 +1,117 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { EditImage } from '../../../nodes/EditImage/EditImage.node';
+import { GenerateImage } from '../../../nodes/GenerateImage/GenerateImage.node';
+import { pictureOf } from '../../simulation/pictures';
+import { type Canned, play, withPicture } from './play';
+
+const picture = (seed: string) => pictureOf.png!(seed).toString('base64');
+const usage = {
+	input_tokens: 30,
+	input_tokens_details: { text_tokens: 30, image_tokens: 0 },
+	cached_tokens_details: { cached_text_tokens: 10, cached_image_tokens: 0 },
+	output_tokens: 196,
+	total_tokens: 226,
+};
+const answer = (more: object = {}, images = 1) => ({ data: Array.from({ length: images }, (_, index) => ({ b64_json: picture(`${index}`), revised_prompt: `cup ${index}` })), usage, ...more });
+const settings = { promptFrom: 'text', prompt: 'A cup', quality: 'low', sizeFrom: 'pixels', width: 1024, height: 1024, receipt: 'full', attempts: 1 };
+const generate = async (more: object, ...answers: Canned[]) => await play(new GenerateImage(), { ...settings, ...more } as IDataObject, answers);
+const receiptIn = (item: INodeExecutionData | undefined) => item?.json.receipt as IDataObject;
+const errorIn = (item: INodeExecutionData | undefined) => item?.json.error as IDataObject & { receipt: IDataObject };
+
+describe('Generate Image', () => {
+	test('asks for what was chosen, and its receipt says what was served and billed', async () => {
+		const { items, calls } = await generate({}, { body: answer({ model: 'gpt-image-2-2026', size: '1088x1024', quality: 'medium', background: 'opaque', output_format: 'webp' }) });
+		expect(calls).toEqual([
+			{
+				method: 'POST',
+				url: 'https://api.openai.com/v1/images/generations',
+				body: { model: 'gpt-image-2', prompt: 'A cup', n: 1, size: '1024x1024', quality: 'low', background: 'auto', output_format: 'png' },
+			},
+		]);
+		expect(receiptIn(items[0])).toMatchObject({
+			outcome: 'made',
+			modelRequested: 'gpt-image-2',
+			modelServed: 'gpt-image-2-2026',
+			sizeRequested: '1024x1024',
+			sizeServed: '1088x1024',
+			qualityRequested: 'low',
+			qualityServed: 'medium',
+			background: 'opaque',
+			outputFormat: 'webp',
+			revisedPrompt: 'cup 0',
+			inputTextTokens: 30,
+			inputImageTokens: 0,
+			cachedTokens: 10,
+			outputTokens: 196,
+			// 20 at 5, 10 cached at 1.25 and 196 at 30 USD a million.
+			costUsd: 0.0059925,
+			costBasis: 'usage',
+			mayBeBilledUsd: 0,
+		});
+	});
+
+	test('where the answer says nothing of what was served, the file does, and what was asked for', async () => {
+		const { items } = await generate({}, { body: answer() });
+		expect(receiptIn(items[0])).toMatchObject({ modelServed: 'gpt-image-2', sizeServed: '16x16', qualityServed: '', background: 'auto', outputFormat: 'png' });
+	});
+
+	test('without a count of what was cached there is none', async () => {
+		const { items } = await generate({}, { body: answer({ usage: { ...usage, cached_tokens_details: undefined } }) });
+		expect(receiptIn(items[0])).toMatchObject({ cachedTokens: null, costUsd: 0.00603 });
+	});
+
+	test('several images share the bill so that it adds up', async () => {
+		const { items } = await generate({ n: 3 }, { body: answer({}, 3) });
+		expect(items.map((item) => receiptIn(item).outputTokens)).toEqual([66, 65, 65]);
+		expect(items.reduce((sum, item) => sum + Number(receiptIn(item).costUsd), 0)).toBeCloseTo(0.0059925, 9);
+		expect(items.map((item) => receiptIn(item).fileName)).toEqual(['images-7-1-1.png', 'images-7-1-2.png', 'images-7-1-3.png']);
+		expect(items.map((item) => receiptIn(item).revisedPrompt)).toEqual(['cup 0', 'cup 1', 'cup 2']);
+	});
+
+	test('fewer images than asked for are told; without a count of tokens the missing ones may be billed', async () => {
+		const { items } = await generate({ n: 3 }, { body: answer({ usage: undefined }, 2) });
+		expect(receiptIn(items[0])).toMatchObject({ costBasis: 'estimate', note: expect.stringContaining('2 of 3 images came.') });
+		expect(Number(receiptIn(items[0]).mayBeBilledUsd)).toBeGreaterThan(0.005);
+		expect(receiptIn(items[1])).toMatchObject({ mayBeBilledUsd: 0 });
+	});
+
+	const stream = [
+		...[0, 1].map((index) => ({ type: 'image_generation.partial_image', partial_image_index: index, b64_json: picture(`preview ${index}`) })),
+		{ type: 'image_generation.completed', b64_json: picture('whole'), usage },
+	].map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+
+	test('previews are paid for, and kept only where they are wanted', async () => {
+		const dropped = await generate({ partialImages: 2 }, { body: stream.join('') });
+		expect(dropped.stored).toEqual(['images-7-1.png']);
+		expect(receiptIn(dropped.items[0])).toMatchObject({ partialImages: 2 });
+		const kept = await generate({ partialImages: 2, keepPreviews: true }, { body: stream.join('') });
+		expect(kept.stored).toEqual(['images-7-1-preview-0.png', 'images-7-1-preview-1.png', 'images-7-1.png']);
+		expect(Object.values(kept.items[0]!.binary!).map(({ fileName }) => fileName).sort()).toEqual(['images-7-1-preview-0.png', 'images-7-1-preview-1.png', 'images-7-1.png']);
+	});
+
+	test('bytes of no known picture are kept as they came', async () => {
+		const { items } = await generate({ sizeFrom: 'auto' }, { body: { data: [{ b64_json: Buffer.alloc(600, 7).toString('base64') }], usage } });
+		expect(receiptIn(items[0])).toMatchObject({ fileName: 'images-7-1.bin', mimeType: 'application/octet-stream', sizeServed: '', width: null });
+	});
+
+	test('work that was only accepted is told by its id, and by no id where there is none', async () => {
+		const queued = await generate({}, { body: { id: 'task_123', status: 'queued' } });
+		expect(errorIn(queued.problems[0])).toMatchObject({ outcome: 'unknown', receipt: { responseId: 'task_123', costUsd: null } });
+		const nothing = await generate({}, { body: { data: [] } });
+		expect(errorIn(nothing.problems[0])).toMatchObject({ outcome: 'unknown', receipt: { responseId: '' } });
+	});
+
+	test('a row that is refused names whose it was and its parameter, and nothing is sent', async () => {
+		const { problems, calls } = await generate({ prompt: ' ' });
+		expect(errorIn(problems[0])).toMatchObject({ outcome: 'refused', parameter: 'Prompt', receipt: { routeOwner: 'OpenAI', costUsd: 0, attempts: 0 } });
+		expect(calls).toEqual([]);
+	});
+});
+
+test('Edit Image sends a picture of its row as a file, with its hash on the receipt', async () => {
+	const { items, calls } = await play(new EditImage(), settings, [{ body: answer() }], { rows: [withPicture(pictureOf.png!('in'))] });
+	expect(calls[0]!.url).toBe('https://api.openai.com/v1/images/edits');
+	const form = calls[0]!.body as unknown as FormData;
+	expect([...form.keys()].sort()).toEqual(['background', 'image', 'model', 'n', 'output_format', 'prompt', 'quality', 'size']);
+	expect(receiptIn(items[0])).toMatchObject({ outcome: 'made', referenceCount: 1, referenceHashes: expect.stringMatching(/^[0-9a-f]{64}$/), maskHash: '' });
+});

@@ -1,0 +1,41 @@
+import { findImageModel } from '../../../nodes/shared/catalog/imageModels';
+import { resolveSize } from '../../../nodes/shared/request/resolveSize';
+
+const sizeFor = (id: string, exactSize?: boolean, model = 'gpt-image-2') =>
+	resolveSize({ model, size: { kind: 'preset', id }, snapSize: false, exactSize }, findImageModel(model));
+
+const experimental = (size: string) => `Sizes above 2560x1440 such as ${size} are experimental at OpenAI.`;
+
+test.each<[string, boolean | undefined, string, Array<string | RegExp>]>([
+	['square', true, '1024x1024', []],
+	['blogHero', true, '1920x1088', []],
+	['blogHero', undefined, '1920x1088', []],
+	['blogHero', false, '1920x1088', ['Blog Hero: Made at 1920x1088; cut the middle 1920x1080.']],
+	['emailHeader', true, '1440x480', ['Email Header: Made at 1440x480; scale to 1200x400.']],
+	['emailHeader', false, '1440x480', ['Email Header: Made at 1440x480; scale to 1200x400.']],
+	['amazonMain', true, '1600x1600', [/^Amazon asks for a photograph .*\.$/]],
+	['ultraHd', true, '3840x2160', [experimental('3840x2160')]],
+	[
+		'printA4',
+		true,
+		'2416x3424',
+		[
+			/^gpt-image-2 cannot make 2480x3508, which Print A4 asks for; no model .* enlarge it afterwards\. Print A4: Made at 2416x3424; enlarge to 2480x3515, then cut the middle 2480x3508\.$/,
+			experimental('2416x3424'),
+		],
+	],
+])('%s with Exact Size %s is asked for as %s, and what is left to do is said', (id, exactSize, size, remarks) => {
+	const resolved = sizeFor(id, exactSize);
+	if ('refusal' in resolved) throw new Error(resolved.refusal.message);
+	expect(resolved.size).toBe(size);
+	expect(resolved.remarks).toEqual(remarks.map((one) => (typeof one === 'string' ? one : expect.stringMatching(one))));
+});
+
+test('a model that cannot reach a purpose is told with one that can', () => {
+	const resolved = sizeFor('ultraHd', true, 'gpt-image-1.5');
+	expect('remarks' in resolved && resolved.remarks[0]).toMatch(/^gpt-image-1\.5 cannot make 3840x2160, which .* asks for; choose GPT Image 2/);
+});
+
+test('a model nobody knows is asked for what the default model would be', () => {
+	expect(sizeFor('blogHero', true, 'my-deployment')).toEqual({ size: '1920x1088', remarks: [] });
+});
