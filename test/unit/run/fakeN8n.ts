@@ -37,7 +37,7 @@ export interface Execution {
 	flow?: IDataObject;
 	customData?: Map<string, string>;
 	helpers?: object;
-	executeWorkflow?: (info: { id: string }, items: INodeExecutionData[]) => Promise<unknown>;
+	executeWorkflow?: (info: { id: string }, items: INodeExecutionData[], ...more: unknown[]) => Promise<unknown>;
 	nodeType?: string;
 }
 
