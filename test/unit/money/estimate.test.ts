@@ -65,7 +65,7 @@ describe('where nothing is published there is no number, in so many words', () =
 	test.each<[string, Partial<ImageJob>, string]>([
 		['gpt-image-2.6', { model: 'gpt-image-2.6-flare' }, 'no rule is published'],
 		['a model nobody knows', { model: 'gpt-image-9' }, 'no price is known for gpt-image-9'],
-		['a quality the model lacks', { quality: 'max' }, 'no rule is published'],
+		['a quality the model lacks', { quality: 'max' }, 'no rule is published for the output tokens of gpt-image-2 at 1024x1024, quality max'],
 		[
 			'references on gpt-image-1.5',
 			{ model: 'gpt-image-1.5', references: [square] },

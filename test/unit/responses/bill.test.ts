@@ -35,6 +35,13 @@ test('each model is priced by its own price, cached tokens too', () => {
 	expect(bill).toMatchObject({ mainUsd: 0.0046, imageUsd: 0.00641, costUsd: 0.01101, costBasis: 'usage' });
 });
 
+test('the author of an SVG is priced by its own price, not the main model’s', () => {
+	const svg_usage = { model: 'gpt-5.5', input_tokens: 100, output_tokens: 100 };
+	const bill = billOf({ ...body, tool_usage: { svg: svg_usage }, svg_usage }, billed({ images: 0, calls: [] }));
+	// gpt-5.5: 100 at 5, 100 at 30 a million, on top of the main model's.
+	expect(bill.mainUsd).toBe(0.0081);
+});
+
 test('a dated main model is priced as its model, also where only the answer names it', () => {
 	expect(billOf(body, billed({ mainModel: '' })).mainUsd).toBe(0.0046);
 });

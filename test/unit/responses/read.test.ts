@@ -5,6 +5,11 @@ import { readReviewSettings, readTurn } from '../../../nodes/ResponsesImageStep/
 const context = (limitOptions: IDataObject, parameters: IDataObject = {}) =>
 	({ getNodeParameter: (name: string, _row: number, otherwise: unknown) => ({ limitOptions, ...parameters })[name] ?? otherwise }) as unknown as IExecuteFunctions;
 
+test('a column that is empty is an empty message, not a word', () => {
+	for (const nothing of [null, undefined]) expect(readTurn(context({}, { message: nothing, instructions: nothing }), 0)).toMatchObject({ message: '', instructions: '' });
+	expect(readTurn(context({}, { message: 7 }), 0)).toMatchObject({ message: '7' });
+});
+
 describe('what a turn may cost', () => {
 	test.each<[string, IDataObject, IDataObject, object]>([
 		['no budget: nothing is bounded unasked', {}, {}, { maxToolCalls: undefined, maxOutputTokens: undefined }],

@@ -1,5 +1,5 @@
 import { changedModelNote } from '../../../nodes/shared/receipt/changedModel';
-import { contextOf, type Execution, failed, lost, made, price, rowsOf, run, stepWith } from './fakeN8n';
+import { contextOf, type Execution, failed, lost, made, price, rowsOf, run, settings, stepWith } from './fakeN8n';
 
 const execution = (rows: number, more: Partial<Execution> = {}): Execution => ({ rows: rowsOf(rows), onError: 'continueErrorOutput', hints: [], logs: [], ...more });
 
@@ -95,6 +95,10 @@ describe('a row without an image', () => {
 	test('stops the workflow where the node does not continue, and says the row once', async () => {
 		const one = execution(1, { onError: undefined });
 		await expect(run(one, stepWith([problem]).step)).rejects.toMatchObject({ message: 'Row 1: It failed', context: {} });
+		const limited = failed({ cause: 'rate-limited', retryAfterMs: 3_000 });
+		await expect(run(one, stepWith([limited], { run: { retry: { ...settings.retry, attempts: 1 } } }).step)).rejects.toMatchObject({ failure: { cause: 'rate-limited', retryAfterMs: 3_000 } });
+		const waitless = failed({ cause: 'rate-limited', retryAfterMs: 0 });
+		await expect(run(execution(1, { onError: undefined }), stepWith([waitless]).step)).rejects.toHaveProperty('failure', { cause: 'rate-limited' });
 	});
 });
 
