@@ -58,7 +58,8 @@ export class Rest {
 	private async fetch(method: string, path: string, body?: unknown): Promise<Response> {
 		const answer = await fetch(`${this.baseUrl}${path}`, {
 			method,
-			headers: { cookie: this.cookie, 'browser-id': this.browserId, 'content-type': 'application/json' },
+			// A connection kept for the next call may be closed by then: on a busy machine n8n's five seconds pass unseen.
+			headers: { cookie: this.cookie, 'browser-id': this.browserId, 'content-type': 'application/json', connection: 'close' },
 			body: body === undefined ? undefined : JSON.stringify(body),
 		});
 		if (!answer.ok) throw new RestError(answer.status, method, path, await answer.text());
