@@ -31,12 +31,15 @@ export const conversationSender: Sender<TurnRequest> = {
 	async ask({ request: { request, ...how } }, attempt) {
 		return await sendTurn(request, how, attempt);
 	},
-	worth({ request: { request } }, { answer, known, route }) {
+	worth({ request: { request }, images: asked }, { answer, known, route }) {
 		const facts = readResponse(answer.body);
 		const bill = billOf(answer.body, billed(request, facts, answer.images.length, route));
 		const receipts = responseReceipts(answer, facts, bill, withModels(known, facts));
-		if (answer.images.length === 0) return { ok: true, results: receipts.map((receipt) => ({ receipt })) };
-		return { ok: true, results: imageResults(answer, receipts) };
+		const results = answer.images.length === 0 ? receipts.map((receipt) => ({ receipt })) : imageResults(answer, receipts);
+		// Work that goes on, and an answer that broke off, may yet have made all that was asked for. What is fetched is bought already.
+		const isOpen = receipts.some(({ mayBeBilledUsd }) => mayBeBilledUsd !== 0);
+		const images = request.kind === 'fetch' ? 0 : isOpen ? asked : answer.images.length + answer.missing.length;
+		return { ok: true, results, images };
 	},
 	billed: ({ request: { request } }, body, route) => failedBill(request, body, route),
 	placeholder({ request: { request } }) {

@@ -23,7 +23,8 @@ export const reviewSender: Sender<Review> = {
 		if (!result) return { ok: false, failure: unreadable(facts), receipt: billReceipt(facts, bill) };
 		const receipts = responseReceipts({ ...answer, images: [] }, facts, bill, known);
 		// The verdict says it in fields of its own.
-		return { ok: true, results: receipts.map((receipt) => ({ receipt: { ...receipt, text: '' }, review: { ...result, imagesReviewed: review.images } })) };
+		const results = receipts.map((receipt) => ({ receipt: { ...receipt, text: '' }, review: { ...result, imagesReviewed: review.images } }));
+		return { ok: true, results, images: 0 };
 	},
 	billed({ request: review }, body, route) {
 		if (Object.keys(body).length === 0) return undefined;

@@ -130,6 +130,7 @@ export function stepWith(answers: Answer[] | ((row: number, call: number) => Ans
 		},
 		worth: (_order, { answer, known }) => ({
 			ok: true,
+			images: 1,
 			results: answer.images.map(({ kept }) => ({
 				file: kept!.file,
 				receipt: { ...blankReceipt(), ...known, outcome: 'made', costUsd: price, costBasis: 'usage', fileName: kept?.file.fileName ?? '' },

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { ByteCursor } from '../../../nodes/shared/transport/answer/byteCursor';
 import { kindOfEvent } from '../../../nodes/shared/transport/answer/imagePlaces';
 
@@ -24,7 +25,7 @@ test.each([
 	expect(asked.pulls).toBe(pulls);
 });
 
-test.each<[object, string, string]>([
+test.each<[IDataObject, string, string]>([
 	[{ type: 'image_generation.partial_image' }, '', 'partial'],
 	[{ type: 'image_generation.completed' }, 'image_generation.partial_image', 'image'],
 	[{}, 'image_generation.partial_image', 'partial'],

@@ -84,7 +84,7 @@ async function askInTurn<Request>(run: Run, account: Account, { order, held }: S
 	return answer;
 }
 
-type Ended = { ok: true; results: RowResult[]; note: string } | { ok: false; failure: Failure; receipt: Partial<Receipt>; mayRetry: boolean };
+type Ended = { ok: true; results: RowResult[]; images: number; note: string } | { ok: false; failure: Failure; receipt: Partial<Receipt>; mayRetry: boolean };
 
 /** What an answer is worth. One that broke off after some of its images had arrived whole is worth those: they are paid for. */
 function answerWorth<Request>({ route }: Account, order: Order<Request>, sender: Sender<Request>, answer: Answer): Ended {
@@ -96,7 +96,7 @@ function answerWorth<Request>({ route }: Account, order: Order<Request>, sender:
 	const images = answer.ok ? answer.answer : { images: answer.kept!, partials: [], missing: [], body: answer.bill ?? {} };
 	const worth: Worth = sender.worth(order, { answer: images, known, route, isWhole: answer.ok && images.missing.length === 0 });
 	if (!worth.ok) return { ok: false, failure: worth.failure, receipt: worth.receipt, mayRetry: false };
-	return { ok: true, results: worth.results, note: answer.ok ? noteOn(answer) : brokeOff(answer, order) };
+	return { ok: true, results: worth.results, images: worth.images, note: answer.ok ? noteOn(answer) : brokeOff(answer, order) };
 }
 
 const brokeOff = ({ kept = [] }: Failed, { images }: Order) =>
@@ -116,9 +116,7 @@ function settle(run: Run, order: Order, reservation: Reservation, tally: Tally, 
 	if (ended.ok) {
 		const amounts = ended.results.flatMap(({ receipt: { fetched, costUsd, mayBeBilledUsd } }) => (fetched ? [0] : [costUsd, mayBeBilledUsd]));
 		const usd = amounts.some((amount) => amount === null) ? undefined : addUsd(...(amounts as number[]));
-		// Work that goes on, and an answer that broke off, may yet have made all that was asked for.
-		const isOpen = ended.results.some(({ receipt }) => receipt.mayBeBilledUsd !== 0);
-		run.budget.settle(reservation, { usd, images: isOpen ? order.images : ended.results.filter(({ file }) => file).length });
+		run.budget.settle(reservation, { usd, images: ended.images });
 		return ended;
 	}
 	const { failure, receipt } = ended;

@@ -18,7 +18,8 @@ export const imagesSender: Sender<ImageRequest> = {
 		return await requestImages(ctx, route, { request, held, timeoutMs, clock }, keep);
 	},
 	worth(order, answered) {
-		return { ok: true, results: imageResults(answered.answer, imageReceipts(order, answered)) };
+		// Where fewer came than were asked for, nobody says that the others were not made.
+		return { ok: true, results: imageResults(answered.answer, imageReceipts(order, answered)), images: order.images };
 	},
 	// Work that was accepted, although this API has none: its id is all there is.
 	billed: (_order, bill) => (textOf(bill.id) === '' ? undefined : { responseId: textOf(bill.id) }),

@@ -29,8 +29,8 @@ export interface Answered {
 	isWhole: boolean;
 }
 
-/** What an answer is worth: results with their receipts; or why it is of no use, with what it cost all the same. */
-export type Worth = Result<{ results: RowResult[] }, { failure: Failure; receipt: Partial<Receipt> }>;
+/** What an answer is worth: results with their receipts, and how many images may be on the bill; or why it is of no use, with what it cost all the same. */
+export type Worth = Result<{ results: RowResult[]; images: number }, { failure: Failure; receipt: Partial<Receipt> }>;
 
 /** A picture to stand in for an image that is not bought. */
 export interface Placeholder {
