@@ -22,7 +22,13 @@ test('a product for several purposes: the first image goes along as the last ref
 			options: { masterFirst: true, fileName: 'mug' },
 		},
 	};
-	const execution = await bed.n8n.run(workflow({ rows: [itemWithFile({}, { data: { bytes, mimeType: 'image/png', fileName: 'photo.png' } })], nodes: [edit] }));
+	const { model: chosen, prompt, sizeFrom, purpose, quality } = edit.parameters!;
+	const estimate: NodeSpec = {
+		name: 'Estimate',
+		type: 'n8n-nodes-gpt-image.costEstimate',
+		parameters: { model: chosen, prompt, sizeFrom, purpose, quality, referencesFrom: 'binary', options: { masterFirst: true } },
+	};
+	const execution = await bed.n8n.run(workflow({ rows: [itemWithFile({}, { data: { bytes, mimeType: 'image/png', fileName: 'photo.png' } })], nodes: [estimate, edit] }));
 	const items = execution.items('Edit');
 	const receipts = items.map(({ json }) => receiptIn(json));
 	expect(receipts.map(({ fileName, exact }) => [fileName, exact])).toEqual([
@@ -37,5 +43,9 @@ test('a product for several purposes: the first image goes along as the last ref
 	expect(sent).toEqual([[sha256(bytes)], [sha256(bytes), master], [sha256(bytes), master]]);
 	expect(asked.map(({ body }) => String(body.prompt).includes('The last image is this picture'))).toEqual([false, true, true]);
 	receipts.forEach(({ costUsd }, index) => expect(costUsd).toBeCloseTo(asked.find(({ body }) => body.size === receipts[index]!.sizeRequested)!.costUsd!, 8));
+	const sum = (field: string) => receipts.reduce((total, receipt) => total + Number(receipt[field]), 0);
+	const { estimate: estimated } = execution.items('Estimate')[0]!.json as { estimate: Record<string, number> };
+	expect([estimated.inputImageTokens, estimated.outputTokens]).toEqual([sum('inputImageTokens'), sum('outputTokens')]);
+	expect(estimated.usd).toBeCloseTo(sum('costUsd'), 3);
 	expect(receipts.map(({ referenceCount }) => referenceCount)).toEqual([1, 2, 2]);
 });

@@ -167,6 +167,13 @@ export const billOptions: INodeProperties = {
 			description: 'Percent of the images that is made, and paid, a second time because the first was not good enough',
 		},
 		{
+			displayName: 'Same Look for All Purposes',
+			name: 'masterFirst',
+			type: 'boolean',
+			default: true,
+			description: 'Whether an edit sends the image of the first purpose along for the others, which is billed as input of each',
+		},
+		{
 			displayName: 'Snap to Nearest Size',
 			name: 'snapSize',
 			type: 'boolean',

@@ -58,6 +58,7 @@ export async function readJob(
 	return {
 		settings,
 		purposes: readPurposes(ctx, row),
+		masterFirst: options.masterFirst === true,
 		references: 'sizes' in references ? references.sizes : [],
 		refusal: 'refusal' in references ? references.refusal : undefined,
 		batch: options.batch === true,

@@ -30,7 +30,8 @@ export async function editOrder(row: EditRow, asking: Asking): Promise<Ordered<I
 	return { ok: true, remarks, order, isComplete: depth === 'whole' };
 }
 
-const likeMaster =
+/** What is added to the prompt of an image that is made from its row's first. */
+export const likeMaster =
 	'The last image is this picture as it was made for another format. Keep its subject, scene, light and style exactly; compose it anew for the new format.';
 
 /** The master stands behind the references, so that the prompt's own numbers for them stay true. */
