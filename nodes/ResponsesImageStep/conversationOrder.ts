@@ -66,7 +66,7 @@ export function conversationOrder<Request>(
 		images: tool ? (body.max_tool_calls ?? 1) : 0,
 		fingerprint: sha256(JSON.stringify([route.owner, request.kind, body, message, sent])),
 		quote,
-		estimate: estimateResponse(request, route, quote),
+		estimate: estimateResponse(request, route, quote, today),
 		output,
 		known: knownReceipt(request, output, asking),
 	};

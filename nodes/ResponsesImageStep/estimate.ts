@@ -17,9 +17,9 @@ const mostPictureTokens = 1_536;
  * What a response may cost: a range, because the main model decides how much it writes and whether it draws. What was said
  * before in the conversation is not known here and comes on top.
  */
-export function estimateResponse(request: RespondRequest, { owner, price: own }: Pick<Route, 'owner' | 'price'>, quote: PriceQuote | undefined): Estimate {
+export function estimateResponse(request: RespondRequest, { owner, price: own }: Pick<Route, 'owner' | 'price'>, quote: PriceQuote | undefined, today: Date): Estimate {
 	const { body, message, pictures } = request;
-	const price = mainPriceFor(body.model, owner, own, new Date())?.price;
+	const price = mainPriceFor(body.model, owner, own, today)?.price;
 	if (!price) return { usage: {}, basis: `No estimate: ${owner} has no known price for ${body.model}.` };
 	const text = textBounds(`${body.instructions ?? ''}\n${message}`).high;
 	const seen = pictures.reduce(

@@ -16,32 +16,36 @@ const words = (input: number, output: number) => (2.5 * input + 15 * output) / 1
 const message = textBounds('\nMake it blue').high;
 const image = estimate({ model: 'gpt-image-2', size: '1024x1024', quality: 'low', prompt: 'Make it blue', references: [] }, quote);
 
+type Asked = Parameters<typeof estimateResponse>;
+/** On a day of the price list. */
+const estimated = (request: Asked[0], route: Asked[1], priced: Asked[2]) => estimateResponse(request, route, priced, new Date('2026-11-27'));
+
 test('the low end has no words, the high end all that may be written, and both have the image where it is forced', () => {
-	const { lowUsd, highUsd, usd } = estimateResponse(asked(), openAi, quote);
+	const { lowUsd, highUsd, usd } = estimated(asked(), openAi, quote);
 	expect(usd).toBeUndefined();
 	expect(lowUsd).toBeCloseTo(words(message, 0) + image.lowUsd!, 9);
 	expect(highUsd).toBeCloseTo(words(message, 4_000) + image.highUsd!, 9);
 });
 
 test('an image that need not come is in the high end only', () => {
-	const free = estimateResponse(asked({ tool_choice: 'auto' }), openAi, quote);
+	const free = estimated(asked({ tool_choice: 'auto' }), openAi, quote);
 	expect(free.lowUsd).toBeCloseTo(words(message, 0), 9);
 	expect(free.highUsd).toBeCloseTo(words(message, 4_000) + image.highUsd!, 9);
 });
 
 test('the limits a person sets bound it: tokens written, and times it draws', () => {
-	const { highUsd } = estimateResponse(asked({ max_output_tokens: 500, max_tool_calls: 3 }), openAi, quote);
+	const { highUsd } = estimated(asked({ max_output_tokens: 500, max_tool_calls: 3 }), openAi, quote);
 	expect(highUsd).toBeCloseTo(words(message, 500) + 3 * image.highUsd!, 9);
 });
 
 test('instructions are read, too', () => {
 	const instructions = 'Only blue things. '.repeat(50);
 	const tokens = textBounds(`${instructions}\nMake it blue`).high;
-	expect(estimateResponse(asked({ instructions, tools: [] }), openAi, quote)).toMatchObject({ lowUsd: words(tokens, 0), highUsd: words(tokens, 4_000) });
+	expect(estimated(asked({ instructions, tools: [] }), openAi, quote)).toMatchObject({ lowUsd: words(tokens, 0), highUsd: words(tokens, 4_000) });
 });
 
 test('a picture that was not measured counts as the largest', () => {
-	const seen = (header: object | undefined) => estimateResponse(asked({ tools: [] }, { pictures: [{ picture: { origin: '', sha256: '', header }, caption: '' }] as never }), openAi, quote);
+	const seen = (header: object | undefined) => estimated(asked({ tools: [] }, { pictures: [{ picture: { origin: '', sha256: '', header }, caption: '' }] as never }), openAi, quote);
 	expect(seen(undefined).lowUsd).toBeCloseTo(words(message + 1_536, 0), 9);
 	const small = seen({ width: 64, height: 64 }).lowUsd!;
 	expect(small).toBeGreaterThan(words(message, 0));
@@ -49,6 +53,6 @@ test('a picture that was not measured counts as the largest', () => {
 });
 
 test('what nobody has published a price for has no estimate', () => {
-	expect(estimateResponse(asked(), { owner: 'Reseller', price: undefined }, quote)).toEqual({ usage: {}, basis: expect.stringContaining('Reseller has no known price') });
-	expect(estimateResponse(asked(), openAi, undefined).highUsd).toBeUndefined();
+	expect(estimated(asked(), { owner: 'Reseller', price: undefined }, quote)).toEqual({ usage: {}, basis: expect.stringContaining('Reseller has no known price') });
+	expect(estimated(asked(), openAi, undefined).highUsd).toBeUndefined();
 });
