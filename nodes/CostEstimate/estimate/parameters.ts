@@ -136,6 +136,13 @@ export const billOptions: INodeProperties = {
 			description: 'Tokens the main model writes per call, as seen in earlier receipts',
 		},
 		{
+			displayName: 'Make It Again, Smaller',
+			name: 'makeSmaller',
+			type: 'boolean',
+			default: true,
+			description: 'Whether the highest price counts a second image where the first may be heavier than its Purpose takes',
+		},
+		{
 			displayName: 'Output Format',
 			name: 'outputFormat',
 			type: 'options',

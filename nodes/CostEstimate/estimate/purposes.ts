@@ -1,10 +1,11 @@
-import { findPreset } from '../../shared/catalog/channels';
-import { mostCut } from '../../shared/image/exact/remarks';
 import { addUsd } from '../../shared/money/dollars';
 import { addEstimates } from '../../shared/money/estimate';
 import type { Estimate, TokenUsage } from '../../shared/money/types';
+import { canBeCut } from '../../shared/image/exact/remarks';
+import { pictureOf } from '../../shared/request/samePicture';
+import { sameLookPrompt } from '../../shared/request/sameLook';
+import type { RenderSettings } from '../../shared/request/settings';
 import { parseSize, type Size } from '../../shared/request/size';
-import { likeMaster } from '../../shared/run/order/editOrder';
 import type { PriceSource } from './priceSource';
 import { estimateRow, type RowEstimate, type RowJob } from './rowEstimate';
 
@@ -19,40 +20,46 @@ export interface PurposesJob extends RowJob {
 /** Checks a row as the image nodes do and says what it will cost: the sum, where each of several purposes gets its images. */
 export function estimatePurposes(job: PurposesJob, prices: PriceSource, today: Date): RowEstimate {
 	if (job.purposes.length === 0) return estimateRow(job, prices, today);
-	const alone = (id: string): RowJob => ({ ...job, settings: { ...job.settings, size: { kind: 'preset', id } } });
-	const first = estimateRow(alone(job.purposes[0]!), prices, today);
-	const like = job.masterFirst && job.references.length > 0 ? (one: RowJob) => fromMaster(one, deliveredSize(job.purposes[0]!, first)) : (one: RowJob) => one;
-	const all = [first, ...job.purposes.slice(1).map((id) => estimateRow(like(alone(id)), prices, today))];
+	const estimateFor = (id: string, master?: Size) => estimateRow(jobFor(job, id, master), prices, today);
+	const all = job.purposes.map((channel) => ({ channel, ...estimateFor(channel) }));
 	const sent = all.filter(({ refusal }) => refusal === '');
-	return sent.length === 0 ? all[0]! : sumOf(all, sent);
+	if (sent.length === 0) return all[0]!;
+	const from = pictureOf(sent);
+	const bought = sent.filter(({ channel }) => from.get(channel) === channel);
+	const first = bought.find(({ channel }) => channel === from.get(job.purposes[0]!));
+	const master = job.masterFirst && job.references.length > 0 && first ? deliveredSize(first) : undefined;
+	const priced = bought.map((one) => (master && one !== first ? estimateFor(one.channel, master) : one));
+	return sumOf(all, sent, priced);
 }
 
-const fromMaster = (job: RowJob, master: Size | undefined): RowJob => ({
-	...job,
-	settings: { ...job.settings, prompt: `${job.settings.prompt}\n\n${likeMaster}` },
-	references: [...job.references, master],
-});
-
-/** Pixels of the first image as its file is: cut, where no more than that is needed. */
-function deliveredSize(id: string, { size }: RowEstimate): Size | undefined {
-	const made = parseSize(size);
-	const target = findPreset(id)?.target;
-	const isCut = made && target && [made.width - target.width, made.height - target.height].every((more) => more >= 0 && more <= mostCut);
-	return isCut ? target : made;
+/** A master goes along as the last reference, and the prompt says so. */
+function jobFor(job: PurposesJob, id: string, master?: Size): RowJob {
+	const { prompt } = job.settings;
+	const settings: RenderSettings = { ...job.settings, prompt: master ? sameLookPrompt(prompt) : prompt, size: { kind: 'preset', id } };
+	return { ...job, settings, references: master ? [...job.references, master] : job.references };
 }
 
-function sumOf(all: RowEstimate[], sent: RowEstimate[]): RowEstimate {
+/** As the file will be: cut, where no more than that is needed. */
+function deliveredSize({ size, target }: RowEstimate): Size | undefined {
+	const made = parseSize(size) ?? undefined;
+	return made && target && canBeCut(made, target) ? target : made;
+}
+
+function sumOf(all: RowEstimate[], sent: RowEstimate[], priced: RowEstimate[]): RowEstimate {
 	const refused = all.flatMap(({ refusal }) => (refusal === '' ? [] : [`Would be refused: ${refusal}`]));
-	const mainModelUsd = sent.map((row) => row.mainModelUsd).filter((usd) => usd !== undefined);
+	const mainModelUsd = priced.map((row) => row.mainModelUsd).filter((usd) => usd !== undefined);
 	return {
 		...sent[0]!,
 		size: sent.map(({ size }) => size).join(', '),
 		images: sent.reduce((sum, { images }) => sum + images, 0),
-		estimate: estimateOf(sent.map(({ estimate }) => estimate)),
-		remarks: [...new Set([...sent.flatMap(({ remarks }) => remarks), ...refused])],
+		estimate: estimateOf(priced.map(({ estimate }) => estimate)),
+		remarks: [...new Set([...sent.flatMap(({ remarks }) => remarks), ...refused, ...oncePer(sent, priced)])],
 		...(mainModelUsd.length > 0 ? { mainModelUsd: addUsd(...mainModelUsd) } : {}),
 	};
 }
+
+const oncePer = (sent: RowEstimate[], priced: RowEstimate[]): string[] =>
+	sent.length === priced.length ? [] : [`${sent.length} purposes, ${priced.length} bought: equal requests are bought once.`];
 
 const counts = ['inputTextTokens', 'inputImageTokens', 'outputTokens'] as const satisfies ReadonlyArray<keyof TokenUsage>;
 

@@ -58,12 +58,13 @@ export async function readJob(
 	return {
 		settings,
 		purposes: readPurposes(ctx, row),
-		masterFirst: options.masterFirst === true,
 		references: 'sizes' in references ? references.sizes : [],
 		refusal: 'refusal' in references ? references.refusal : undefined,
 		batch: options.batch === true,
 		cachedShare: share(options.cachedShare ?? 0, 100),
 		retryRate: readRetryRate(ctx, row),
+		makeSmaller: options.makeSmaller === true,
+		masterFirst: options.masterFirst === true,
 		mainModel: readMainModel(options, Number.isInteger(settings.n) ? settings.n : 0),
 	};
 }

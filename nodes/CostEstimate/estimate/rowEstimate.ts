@@ -3,9 +3,10 @@ import { isOpenAi } from '../../shared/catalog/openaiPrices';
 import { findImageModel } from '../../shared/catalog/imageModels';
 import { modelCostOf } from '../../shared/money/cost';
 import { addUsd, timesUsd } from '../../shared/money/dollars';
-import { estimate } from '../../shared/money/estimate';
+import { estimate, perhapsTwice } from '../../shared/money/estimate';
 import type { Estimate, ModelUsage } from '../../shared/money/types';
-import { channelSettings } from '../../shared/request/channel';
+import { madeAgainAbove } from '../../shared/receipt/weight';
+import { channelOf, channelSettings } from '../../shared/request/channel';
 import { exactSize } from '../../shared/request/exactSize';
 import { checkGenerate } from '../../shared/request/generate';
 import type { RenderSettings } from '../../shared/request/settings';
@@ -22,6 +23,8 @@ export interface RowJob {
 	cachedShare: number;
 	/** Share of the images that is made, and paid, a second time. */
 	retryRate: number;
+	/** A file too heavy for its purpose is made once more. */
+	makeSmaller: boolean;
 	/** The main model's own tokens in a Responses step. */
 	mainModel?: ModelUsage;
 }
@@ -31,6 +34,10 @@ export interface RowEstimate {
 	refusal: string;
 	/** As it would be sent: `WxH` or `auto`. */
 	size: string;
+	/** Equal where the requests of two purposes are. */
+	request: string;
+	/** Pixels the file is cut to. */
+	target?: Size;
 	/** Images asked for; 0 for a refused row. */
 	images: number;
 	estimate: Estimate;
@@ -56,23 +63,28 @@ export function refusedRow(message: string): RowEstimate {
 		usage: {},
 		basis: 'Nothing is spent: the row would be refused before sending.',
 	};
-	return { refusal: message, size: '', images: 0, estimate: nothing, remarks: [], priceOwner: '', priceTableDate: '' };
+	return { refusal: message, size: '', request: '', images: 0, estimate: nothing, remarks: [], priceOwner: '', priceTableDate: '' };
 }
 
 /** Checks a row as the image nodes do and says what it will cost. */
 export function estimateRow(job: RowJob, prices: PriceSource, today: Date): RowEstimate {
 	const model = findImageModel(job.settings.model);
-	const { settings } = exactSize(channelSettings(job.settings), model);
+	const { settings, target } = exactSize(channelSettings(job.settings), model);
 	const checked = checkGenerate(settings, { model, today, servedByOpenAi: isOpenAi(prices.owner) });
 	if (!checked.ok) return refusedRow(`${checked.refusal.message}. ${checked.refusal.description}`);
 
 	const { body } = checked.request;
 	const quote = prices.quoteFor(settings.model);
 	const { references, batch, cachedShare } = job;
-	const image = estimate({ ...body, references, batch, cachedShare }, quote);
+	const once = estimate({ ...body, references, batch, cachedShare }, quote);
+	const channel = channelOf(job.settings)?.id;
+	const above = job.makeSmaller ? madeAgainAbove({ channel, outputFormat: settings.outputFormat }) : undefined;
+	const image = above === undefined ? once : perhapsTwice(once);
 	const common = {
 		refusal: '',
 		size: body.size ?? 'auto',
+		request: JSON.stringify([body, above ?? '']),
+		target,
 		images: settings.n,
 		remarks: checked.remarks,
 		priceOwner: quote?.owner ?? prices.owner,

@@ -9,6 +9,9 @@ const levels: Partial<Record<string, readonly Level[]>> = {
 	webp: [[100, 1], [95, 0.82], [90, 0.67], [80, 0.51], [70, 0.45], [60, 0.42], [50, 0.39], [40, 0.36], [30, 0.32], [20, 0.28], [10, 0.23]],
 };
 
+/** Whether a format has a compression that can be asked for. */
+export const hasCompression = (format: string): boolean => levels[format] !== undefined;
+
 /**
  * The weakest compression, 0 to 100 as the API counts it, at which a picture would stay below `maxBytes`; undefined where none
  * would, and for formats that have none.

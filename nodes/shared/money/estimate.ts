@@ -196,6 +196,13 @@ export function estimate(job: ImageJob, quote: PriceQuote | undefined): Estimate
 	};
 }
 
+/** The estimate of an image that may be made a second time: what is expected stays, the most it can come to doubles. */
+export const perhapsTwice = ({ highUsd, basis, ...known }: Estimate): Estimate => ({
+	...known,
+	...(highUsd !== undefined && { highUsd: timesUsd(highUsd, 2) }),
+	basis: `${basis} The highest counts a second image, should the first be too heavy.`,
+});
+
 /** The sum of estimates; `unknown` counts those without a price, which the sums leave out. */
 export function addEstimates(estimates: readonly Estimate[]): {
 	lowUsd: number;

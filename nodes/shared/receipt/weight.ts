@@ -1,12 +1,13 @@
 import { type ChannelPreset, findPreset } from '../catalog/channels';
-import { compressionFor } from '../image/weight';
+import { compressionFor, hasCompression } from '../image/weight';
 import { showUsd } from '../money/dollars';
 import type { Receipt } from './types';
 
-const megabytes = (bytes: number) => `${Math.round(bytes / 10_000) / 100} MB`;
+/** For people: `3.14 MB`. */
+export const megabytes = (bytes: number) => `${Math.round(bytes / 10_000) / 100} MB`;
 
 /** The most its channel takes, bytes; undefined where it has published none, or where there is no channel. */
-const mostBytes = ({ channel = '' }: Receipt) => findPreset(channel)?.deliver.maxBytes;
+const mostBytes = ({ channel = '' }: Pick<Receipt, 'channel'>) => findPreset(channel)?.deliver.maxBytes;
 
 /** The compression with which a file that is too heavy should be light enough; undefined where there is none. */
 export function lighterCompression(receipt: Receipt): number | undefined {
@@ -14,6 +15,10 @@ export function lighterCompression(receipt: Receipt): number | undefined {
 	const most = mostBytes(receipt);
 	return most === undefined || !bytes ? undefined : compressionFor({ format, bytes, compression }, most);
 }
+
+/** Bytes above which Make It Again, Smaller would buy a second file; undefined where it never does. */
+export const madeAgainAbove = (picture: Pick<Receipt, 'channel' | 'outputFormat'>): number | undefined =>
+	hasCompression(picture.outputFormat ?? '') ? mostBytes(picture) : undefined;
 
 /** A receipt that says whether its file is as light as its channel wants it, and what to do where it is not. */
 export function weighed(receipt: Receipt): Receipt {

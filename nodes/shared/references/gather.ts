@@ -46,6 +46,11 @@ export async function gather(source: AsyncIterable<Uint8Array>, depth: Depth): P
 	return { header, bytes, sha256: hash.digest('hex'), blob: new Blob(chunks as BlobPart[], { type: header.mimeType }) };
 }
 
+/** Bytes that are held already, as a stream brings them. */
+export async function* oneChunk(bytes: Buffer): AsyncGenerator<Uint8Array> {
+	yield bytes;
+}
+
 /** What the checks refuse anyway is not read to its end. */
 const isStillPicture = ({ type, animated }: ImageHeader) => type !== 'gif' && type !== 'svg' && !animated;
 

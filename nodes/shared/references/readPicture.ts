@@ -5,7 +5,7 @@ import type { Picture } from '../request/pictures';
 import type { Refusal } from '../request/types';
 import { readBase64Text } from './base64Text';
 import { fetchPicture, type Unreachable, webOf } from './fetchUrl';
-import { gather, type Depth, type Unusable } from './gather';
+import { gather, oneChunk, type Depth, type Unusable } from './gather';
 import { notSendable } from './notSendable';
 import type { Reading, SharedPictures } from './sharedPictures';
 import type { Found, PictureSource } from './types';
@@ -80,10 +80,6 @@ async function readStored(ctx: IExecuteFunctions, binary: IBinaryData, depth: De
 		// The store's own words name paths of the server.
 		return { why: 'notStored', start: '' };
 	}
-}
-
-async function* oneChunk(bytes: Buffer): AsyncGenerator<Uint8Array> {
-	yield bytes;
 }
 
 function refusalOf(reading: Unusable | Unreachable, parameter: string, name: string): Refusal {

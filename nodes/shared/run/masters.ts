@@ -5,16 +5,17 @@ import { refusedProblem } from './problem';
 
 /** The first images of rows whose other purposes are made from them. */
 export class Masters<Settings extends RowSettings> {
-	private readonly ends = new Map<number, Promise<RowEnd>>();
+	private readonly firsts = new Map<number, { channel: string; end: Promise<RowEnd> }>();
 
 	/** Buys a call, where it is to be made from its row's first image only after that one. Calls of a row come in their order. */
 	async buy(call: Call<Settings>, buy: (call: Call<Settings>) => Promise<RowEnd>): Promise<RowEnd> {
-		const { masterFirst = false, purposes = [] } = 'settings' in call.read ? call.read.settings : ({} as Partial<RowSettings>);
-		if (!masterFirst || call.channel === undefined) return await buy(call);
-		const first = this.ends.get(call.row);
-		if (first && call.channel !== purposes[0]) return await buyFrom(first, call, buy);
+		const { row, channel, read } = call;
+		const { masterFirst = false } = 'settings' in read ? read.settings : ({} as Partial<RowSettings>);
+		if (!masterFirst || channel === undefined) return await buy(call);
+		const first = this.firsts.get(row);
+		if (first && channel !== first.channel) return await buyFrom(first.end, call, buy);
 		const end = buy(call);
-		if (!first) this.ends.set(call.row, end);
+		if (!first) this.firsts.set(row, { channel, end });
 		return await end;
 	}
 }

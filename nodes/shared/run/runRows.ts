@@ -17,6 +17,7 @@ import { openRun } from './run';
 import { buy } from './send/buy';
 import { fallBack } from './send/fallBack';
 import { makeSmaller } from './send/makeSmaller';
+import { SamePictures } from './samePictures';
 import type { Step } from './step';
 import type { Run } from './types';
 
@@ -43,11 +44,12 @@ export async function runRows<Settings extends RowSettings, Request>(
 	const leaving = new Leaving(run);
 	const progress = new Progress(run);
 	const masters = new Masters<Settings>();
+	const pictures = new SamePictures(writing);
 	let stopped = false;
 	const endCall = async (call: Looked<Settings, Request>) => {
 		const frame = frameOf(run, call);
 		await leaving.room();
-		const end = await masters.buy(call, async (one) => await buyCall(writing, one));
+		const end = await pictures.buy(call, async (wanted) => await masters.buy(wanted, async (one) => await buyCall(writing, one)));
 		if ('problem' in end && stopAtProblem) stopped = true;
 		leaving.begin(frame, call, end);
 		progress.add(call, end);

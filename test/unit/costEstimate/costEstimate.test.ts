@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import sharp from 'sharp';
+import { referenceTokens } from '../../../nodes/shared/money/imageTokens';
 import { type Ran, run } from './fakeN8n';
 
 const square = {
@@ -88,6 +89,37 @@ describe('Estimate Rows', () => {
 		expect(both).toMatchObject({ wouldBeSent: true, images: 1, usd: one.usd });
 		expect((both.remarks as string[]).join(' ')).toContain('Would be refused: Amazon Main Image takes no WebP files');
 		expect(estimateOf(await run({ ...asked, purpose: ['moon', 'amazonMain'] }))).toMatchObject({ wouldBeSent: false, images: 0, usd: 0 });
+	});
+
+	test('purposes with equal requests are counted once, and that is said', async () => {
+		const preset = { operation, ...square, sizeFrom: 'preset' };
+		const one = estimateOf(await run({ ...preset, purpose: 'openGraph' }));
+		const both = estimateOf(await run({ ...preset, purpose: ['linkedInLink', 'openGraph'] }));
+		expect(both).toMatchObject({ images: 2, usd: one.usd, remarks: expect.arrayContaining(['2 purposes, 1 bought: equal requests are bought once.']) });
+	});
+
+	test('Same Look for All Purposes: the first image is input of the others', async () => {
+		const preset = { operation, ...square, sizeFrom: 'preset', referencesFrom: 'text', referenceSizes: '640x640' };
+		const purpose = ['instagramPost', 'xPost', 'square'];
+		const apart = estimateOf(await run({ ...preset, purpose }));
+		const alike = estimateOf(await run({ ...preset, purpose, options: { masterFirst: true } }));
+		expect((alike.inputImageTokens as number) - (apart.inputImageTokens as number)).toBe(2 * referenceTokens(1080, 1350));
+		expect(alike.inputTextTokens as number).toBeGreaterThan(apart.inputTextTokens as number);
+		expect(alike.outputTokens).toBe(apart.outputTokens);
+	});
+
+	test('Make It Again, Smaller: the highest price counts a second image where a limit is published, and compression helps', async () => {
+		const of = async (purpose: string | string[], options = {}) => estimateOf(await run({ operation, ...square, sizeFrom: 'preset', purpose, options }));
+		const again = { makeSmaller: true };
+		const [once, twice] = [await of('youtubeThumbnail'), await of('youtubeThumbnail', again)];
+		expect(twice).toMatchObject({ usd: once.usd, lowUsd: once.lowUsd });
+		expect(twice.highUsd).toBeCloseTo(2 * (once.highUsd as number), 8);
+		expect(twice.basis).toContain('a second image, should the first be too heavy');
+		for (const [purpose, options] of [['youtubeThumbnail', { outputFormat: 'png' }], ['wooCommerce', {}]] as const) {
+			expect((await of(purpose, { ...options, ...again })).highUsd).toBe((await of(purpose, options)).highUsd);
+		}
+		const several = await of(['youtubeThumbnail', 'square'], again);
+		expect(several.highUsd).toBeCloseTo((twice.highUsd as number) + ((await of('square')).highUsd as number), 8);
 	});
 
 	test('reference files are measured', async () => {

@@ -114,6 +114,8 @@ interface StepOptions {
 	known?: Partial<Receipt>;
 	separateCalls?: number;
 	purposes?: string[];
+	/** All purposes ask for the same. */
+	sameRequest?: boolean;
 	masterFirst?: boolean;
 	/** Told of each order that is to be sent: the name of the image it is made from. */
 	madeFrom?: Array<string | undefined>;
@@ -150,7 +152,7 @@ export function stepWith(answers: Answer[] | ((row: number, call: number) => Ans
 			const order = {
 				...placeOf(asking),
 				request: null,
-				fingerprint: 'f',
+				fingerprint: options.sameRequest ? 'f' : `f${asking.channel ?? ''}`,
 				images: overrides.n ?? images,
 				known: { modelRequested: overrides.model ?? 'gpt-image-2', ...(overrides.size?.kind === 'preset' ? { channel: overrides.size.id } : {}), ...options.known },
 				quote: undefined,

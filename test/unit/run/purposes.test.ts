@@ -14,7 +14,7 @@ test('a row of two purposes is two calls, with an item each, in order, paired wi
 	expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 0 }, { item: 1 }, { item: 1 }]);
 });
 
-test('equal requests for two purposes are two purchases: a second try of n8n finds each, and the journal has both', async () => {
+test('two purposes are two purchases: a second try of n8n finds each, and the journal has both', async () => {
 	const { step, calls } = stepWith(() => made(), { purposes });
 	const execution: Execution = { rows: rowsOf(1) };
 	const first = await run(execution, step);

@@ -26,11 +26,13 @@ export const mostCut = 15;
 
 const text = ({ width, height }: Size) => `${width}x${height}`;
 
+/** Whether only as many pixels are too many as are cut. */
+export const canBeCut = (from: Size, target: Size): boolean =>
+	[from.width - target.width, from.height - target.height].every((pixels) => pixels >= 0 && pixels <= mostCut);
+
 /** Where only a few pixels are too many, they are cut; else the picture is scaled until it covers the target. The middle stays. */
 export function fitFor(from: Size, target: Size): Fit {
-	const over = [from.width - target.width, from.height - target.height];
-	const cutOnly = over.every((pixels) => pixels >= 0 && pixels <= mostCut);
-	const scale = cutOnly ? 1 : Math.max(target.width / from.width, target.height / from.height);
+	const scale = canBeCut(from, target) ? 1 : Math.max(target.width / from.width, target.height / from.height);
 	const scaleWidth = Math.max(target.width, Math.round(from.width * scale));
 	const scaleHeight = Math.max(target.height, Math.round(from.height * scale));
 	const x = Math.floor((scaleWidth - target.width) / 2);

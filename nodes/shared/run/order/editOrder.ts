@@ -4,6 +4,7 @@ import { checkEdit, type EditSettings } from '../../request/edit';
 import { isUploaded, type Picture, type Pictures } from '../../request/pictures';
 import { checkRender } from '../../request/render';
 import { resolveSettings } from '../../request/resolve';
+import { sameLookPrompt } from '../../request/sameLook';
 import type { ImageRequest } from '../../request/types';
 import { imageOrder, type SentPictures } from './imageOrder';
 import type { Asking, Ordered, RowSettings } from './types';
@@ -30,13 +31,9 @@ export async function editOrder(row: EditRow, asking: Asking): Promise<Ordered<I
 	return { ok: true, remarks, order, isComplete: depth === 'whole' };
 }
 
-/** What is added to the prompt of an image that is made from its row's first. */
-export const likeMaster =
-	'The last image is this picture as it was made for another format. Keep its subject, scene, light and style exactly; compose it anew for the new format.';
-
 /** The master stands behind the references, so that the prompt's own numbers for them stay true. */
 const fromMaster = ({ edit, pictures }: EditRow, master: Binary): Pick<EditRow, 'edit' | 'pictures'> => ({
-	edit: { ...edit, prompt: `${edit.prompt}\n\n${likeMaster}` },
+	edit: { ...edit, prompt: sameLookPrompt(edit.prompt) },
 	pictures: { ...pictures, references: [...pictures.references, { kind: 'object', value: master }] },
 });
 

@@ -75,7 +75,7 @@ function withFacts(result: RowResult, facts: CallFacts, tally: Tally | undefined
 }
 
 /** Where the person asked for it: receipts with an address under which their file can be seen without logging in. */
-function withLinks(run: Run, { output, known }: Order, end: RowEnd): RowEnd {
+export function withLinks(run: Run, { output, known }: Order, end: RowEnd): RowEnd {
 	const hours = run.isTool && output.linkHours === 0 ? toolLinkHours : output.linkHours;
 	if (hours === 0 || 'problem' in end) return end;
 	const linked = ({ file, receipt, ...rest }: RowResult): RowResult => {

@@ -5,6 +5,7 @@ import { showUsd } from '../../money/dollars';
 import type { Estimate } from '../../money/types';
 import type { RowEnd, RowResult } from '../../output/types';
 import { blankReceipt } from '../../receipt/blank';
+import { madeAgainAbove, megabytes } from '../../receipt/weight';
 import { splitUsd } from '../../receipt/shares';
 import type { Receipt } from '../../receipt/types';
 import { parseSize } from '../../request/size';
@@ -23,20 +24,28 @@ export async function dryRun<Request>(run: Run, order: Order<Request>, sender: S
 	if (!reserved.ok) return { problem: overBudgetProblem(reserved.reason, order.known) };
 	run.budget.settle(reserved.reservation, { usd: order.estimate.usd, images: order.images });
 	const wanted = sender.placeholder(order);
-	if (!wanted) return { results: [{ receipt: receiptOf(order, order.estimate.usd ?? null) }] };
+	if (!wanted) return { results: [{ receipt: receiptOf(run, order, order.estimate.usd ?? null) }] };
 	const placeholder = await draw(order, wanted);
 	const shares = splitUsd(order.estimate.usd, wanted.images);
 	return { results: await Promise.all(shares.map(async (usd, index) => await stored(run, order, placeholder, { usd, index }))) };
 }
 
-const receiptOf = ({ known }: Order, estimatedUsd: number | null): Receipt => ({
+const receiptOf = (run: Run, { known }: Order, estimatedUsd: number | null): Receipt => ({
 	...blankReceipt(),
 	...known,
+	note: [known.note, run.settings.makeSmaller && perhapsAgain(known, estimatedUsd)].filter(Boolean).join('. '),
 	estimatedUsd,
 	outcome: 'dryRun',
 	costUsd: 0,
 	costBasis: 'estimate',
 });
+
+/** The second purchase has a price of its own: what is estimated is the first. */
+function perhapsAgain(known: Order['known'], estimatedUsd: number | null): string {
+	const above = madeAgainAbove(known);
+	if (above === undefined) return '';
+	return `Made again if heavier than ${megabytes(above)}${estimatedUsd === null ? '' : `, for about ${showUsd(estimatedUsd)} more`}`;
+}
 
 interface Drawn {
 	picture: Buffer;
@@ -54,7 +63,7 @@ async function stored(run: Run, order: Order, { picture, header }: Drawn, { usd,
 	const { width, height, mimeType, type, fileExtension } = header;
 	const file = await run.ctx.helpers.prepareBinaryData(picture, imageName(run, order, index, fileExtension), mimeType);
 	const about = { outputFormat: type, fileName: file.fileName ?? '', mimeType, bytes: picture.length, sha256: sha256(picture), width, height };
-	return { file, receipt: { ...receiptOf(order, usd), ...about } };
+	return { file, receipt: { ...receiptOf(run, order, usd), ...about } };
 }
 
 function priceOf({ usd, lowUsd, highUsd }: Estimate): string {

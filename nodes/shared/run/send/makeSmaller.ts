@@ -1,6 +1,6 @@
 import type { RowEnd, RowResult } from '../../output/types';
 import type { Receipt } from '../../receipt/types';
-import { lighterCompression } from '../../receipt/weight';
+import { lighterCompression, megabytes } from '../../receipt/weight';
 import { plus } from '../journal/journal';
 import type { Order, RowSettings } from '../order/types';
 import { type Call, writeOrder, type Writing } from '../order/writeOrder';
@@ -50,7 +50,7 @@ function replaceHeavy(results: RowResult[], lighter: RowResult[], compression: n
 function inPlaceOf({ receipt: old, file: oldFile }: RowResult, next: RowResult, compression: number): RowResult {
 	const { receipt } = next;
 	const name = oldFile?.fileName;
-	const note = `Made again with Compression ${compression}, because the first file had ${Math.round((old.bytes ?? 0) / 10_000) / 100} MB`;
+	const note = `Made again with Compression ${compression}, because the first file had ${megabytes(old.bytes ?? 0)}`;
 	return {
 		...next,
 		...(next.file ? { file: { ...next.file, ...(name ? { fileName: name } : {}) } } : {}),
