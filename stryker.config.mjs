@@ -24,6 +24,7 @@ export default {
 	concurrency: 2,
 	maxTestRunnerReuse: 60,
 	timeoutMS: 30_000,
+	dryRunTimeoutMinutes: 20,
 	reporters: ['clear-text', 'progress', 'html', 'json'],
 	htmlReporter: { fileName: '.cache/mutate/index.html' },
 	jsonReporter: { fileName: '.cache/mutate/mutations.json' },
