@@ -111,6 +111,7 @@ const turns = [
 	'words',
 	'failedResponse',
 	'failedUncounted',
+	'failedUncounted',
 	'incomplete',
 	'incompleteUnbilled',
 	'queued',
