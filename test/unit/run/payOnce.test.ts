@@ -166,6 +166,13 @@ describe('a budget', () => {
 		expect(item!.json.error).toMatchObject({ outcome: 'unknown' });
 	});
 
+	test('is used up by a bill above its estimate: no row after it is sent', async () => {
+		const { step, calls } = stepWith([failed({ outcome: 'blocked' }, { bill: { usd: 3.87 } }), made()], { run: { budgetUsd: 0.5, concurrency: 1 } });
+		const items = await run(execution(2), step);
+		expect(calls).toEqual([0]);
+		expect(items[1]!.json.error).toMatchObject({ outcome: 'overBudget' });
+	});
+
 	test('takes what earlier runs have spent', async () => {
 		const { step } = stepWith([made()], { run: { budgetUsd: 1, alreadySpentUsd: 0.96 } });
 		const [item] = await run(execution(1), step);
