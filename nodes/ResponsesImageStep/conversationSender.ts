@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import { findImageModel } from '../shared/catalog/imageModels';
 import type { Receipt } from '../shared/receipt/types';
 import { blankConversation } from '../shared/receipt/blank';
 import type { FetchRequest, RespondRequest } from '../shared/request/responsesTypes';
@@ -87,13 +86,12 @@ const within = (request: RespondRequest, conversation: string | undefined): Resp
 /** Who bills what. A response fetched by its id says itself which models it used. */
 function billed(request: RespondRequest | FetchRequest, facts: ResponseFacts, images: number, { owner, price }: Route) {
 	const tool = request.kind === 'respond' ? imageTool(request) : undefined;
-	const served = findImageModel(facts.imageModel)?.id ?? facts.imageModel;
 	return {
 		owner,
 		ownPrice: price,
 		date: new Date(),
 		mainModel: request.kind === 'respond' ? request.body.model : facts.mainModel,
-		imageModel: tool?.model ?? served,
+		imageModel: tool?.model ?? facts.imageModel,
 		images,
 		calls: facts.calls,
 		references: request.kind === 'respond' ? sizesOf(request) : [],

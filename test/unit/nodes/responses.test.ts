@@ -136,6 +136,29 @@ describe('a turn', () => {
 		expect(calls).toHaveLength(1);
 	});
 
+	test('that is not to be stored says so', async () => {
+		const { calls } = await run({ store: false }, response([call(0)]));
+		expect(calls[0]!.body).toMatchObject({ store: false });
+	});
+
+	test('without a count of what was cached of its picture has the count of its words’', async () => {
+		const { items } = await run({}, response([call(0)], { tool_usage: { image_gen: { ...drawn, cached_tokens_details: { cached_text_tokens: 10 } } } }));
+		expect(receiptIn(items[0])).toMatchObject({ cachedTokens: 10 });
+	});
+
+	test.each<[string, object, number]>([
+		['a new turn', {}, 2],
+		['a turn that goes on from a response', { continueFrom: 'previousResponse', previousResponseId: 'resp_0' }, 1],
+		['a turn of a conversation', { continueFrom: 'conversation', conversationId: 'conv_1' }, 1],
+		['a response that is fetched', { operation: 'getResponse', responseId: 'resp_1' }, 1],
+	])('%s that failed is asked of the second account where that can answer', async (_, more, count) => {
+		const busy = { status: 500, body: { error: { code: 'server_error', message: 'The server had an error' } } };
+		const { message, ...fetched } = turn;
+		const settings = 'responseId' in more ? { operation: fetched.operation } : { message, ...fetched };
+		const { calls } = await play(node, { ...settings, attempts: 1, useFallbackCredential: true, fallbackAfter: ['failed'], ...more } as IDataObject, [busy, busy]);
+		expect(calls).toHaveLength(count);
+	});
+
 	test('refused by the API is no look for a response', async () => {
 		const answers = [{ status: 404, body: { error: { code: 'model_not_found', message: 'No such model' } } }];
 		const { problems, calls } = await play(node, turn, answers);
@@ -168,6 +191,26 @@ describe('a stream that ends in an error', () => {
 	});
 });
 
+describe('a new conversation', () => {
+	const opening = async (...answers: Canned[]) => await play(node, { ...turn, continueFrom: 'newConversation' }, answers);
+
+	test('is opened first, and the turn is said in it', async () => {
+		const { items, calls } = await opening({ body: { id: 'conv_7', object: 'conversation' } }, { body: response([call(0)], { conversation: { id: 'conv_7' } }) });
+		expect(calls.map(({ url, body }) => [url, body.items ?? body.conversation])).toEqual([['https://api.openai.com/v1/conversations', []], ['https://api.openai.com/v1/responses', 'conv_7']]);
+		expect(receiptIn(items[0])).toMatchObject({ outcome: 'made', conversationId: 'conv_7' });
+	});
+
+	test.each<[string, Canned, object]>([
+		['lost on the way', { status: 502, body: '<html></html>' }, { outcome: 'failed', message: expect.stringContaining('The conversation could not be opened') }],
+		['turned away', { status: 401, body: { error: { code: 'invalid_api_key', message: 'no' } } }, { outcome: 'notVerified', code: 'invalid_api_key' }],
+		['answered without one', { body: { id: 'x' } }, { outcome: 'refused', code: 'no_conversation' }],
+	])('that was %s cost nothing, and no turn is sent', async (_, answer, expected) => {
+		const { problems, calls } = await opening(answer);
+		expect(calls).toHaveLength(1);
+		expect(errorIn(problems[0])).toMatchObject({ ...expected, receipt: { costUsd: 0, mayBeBilledUsd: 0 } });
+	});
+});
+
 describe('work in the background', () => {
 	const queued = response([], { status: 'queued', usage: null });
 
@@ -176,6 +219,12 @@ describe('work in the background', () => {
 		expect(calls.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
 		expect(calls[0]!.body).toMatchObject({ background: true });
 		expect(receiptIn(items[0])).toMatchObject({ outcome: 'made', costUsd: 0.006735 });
+	});
+
+	test('is not waited for longer than that', async () => {
+		const { problems, calls } = await run({ backgroundMode: 'wait', pollSeconds: 0.1, pollLongestSeconds: 0.1 }, queued, queued);
+		expect(calls).toHaveLength(2);
+		expect(errorIn(problems[0])).toMatchObject({ outcome: 'unknown', code: 'still_working', message: expect.stringContaining('was not finished in time') });
 	});
 
 	test('is handed on as it is where it is not, and nobody knows its price', async () => {
@@ -193,6 +242,11 @@ describe('a response fetched again', () => {
 		const { items, calls } = await fetch({ body: response([call(0)]) });
 		expect(calls).toEqual([{ method: 'GET', url: 'https://api.openai.com/v1/responses/resp_1', body: {} }]);
 		expect(receiptIn(items[0])).toMatchObject({ outcome: 'made', fetched: true, modelRequested: 'gpt-image-2', mainModel: 'gpt-5.4-2026-03-05', costUsd: 0.006735 });
+	});
+
+	test('of a snapshot costs what its model costs, and keeps its name', async () => {
+		const { items } = await fetch({ body: response([call(0)], { tools: [{ type: 'image_generation', model: 'gpt-image-2-2026-04-21' }] }) });
+		expect(receiptIn(items[0])).toMatchObject({ modelRequested: 'gpt-image-2-2026-04-21', costUsd: 0.006735 });
 	});
 
 	test('of an image model nobody knows is named as the answer names it, without a price', async () => {
@@ -260,6 +314,13 @@ describe('a review', () => {
 		const { calls } = await review(words('{}'), { sendAs, references: { reference: [{ source: 'urls', urls: 'https://shop.example/a.png' }] } });
 		const [message] = calls[0]!.body.input as Array<{ content: Array<{ type: string }> }>;
 		expect(message!.content.filter(({ type }) => type === 'input_image')).toEqual(content);
+	});
+
+	test('names a picture it cannot read by its place', async () => {
+		const reference = [{ source: 'allFiles' }, { source: 'text', text: 'hello world!' }];
+		const { problems, calls } = await review(words('{}'), { references: { reference } });
+		expect(errorIn(problems[0])).toMatchObject({ outcome: 'refused', message: expect.stringContaining('Picture 2') });
+		expect(calls).toEqual([]);
 	});
 
 	test('reads its pictures here otherwise, each under its name', async () => {

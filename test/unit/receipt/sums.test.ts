@@ -25,6 +25,7 @@ test.each([
 	['what may be billed on top', made({ mayBeBilledUsd: 0.05 }), 0.15],
 	['the most a lost answer may have cost', { outcome: 'unknown', costUsd: null, mayBeBilledUsd: 0.06, estimatedUsd: 0.05 }, 0.06],
 	['the estimate of a lost answer', { outcome: 'unknown', costUsd: null, mayBeBilledUsd: null, estimatedUsd: 0.05 }, 0.05],
+	['nobody knows what of a lost answer without an estimate', { outcome: 'unknown', costUsd: 0.01, mayBeBilledUsd: null }, null],
 	['the estimate of an image whose bill nobody can read', made({ costUsd: null, estimatedUsd: 0.04 }), 0.04],
 	['nothing for a row that was never sent', { outcome: 'refused', estimatedUsd: 0.04 }, 0],
 	['nobody knows what, without an estimate', made({ costUsd: null, estimatedUsd: null }), null],

@@ -53,6 +53,12 @@ test('without tool_usage the images are estimated by what was served, and the ba
 	expect(bill.costUsd).toBeCloseTo(0.0046 + bill.imageUsd!, 10);
 });
 
+test('an image whose call the answer does not name is not priced as another one', () => {
+	expect(billOf({ ...body, tool_usage: undefined }, billed({ images: 2 }))).toMatchObject({ imageUsd: undefined, costUsd: undefined, costBasis: 'unknown' });
+	const two = billOf({ ...body, tool_usage: undefined }, billed({ images: 2, calls: [call, { ...call, failed: true }, call] }));
+	expect(two.imageUsd).toBeCloseTo(0.01184, 5);
+});
+
 test('words alone cost the main model’s tokens only', () => {
 	expect(billOf({ ...body, tool_usage: undefined }, billed({ images: 0, calls: [] }))).toMatchObject({ imageUsd: 0, costUsd: 0.0046, costBasis: 'usage' });
 });

@@ -10,6 +10,13 @@ test('a column that is empty is an empty message, not a word', () => {
 	expect(readTurn(context({}, { message: 7 }), 0)).toMatchObject({ message: '7' });
 });
 
+test('a list is one entry a line, or a list of an expression, without what is blank', () => {
+	const read = (mustShow: unknown) => readReviewSettings(context({}, { mustShow } as IDataObject), 0).mustShow;
+	expect(read(' a cup \n\n\r\na lid\n ')).toEqual(['a cup', 'a lid']);
+	expect(read([' a cup', '', 7])).toEqual(['a cup', '7']);
+	expect(read(undefined)).toEqual([]);
+});
+
 describe('what a turn may cost', () => {
 	test.each<[string, IDataObject, IDataObject, object]>([
 		['no budget: nothing is bounded unasked', {}, {}, { maxToolCalls: undefined, maxOutputTokens: undefined }],

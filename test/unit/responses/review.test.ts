@@ -49,6 +49,13 @@ test('every criterion is asked for in a strict schema, and unique', () => {
 	}
 });
 
+test('a picture that cannot be looked at is refused by its place', () => {
+	const gif: Picture = { origin: 'field “data”', sha256: 'a', bytes: 9, header: { type: 'gif', mimeType: 'image/gif', fileExtension: 'gif', width: 8, height: 8, hasAlpha: false, animated: true } };
+	expect(checkReview(asked(), { reviewed: [picture, gif], references: [] }, context)).toMatchObject({ ok: false, refusal: { parameter: 'Pictures to Review', message: expect.stringContaining('Picture 2') } });
+	expect(checkReview(asked(), { reviewed: [picture], references: [gif] }, context)).toMatchObject({ ok: false, refusal: { parameter: 'Compare With', message: expect.stringContaining('Reference 1') } });
+	expect(checkReview(asked(), { reviewed: [], references: [] }, context)).toMatchObject({ ok: false, refusal: { message: 'There is no picture to review' } });
+});
+
 test('the form is an object of a reason, a verdict and a score, with nothing else in it', () => {
 	const { request } = review({ brief: 'A mug for a shop' }, [picture]);
 	const { format } = request.body.text as unknown as { format: { schema: object } };
