@@ -287,10 +287,19 @@ describe('a review', () => {
 	};
 
 	test('sends the picture on with its verdict, at the price of the main model', async () => {
-		const { items } = await review(words(await answerFor()));
+		const { items, hints } = await review(words(await answerFor()));
+		expect(hints[0]).toBe('1 of 1 passed. All in all, $0.001.');
 		expect(items[0]!.json.review).toMatchObject({ verdict: 'pass', passed: true, score: 90, failedCount: 0, imagesReviewed: 1 });
 		expect(receiptIn(items[0])).toMatchObject({ outcome: 'answered', text: '', costUsd: mainUsd, mainCostUsd: mainUsd, imageCostUsd: 0, mainModel: 'gpt-5.4', referenceCount: 1 });
 		expect(items[0]!.binary).toHaveProperty('data');
+	});
+
+	test('that fails goes on too, and the hint says why', async () => {
+		const failed = JSON.parse(await answerFor()) as { criteria: Record<string, object> };
+		for (const id of Object.keys(failed.criteria)) failed.criteria[id] = { passed: false, reason: 'There is a mug' };
+		const { items, hints } = await review(words(JSON.stringify(failed)));
+		expect(items[0]!.json.review).toMatchObject({ verdict: 'fail', passed: false });
+		expect(hints[0]).toMatch(/^0 of 1 passed\. Row 1: .*There is a mug\. All in all, \$/);
 	});
 
 	test('that is no review has failed, and was paid for', async () => {

@@ -23,7 +23,7 @@ async function dry({ rows = 1, wanted, estimate, budgetUsd, budgetImages }: Opti
 			return await Promise.resolve({ id: `store:${files.length}`, data: 'store', mimeType, fileName });
 		},
 	};
-	const execution: Execution = { rows: rowsOf(rows), onError: 'continueRegularOutput', helpers };
+	const execution: Execution = { hints: [] as string[], rows: rowsOf(rows), onError: 'continueRegularOutput', helpers };
 	const { step, calls } = stepWith([], { run: { dryRun: true, budgetUsd, budgetImages }, output: { receipt: 'full' }, images: wanted?.images });
 	const order = step.order.bind(step);
 	step.order = async (settings, asking) => {
@@ -46,6 +46,7 @@ test('sends nothing, and stores a placeholder of the true size per image, with w
 		{ type: 'png', width: 48, height: 32 },
 	]);
 	expect(items.map(({ json }) => (json.receipt as { bytes: number }).bytes)).toEqual(files.map(({ length }) => length));
+	expect(execution.hints!.join(' ')).toMatch(/^2 placeholders, nothing sent; it would cost about \$0\.100\.$/);
 	// It is no purchase: a later try of the node has nothing to return.
 	expect(purchasesOf(contextOf(execution))).toEqual([]);
 });

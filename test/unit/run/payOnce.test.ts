@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { purchasesOf } from '../../../nodes/shared/run/journal/stored';
-import { contextOf, type Execution, failed, lost, made, price, rowsOf, run, stepWith } from './fakeN8n';
+import { type Answer, contextOf, type Execution, failed, lost, made, price, rowsOf, run, stepWith } from './fakeN8n';
 
 const execution = (rows: number, more: Partial<Execution> = {}): Execution => ({ rows: rowsOf(rows), onError: 'continueErrorOutput', hints: [], logs: [], ...more });
 
@@ -178,6 +178,33 @@ describe('a budget', () => {
 		const [item] = await run(execution(1), step);
 		expect(item!.json.error).toMatchObject({ outcome: 'overBudget', wayOut: expect.stringContaining('$0.040 left') });
 	});
+});
+
+test('a Stop tells what has no file and what was under way: nothing more is known of that', async () => {
+	const stop = new AbortController();
+	const customData = new Map<string, string>();
+	let csv = '';
+	const helpers = { prepareBinaryData: async (bytes: Buffer) => await Promise.resolve(((csv = bytes.toString()), {})) };
+	const inMemory = made();
+	if (inMemory.ok) delete inMemory.answer.images[0]!.kept!.file.id;
+	const one = execution(2, { signal: stop.signal, customData, helpers });
+	void run(one, stepWith((row) => (row === 0 ? inMemory : new Promise<Answer>(() => {}))).step);
+	await new Promise((resolve) => setTimeout(resolve, 20));
+	stop.abort();
+	await new Promise((resolve) => setTimeout(resolve, 20));
+	expect(customData.get('imagesBought')).toBe('1 image, $0.050. 1 more under way when it was stopped: perhaps billed. Images rows 1');
+	expect(customData.has('imagesBoughtReceipts')).toBe(false);
+	expect(csv.split('\r\n')[1]).toMatch(/^Images,1,,made,/);
+});
+
+test('a Stop before anything came tells how much was under way, and has no file', async () => {
+	const stop = new AbortController();
+	const customData = new Map<string, string>();
+	void run(execution(1, { signal: stop.signal, customData }), stepWith(() => new Promise<Answer>(() => {})).step);
+	await new Promise((resolve) => setTimeout(resolve, 20));
+	stop.abort();
+	await new Promise((resolve) => setTimeout(resolve, 20));
+	expect([...customData]).toEqual([['imagesBought', '0 images, $0.00. 1 more under way when it was stopped: perhaps billed.']]);
 });
 
 test('a Stop leaves node, row, receipt and file of what was bought in the custom data and in the log', async () => {
