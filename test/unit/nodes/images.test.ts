@@ -89,6 +89,14 @@ describe('Generate Image', () => {
 		expect(Object.values(kept.items[0]!.binary!).map(({ fileName }) => fileName).sort()).toEqual(['images-7-1-preview-0.png', 'images-7-1-preview-1.png', 'images-7-1.png']);
 	});
 
+	test('of a stream that ends before its second image the first is kept, at what it was counted to cost', async () => {
+		const { items, hints } = await generate({ n: 2, partialImages: 0 }, { body: stream.at(-1)! });
+		expect(items).toHaveLength(1);
+		expect(receiptIn(items[0])).toMatchObject({ outcome: 'made', costUsd: 0.0059925, note: expect.stringContaining('1 of 2 images') });
+		expect(Number(receiptIn(items[0]).mayBeBilledUsd)).toBeGreaterThan(0.005);
+		expect(hints.join(' ')).toContain('broke off after 1 of 2 images');
+	});
+
 	test('bytes of no known picture are kept as they came', async () => {
 		const { items } = await generate({ sizeFrom: 'auto' }, { body: { data: [{ b64_json: Buffer.alloc(600, 7).toString('base64') }], usage } });
 		expect(receiptIn(items[0])).toMatchObject({ fileName: 'images-7-1.bin', mimeType: 'application/octet-stream', sizeServed: '', width: null });

@@ -37,6 +37,15 @@ describe('what the execution has bought', () => {
 		expect(purchase!.receipt).toMatchObject({ costUsd: price, mayBeBilledUsd: price });
 	});
 
+	test('an unknown row that is sent again and then fails clearly stays unknown: the first call may have made it', async () => {
+		const one = execution(1);
+		await run(one, stepWith([lost()]).step);
+		const again = stepWith([failed()], { run: { retry: { attempts: 2, totalWaitMs: 1, afterServerError: false, afterUnknown: true } }, output: { receipt: 'full' } });
+		const [item] = await run(one, again.step);
+		expect(again.calls).toHaveLength(1);
+		expect(item!.json.error).toMatchObject({ outcome: 'unknown', code: 'server_error', receipt: { mayBeBilledUsd: price } });
+	});
+
 	test('a call that was on its way when n8n broke off is unknown, not bought again', async () => {
 		const one = execution(1);
 		const hanging = stepWith(() => new Promise(() => {}));
