@@ -97,6 +97,11 @@ describe('Generate Image', () => {
 		expect(hints.join(' ')).toContain('broke off after 1 of 2 images');
 	});
 
+	test('previews of several images ride on the first item', async () => {
+		const { items } = await generate({ n: 2, partialImages: 1, keepPreviews: true }, { body: [stream[0], stream[2], stream[2]!.replace(picture('whole'), picture('second'))].join('') });
+		expect(items.map(({ binary }) => Object.keys(binary!).length)).toEqual([2, 1]);
+	});
+
 	test('bytes of no known picture are kept as they came', async () => {
 		const { items } = await generate({ sizeFrom: 'auto' }, { body: { data: [{ b64_json: Buffer.alloc(600, 7).toString('base64') }], usage } });
 		expect(receiptIn(items[0])).toMatchObject({ fileName: 'images-7-1.bin', mimeType: 'application/octet-stream', sizeServed: '', width: null });
@@ -122,4 +127,21 @@ test('Edit Image sends a picture of its row as a file, with its hash on the rece
 	const form = calls[0]!.body as unknown as FormData;
 	expect([...form.keys()].sort()).toEqual(['background', 'image', 'model', 'n', 'output_format', 'prompt', 'quality', 'size']);
 	expect(receiptIn(items[0])).toMatchObject({ outcome: 'made', referenceCount: 1, referenceHashes: expect.stringMatching(/^[0-9a-f]{64}$/), maskHash: '' });
+});
+
+test('an edit of the same pictures is bought once, one of another picture, mask or address anew', async () => {
+	const flow = {};
+	const edit = async (more: object, name = 'in') =>
+		(await play(new EditImage(), { ...settings, ...more } as IDataObject, [{ body: answer() }], { rows: [withPicture(pictureOf.png!(name))], flow })).calls.length;
+	const from = (urls: string) => ({ sendAs: 'links', references: { reference: [{ source: 'urls', urls }] } });
+	expect([await edit({}), await edit({}), await edit({}, 'other')]).toEqual([1, 0, 1]);
+	expect([await edit(from('https://shop.example/a.png')), await edit(from('https://shop.example/a.png')), await edit(from('https://shop.example/b.png'))]).toEqual([1, 0, 1]);
+});
+
+test('where nobody knows a price, what is billed and what may be billed are unknown', async () => {
+	const { items } = await play(new GenerateImage(), { ...settings, n: 3 }, [{ body: answer({}, 2) }], { credential: { route: 'compatible', baseUrl: 'https://gateway.example/v1' } });
+	expect(items.map(receiptIn)).toMatchObject([
+		{ costUsd: null, costBasis: 'unknown', estimatedUsd: null, mayBeBilledUsd: null },
+		{ costUsd: null, mayBeBilledUsd: 0 },
+	]);
 });

@@ -24,11 +24,10 @@ export async function play(
 	type: INodeType,
 	settings: IDataObject,
 	answers: Canned[],
-	{ rows = [{ json: {} }], credential = {} }: { rows?: INodeExecutionData[]; credential?: IDataObject } = {},
+	{ rows = [{ json: {} }], credential = {}, flow = {} }: { rows?: INodeExecutionData[]; credential?: IDataObject; flow?: IDataObject } = {},
 ): Promise<Played> {
 	const played: Played = { items: [], problems: [], calls: [], hints: [], stored: [] };
 	const parameters = placed(type.description, settings);
-	const flow = {};
 	const node = { id: '1', name: 'Images', type: `n8n-nodes-gpt-image.${type.description.name}`, typeVersion: 1, position: [0, 0], parameters: {} };
 	const ctx = {
 		getInputData: () => rows,

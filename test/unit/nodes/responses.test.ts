@@ -224,7 +224,7 @@ describe('work in the background', () => {
 	test('is not waited for longer than that', async () => {
 		const { problems, calls } = await run({ backgroundMode: 'wait', pollSeconds: 0.1, pollLongestSeconds: 0.1 }, queued, queued);
 		expect(calls).toHaveLength(2);
-		expect(errorIn(problems[0])).toMatchObject({ outcome: 'unknown', code: 'still_working', message: expect.stringContaining('was not finished in time') });
+		expect(errorIn(problems[0])).toMatchObject({ outcome: 'unknown', code: 'still_working', message: expect.stringContaining('was not finished in time'), receipt: { responseId: 'resp_1', costUsd: null } });
 	});
 
 	test('is handed on as it is where it is not, and nobody knows its price', async () => {
@@ -323,6 +323,13 @@ describe('a review', () => {
 		const { calls } = await review(words('{}'), { sendAs, references: { reference: [{ source: 'urls', urls: 'https://shop.example/a.png' }] } });
 		const [message] = calls[0]!.body.input as Array<{ content: Array<{ type: string }> }>;
 		expect(message!.content.filter(({ type }) => type === 'input_image')).toEqual(content);
+	});
+
+	test('has on its receipt the hash of each file, and none of an address', async () => {
+		const reference = [{ source: 'urls', urls: 'https://shop.example/a.png' }, { source: 'allFiles' }];
+		const { problems, items } = await review(words(await answerFor()), { sendAs: 'links', references: { reference } });
+		expect(problems).toEqual([]);
+		expect(receiptIn(items[0])).toMatchObject({ referenceCount: 2, referenceHashes: expect.stringMatching(/^[0-9a-f]{64}$/) });
 	});
 
 	test('names a picture it cannot read by its place', async () => {

@@ -244,6 +244,7 @@ describe('as files or as links', () => {
 	test.each<[string, ...Parameters<typeof decideForm>, string | RegExp]>([
 		['binaries and URLs go as files', 'auto', [binary, url], false, openAi, 'files'],
 		['a file ID makes links of all', 'auto', [id, url], false, openAi, 'links'],
+		['URLs go as files if asked', 'files', [url], false, openAi, 'files'],
 		['URLs go as links if asked', 'links', [url], false, openAi, 'links'],
 		['a file ID beside a file', 'auto', [id, binary], false, openAi, /field “data” cannot be sent as a link/],
 		['a file ID as a file', 'files', [id], false, openAi, /cannot be sent as a file/],

@@ -76,6 +76,10 @@ test.each<[string, Partial<RenderSettings>, string, RegExp]>([
 	expect(found!.description).toMatch(/^(Choose|Set|Remove|Write|Shorten|Use|Give)|Use that/);
 });
 
+test('a transparent background names the formats that have one', () => {
+	expect(refusal({ background: 'transparent', outputFormat: 'jpeg' })?.description).toMatch(/PNG.*WebP/);
+});
+
 test('a setting of other models names them', () => {
 	expect(refusal({ complexity: 'high' })?.description).toMatch(/^Remove it, or choose a model that has it: GPT Image 2\.6\.$/);
 });

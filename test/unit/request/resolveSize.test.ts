@@ -1,5 +1,7 @@
 import { findImageModel } from '../../../nodes/shared/catalog/imageModels';
+import { exactSize } from '../../../nodes/shared/request/exactSize';
 import { resolveSize } from '../../../nodes/shared/request/resolveSize';
+import type { RenderSettings, SizeChoice } from '../../../nodes/shared/request/settings';
 
 const sizeFor = (id: string, exactSize?: boolean, model = 'gpt-image-2') =>
 	resolveSize({ model, size: { kind: 'preset', id }, snapSize: false, exactSize }, findImageModel(model));
@@ -38,4 +40,16 @@ test('a model that cannot reach a purpose is told with one that can', () => {
 
 test('a model nobody knows is asked for what the default model would be', () => {
 	expect(sizeFor('blogHero', true, 'my-deployment')).toEqual({ size: '1920x1088', remarks: [] });
+});
+
+test.each([' auto ', 'AUTO'])('the text “%s” leaves the size to the model', (text) => {
+	expect(resolveSize({ model: 'gpt-image-2', size: { kind: 'text', text }, snapSize: false }, findImageModel('gpt-image-2'))).toEqual({ size: 'auto', remarks: [] });
+});
+
+test('a size in words is cut to as one in pixels is', () => {
+	const asked = (size: SizeChoice) => exactSize({ size, model: 'gpt-image-2' } as RenderSettings, findImageModel('gpt-image-2'));
+	const cut = { target: { width: 1080, height: 1350 }, settings: { size: { kind: 'pixels', width: 1088, height: 1360 } } };
+	expect(asked({ kind: 'text', text: '1080x1350' })).toMatchObject(cut);
+	expect(asked({ kind: 'pixels', width: 1080, height: 1350 })).toMatchObject(cut);
+	expect(asked({ kind: 'auto' })).not.toHaveProperty('target');
 });

@@ -46,6 +46,10 @@ test('a dated main model is priced as its model, also where only the answer name
 	expect(billOf(body, billed({ mainModel: '' })).mainUsd).toBe(0.0046);
 });
 
+test('a main model that its provider calls by another name is priced as it was asked for', () => {
+	expect(billOf({ ...body, model: 'our-deployment' }, billed()).mainUsd).toBe(0.0046);
+});
+
 test('without tool_usage the images are estimated by what was served, and the basis says so', () => {
 	const bill = billOf({ ...body, tool_usage: undefined }, billed());
 	expect(bill.costBasis).toBe('usage, images estimated');

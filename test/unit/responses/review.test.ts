@@ -77,6 +77,15 @@ test('it passes when everything passes and the text stands in what was read', ()
 	expect(readReview(answer(), review())).toMatchObject({ verdict: 'pass', passed: true, textMatches: true, failedCount: 0, reasons: '' });
 });
 
+test('what must, must not and stays as it is, is asked for by its own words', () => {
+	const { criteria } = review({ mustNotShow: ['hands'], fixedDetails: ['the cap'] });
+	expect(criteria.map(({ text }) => text)).toEqual([expect.stringContaining('SALE'), expect.stringContaining('a cup'), expect.stringContaining('hands'), expect.stringContaining('the cap')]);
+});
+
+test('a summary that is no text is none', () => {
+	expect(readReview(answer({ summary: { a: 1 } }), review())).toMatchObject({ verdict: 'pass', summary: '' });
+});
+
 test('the text is compared here: a model that misjudges it does not pass the picture', () => {
 	const result = readReview(answer({ text_read: 'BIG SALF' }), review());
 	expect(result).toMatchObject({ verdict: 'fail', passed: false, textMatches: false, failedCriteria: 'exact_text' });

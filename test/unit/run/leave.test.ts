@@ -25,6 +25,12 @@ test('each image is given to the workflow with its row, its whole receipt and it
 	expect(item!.metadata).toEqual({ subExecution: { executionId: 'e-w2', workflowId: 'w2' } });
 });
 
+test('several files of one item have what the workflow said of the first', async () => {
+	const { one } = executionWith(() => ({ id: 5 }));
+	const [item] = await run(one, stepWith([made(2)], { images: 2, run: workflow, output: { as: 'binaries' } }).step);
+	expect(item!.json.passedOn).toEqual({ id: 5 });
+});
+
 test('an image leaves before the next one is made', async () => {
 	const events: string[] = [];
 	const { one } = executionWith(() => (events.push('saved'), {}), 3);

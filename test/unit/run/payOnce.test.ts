@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { purchasesOf } from '../../../nodes/shared/run/journal/stored';
-import { type Answer, contextOf, type Execution, failed, lost, made, price, rowsOf, run, stepWith } from './fakeN8n';
+import { type Answer, contextOf, type Execution, failed, lost, made, price, rowsOf, run, settings, stepWith } from './fakeN8n';
 
 const execution = (rows: number, more: Partial<Execution> = {}): Execution => ({ rows: rowsOf(rows), onError: 'continueErrorOutput', hints: [], logs: [], ...more });
 
@@ -82,6 +82,17 @@ describe('what the execution has bought', () => {
 		await run(one, stepWith([answer]).step);
 		expect(JSON.stringify(one.flow).length).toBeLessThan(3_000);
 	});
+});
+
+test('a clear failure is tried again, at most as often as was allowed', async () => {
+	const retry = { ...settings.retry, attempts: 2 };
+	const twice = stepWith([failed({ retry: 'policy' }), made()], { run: { retry } });
+	const [item] = await run(execution(1), twice.step);
+	expect(item!.json.receipt).toMatchObject({ outcome: 'made' });
+	const never = stepWith([failed({ retry: 'policy' }), failed({ retry: 'policy' }), made()], { run: { retry } });
+	const [ended] = await run(execution(1), never.step);
+	expect(never.calls).toHaveLength(2);
+	expect(ended!.json.error).toMatchObject({ outcome: 'failed' });
 });
 
 describe('the fallback', () => {

@@ -29,6 +29,15 @@ test('it asks for the list of models, with the key, and follows no redirect', as
 	]);
 });
 
+test('organisation and project go along, trimmed, and Azure’s key under its own name', async () => {
+	const { asked } = await press({ body: { data: [] } }, { organization: ' org-1 ', project: ' ' });
+	expect(asked[0]).toMatchObject({ headers: { 'OpenAI-Organization': 'org-1' } });
+	expect(asked[0]).not.toHaveProperty('headers.OpenAI-Project');
+	const azure = await press({ body: { data: [] } }, { route: 'azureV1', baseUrl: 'https://r.openai.azure.com' });
+	expect(azure.asked[0]).toMatchObject({ headers: { 'api-key': 'sk-secret-key-1234' } });
+	expect(azure.asked[0]).not.toHaveProperty('headers.Authorization');
+});
+
 const broken = (code: string, more: object = {}) => Object.assign(new Error(`x ${code}`), { code, ...more });
 
 test.each<[string, object | Error, RegExp]>([
