@@ -314,6 +314,7 @@ describe('how long to wait', () => {
 		[{ 'retry-after-ms': '1500' }, '', 1500],
 		[{ 'retry-after': '2' }, '', 2000],
 		[{ 'retry-after': '0.5' }, '', 500],
+		[{ 'retry-after': ' 3 ' }, '', 3000],
 		[{ 'retry-after': 'Fri, 20 Nov 2026 12:00:30 GMT' }, '', 30_000],
 		[{ 'retry-after': 'Fri, 20 Nov 2026 11:00:00 GMT' }, '', 0],
 		[{ 'retry-after-ms': '10', 'retry-after': '2' }, '', 10],

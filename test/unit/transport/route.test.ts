@@ -96,6 +96,7 @@ describe('whose images they are', () => {
 		expect(route({}).price).toBeUndefined();
 		expect(route({ priceKind: 'none', pricePerImage: 5 }).price).toBeUndefined();
 		expect(route({ priceKind: 'perImage', pricePerImage: 0.03 }).price).toEqual({ kind: 'perImage', usd: 0.03 });
+		expect(route({ priceKind: 'perImage', pricePerImage: 0 }).price).toEqual({ kind: 'perImage', usd: 0 });
 		const tokens = { priceKind: 'perMillionTokens', priceTextIn: 5, priceImageIn: 8, priceImageOut: 30 };
 		expect(route(tokens).price).toEqual({ kind: 'tokens', textIn: 5, imageIn: 8, imageOut: 30 });
 		for (const bad of [-1, NaN, 'x', '', null, undefined, Infinity]) {
