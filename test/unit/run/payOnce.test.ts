@@ -98,7 +98,9 @@ test('a clear failure is tried again, at most as often as was allowed', async ()
 describe('the fallback', () => {
 	test('is asked after the outcomes named, and what the first billed is on its receipt', async () => {
 		const { step, calls } = stepWith([failed({}, { bill: { usd: 0.01 } }), made()], { run: { fallbackModel: 'other' }, output: { receipt: 'full' } });
-		const [item] = await run(execution(1), step);
+		const one = execution(1);
+		const [item] = await run(one, step);
+		expect(one.hints![0]).toBe('1 image, $0.060, 1 by the fallback.');
 		expect(calls).toHaveLength(2);
 		expect(item!.json.receipt).toMatchObject({ outcome: 'made', modelRequested: 'other', fallbackFrom: 'gpt-image-2', fallbackReason: 'server_error', costUsd: 0.06 });
 	});
@@ -215,6 +217,17 @@ test('a Stop tells what has no file and what was under way: nothing more is know
 	expect(customData.get('imagesBought')).toBe('1 image, $0.050. 1 more under way when it was stopped: perhaps billed. Images rows 1');
 	expect(customData.has('imagesBoughtReceipts')).toBe(false);
 	expect(csv.split('\r\n')[1]).toMatch(/^Images,1,,made,/);
+});
+
+test('a Stop names the rows it has in few words', async () => {
+	const stop = new AbortController();
+	const customData = new Map<string, string>();
+	const helpers = { prepareBinaryData: async () => await Promise.resolve({}) };
+	void run(execution(6, { signal: stop.signal, customData, helpers }), stepWith((row) => (row === 3 ? failed() : made()), { run: { concurrency: 1, retry: { ...settings.retry, attempts: 1 } } }).step);
+	await new Promise((resolve) => setTimeout(resolve, 50));
+	stop.abort();
+	await new Promise((resolve) => setTimeout(resolve, 20));
+	expect(customData.get('imagesBought')).toBe('5 images, $0.250. Images rows 1-3, 5-6');
 });
 
 test('a Stop before anything came tells how much was under way, and has no file', async () => {
