@@ -80,13 +80,14 @@ async function retrySaves(bed: Bed, site: Site): Promise<void> {
 	for (const { id } of crashed) await bed.client.rest.post(`/rest/executions/${id}/retry`, { loadWorkflow: false }).catch((error: Error) => console.error(error.message));
 }
 
-/** Until as many rows are marked as pictures are saved, and nothing changes for a second. */
+/** Until no save runs, as many rows are marked as pictures are saved, and nothing changes for a second: a save itself may take longer. */
 async function savesOver(bed: Bed, site: Site): Promise<void> {
 	let last = -1;
 	await until('the saves are over', async () => {
 		const saved = savedIn(site).length;
 		const marked = (await statusesOf(bed.client, site)).filter((status) => status === 'made').length;
-		const isOver = saved === last && marked === saved;
+		const running = (await executionsOf(bed, site, ['running', 'new'])).length;
+		const isOver = running === 0 && saved === last && marked === saved;
 		last = saved;
 		if (!isOver) await pause(1000);
 		return isOver;
