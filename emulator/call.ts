@@ -7,13 +7,35 @@ import { ApiError } from './errors';
 import { delayOf } from './delay';
 import type { Raw } from './faultKinds';
 import { breakOf, damageOf, replacementOf, struckBy, type Fault, type Target } from './faults';
-import type { Provider } from './providers';
 import type { RecordedRequest } from './record';
 import type { State } from './state';
 import type { Body } from './checks/fields';
 import type { Upload } from './wire/form';
 import { eventChunks, jsonChunks } from './wire/json';
 import { write } from './wire/send';
+
+export type Headers = Record<string, string>;
+
+/** An answer that is an error, in a provider's own shape. */
+export interface ErrorAnswer {
+	status: number;
+	headers: Headers;
+	body: unknown;
+}
+
+/** One way to the same models: whose headers, whose errors, and what else it refuses. */
+export interface Provider {
+	/** Addresses it answers at, and the same without its own part: an address of OpenAI's. */
+	at: RegExp;
+	headers(requestId: string): Headers;
+	/** Headers known only when the work is done. */
+	after?(call: Call): Headers;
+	error(error: ApiError, call: Call): ErrorAnswer;
+	/** Throws what it refuses before it looks at the request as OpenAI does. */
+	refuse?(call: Call): void;
+	/** Takes a plain field several times, which OpenAI does not. */
+	takesRepeated?: true;
+}
 
 /** One request to the API on its way through the emulator. */
 export interface Call {

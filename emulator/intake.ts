@@ -1,14 +1,57 @@
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { wordsOf } from './books';
-import { answerRaw, wait, type Call } from './call';
+import { answerRaw, wait, type Call, type Provider } from './call';
 import { look } from './checks/pictures';
 import type { Body } from './checks/fields';
 import { ApiError, invalid, missingKey, wrongKey } from './errors';
 import { replacementOf, struckBy, takeFaults } from './faults';
-import type { Provider } from './providers';
-import { beginRecord, sha256, withoutBytes, type RecordedRequest } from './record';
+import { sha256, withoutBytes, type RecordedRequest } from './record';
 import { nextId, type State } from './state';
 import { readForm, type Upload } from './wire/form';
+
+/** Headers without secrets: what authorises is replaced by its scheme and a hash. */
+function harmless(headers: Request['headers']): Record<string, string> {
+	const secret = ['authorization', 'api-key', 'cookie'];
+	const hide = (value: string) => {
+		const [scheme, ...rest] = value.split(' ');
+		return rest.length === 0 ? `sha256:${sha256(value)}` : `${scheme} sha256:${sha256(rest.join(' '))}`;
+	};
+	return Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => [name, secret.includes(name) ? hide(String(value)) : String(value)]),
+	);
+}
+
+/** Begins the record of a request and completes it when the answer is over. */
+function beginRecord(state: State, id: string, req: Request, res: Response): RecordedRequest {
+	state.inFlight += 1;
+	const entry: RecordedRequest = {
+		id,
+		at: new Date().toISOString(),
+		method: req.method,
+		path: req.originalUrl,
+		headers: harmless(req.headers),
+		contentType: req.headers['content-type'] ?? '',
+		body: undefined,
+		files: [],
+		status: 0,
+		answeredImages: 0,
+		imagesSent: 0,
+		completed: false,
+		delivered: false,
+		inFlightAtStart: state.inFlight,
+	};
+	state.requests.push(entry);
+	res.once('close', () => {
+		state.inFlight -= 1;
+		entry.status = res.headersSent ? res.statusCode : 0;
+		entry.completed = res.writableFinished && !res.locals.broken;
+		const bought = res.locals.delivers as RecordedRequest | null | undefined;
+		if (!entry.completed || !bought) return;
+		bought.delivered = true;
+		bought.imagesSent = bought.answeredImages;
+	});
+	return entry;
+}
 
 /** Opens the record and the call; gives the answer the headers every answer of its provider has. */
 export const open =

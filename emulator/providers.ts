@@ -1,31 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Call } from './call';
+import type { Call, ErrorAnswer, Headers, Provider } from './call';
 import { checkOneOf } from './checks/fields';
 import { ApiError, invalid, userError, withRequestId } from './errors';
 import { sha256 } from './record';
-
-type Headers = Record<string, string>;
-
-/** An answer that is an error, in a provider's own shape. */
-interface ErrorAnswer {
-	status: number;
-	headers: Headers;
-	body: unknown;
-}
-
-/** One way to the same models: whose headers, whose errors, and what else it refuses. */
-export interface Provider {
-	/** Addresses it answers at, and the same without its own part: an address of OpenAI's. */
-	at: RegExp;
-	headers(requestId: string): Headers;
-	/** Headers known only when the work is done. */
-	after?(call: Call): Headers;
-	error(error: ApiError, call: Call): ErrorAnswer;
-	/** Throws what it refuses before it looks at the request as OpenAI does. */
-	refuse?(call: Call): void;
-	/** Takes a plain field several times, which OpenAI does not. */
-	takesRepeated?: true;
-}
 
 const asIs = (error: ApiError, { requestId }: Call): ErrorAnswer => ({
 	status: error.status,

@@ -1,12 +1,12 @@
 import type { Call } from './call';
 import { rateLimited, requestTooLarge } from './errors';
-import type { EmulatorSettings, State } from './state';
+import type { Amounts, EmulatorSettings, State } from './state';
 
 /** One of an account's limits per minute. */
 export interface Limit {
 	setting: 'imagesPerMinute' | 'requestsPerMinute' | 'tokensPerMinute';
 	/** As in headers and in the type of the error. */
-	type: 'input-images' | 'requests' | 'tokens';
+	type: keyof Amounts;
 	words: string;
 	/** A tier 5 account's, told in the headers while no limit is set. */
 	usual: number;
@@ -17,9 +17,6 @@ export const limits: readonly Limit[] = [
 	{ setting: 'requestsPerMinute', type: 'requests', words: 'requests per min (RPM)', usual: 250 },
 	{ setting: 'tokensPerMinute', type: 'tokens', words: 'tokens per min (TPM)', usual: 8_000_000 },
 ];
-
-/** What a call takes of each limit. */
-export type Amounts = Record<Limit['type'], number>;
 
 const minute = ({ settings }: State) => 60_000 / settings.clockSpeed;
 

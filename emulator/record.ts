@@ -1,6 +1,4 @@
-import type { Request, Response } from 'express';
 import { createHash } from 'node:crypto';
-import type { State } from './state';
 
 export interface RecordedFile {
 	field: string;
@@ -46,18 +44,6 @@ export interface RecordedRequest {
 
 export const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Headers without secrets: what authorises is replaced by its scheme and a hash. */
-function harmless(headers: Request['headers']): Record<string, string> {
-	const secret = ['authorization', 'api-key', 'cookie'];
-	const hide = (value: string) => {
-		const [scheme, ...rest] = value.split(' ');
-		return rest.length === 0 ? `sha256:${sha256(value)}` : `${scheme} sha256:${sha256(rest.join(' '))}`;
-	};
-	return Object.fromEntries(
-		Object.entries(headers).map(([name, value]) => [name, secret.includes(name) ? hide(String(value)) : String(value)]),
-	);
-}
-
 /** Long base64 in a JSON body is recorded by its hash: the record must stay small. */
 export function withoutBytes(value: unknown): unknown {
 	if (typeof value === 'string') {
@@ -68,36 +54,4 @@ export function withoutBytes(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(withoutBytes);
 	if (value === null || typeof value !== 'object') return value;
 	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutBytes(inner)]));
-}
-
-/** Begins the record of a request and completes it when the answer is over. */
-export function beginRecord(state: State, id: string, req: Request, res: Response): RecordedRequest {
-	state.inFlight += 1;
-	const entry: RecordedRequest = {
-		id,
-		at: new Date().toISOString(),
-		method: req.method,
-		path: req.originalUrl,
-		headers: harmless(req.headers),
-		contentType: req.headers['content-type'] ?? '',
-		body: undefined,
-		files: [],
-		status: 0,
-		answeredImages: 0,
-		imagesSent: 0,
-		completed: false,
-		delivered: false,
-		inFlightAtStart: state.inFlight,
-	};
-	state.requests.push(entry);
-	res.once('close', () => {
-		state.inFlight -= 1;
-		entry.status = res.headersSent ? res.statusCode : 0;
-		entry.completed = res.writableFinished && !res.locals.broken;
-		const bought = res.locals.delivers as RecordedRequest | null | undefined;
-		if (!entry.completed || !bought) return;
-		bought.delivered = true;
-		bought.imagesSent = bought.answeredImages;
-	});
-	return entry;
 }

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Delay } from './delay';
 import type { Fault } from './faults';
-import type { Amounts } from './ratelimit';
 import type { RecordedRequest } from './record';
 import type { StoredResponse, Turn } from './responses/types';
 
@@ -57,6 +56,9 @@ export interface StoredFile {
 	purpose?: string;
 	createdAt: number;
 }
+
+/** What a call takes of each of an account's limits. */
+export type Amounts = Record<'input-images' | 'requests' | 'tokens', number>;
 
 export interface State {
 	apiKey: string;
