@@ -44,12 +44,12 @@ export async function runRows<Settings extends RowSettings, Request>(
 	const leaving = new Leaving(run);
 	const progress = new Progress(run);
 	const masters = new Masters<Settings>();
-	const pictures = new SamePictures(writing);
+	const samePictures = new SamePictures(writing);
 	let stopped = false;
 	const endCall = async (call: Looked<Settings, Request>) => {
 		const frame = frameOf(run, call);
 		await leaving.room();
-		const end = await pictures.buy(call, async (wanted) => await masters.buy(wanted, async (one) => await buyCall(writing, one)));
+		const end = await samePictures.buy(call, async (wanted) => await masters.buy(wanted, async (one) => await buyCall(writing, one)));
 		if ('problem' in end && stopAtProblem) stopped = true;
 		leaving.begin(frame, call, end);
 		progress.add(call, end);

@@ -9,7 +9,7 @@ import { failedProblem } from './problem';
 import { withLinks } from './send/buy';
 import { storeAgain } from './send/store';
 
-/** The purposes of a row: their orders, with pictures only looked at, and whose picture each gets. */
+/** The purposes of a row: whose picture each gets, and the orders of those that get another's, with pictures only looked at. */
 interface Group {
 	orders: Map<string, Order>;
 	from: Map<string, string>;
@@ -53,7 +53,9 @@ export class SamePictures<Settings extends RowSettings, Request> {
 			const above = run.settings.makeSmaller ? madeAgainAbove(known) : undefined;
 			return { channel, request: [fingerprint, above ?? ''].join(':'), target };
 		});
-		return { orders, from: pictureOf(asked) };
+		const from = pictureOf(asked);
+		for (const [channel, source] of from) if (source === channel) orders.delete(channel);
+		return { orders, from };
 	}
 }
 
@@ -87,7 +89,8 @@ async function copyOf(run: Writing<RowSettings, unknown>['run'], order: Order, {
 	const channel = order.channel!;
 	const { withinWeight: _, fit: __, ...of } = receipt;
 	const note = `Same request as ${findPreset(receipt.channel ?? '')?.name ?? receipt.channel}: bought once, the cost is on its receipt`;
-	const free = { ...of, ...freeOf(receipt), channel, note };
+	// Where the first file was put says nothing of this one.
+	const free = { ...of, ...freeOf(receipt), channel, note, storagePointer: '', fileUrl: '' };
 	if (!file) return { receipt: free };
 	const isPlaceholder = receipt.outcome === 'dryRun';
 	const kept = await storeAgain(run, isPlaceholder ? { ...order, target: undefined } : order, file, index);

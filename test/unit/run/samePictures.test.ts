@@ -76,6 +76,19 @@ test('where n8n cannot store it again, the purpose says so; the others have thei
 	expect(JSON.stringify(items)).not.toContain('/home/node');
 });
 
+test('a copy does not claim the place where the first picture was put', async () => {
+	const { helpers } = await store();
+	const { step } = stepWith(() => made(), { purposes: purposes.slice(0, 2), sameRequest: true, output: { receipt: 'full' }, run: { concurrency: 1, imageWorkflow: { id: 'w2', passOnProblems: false } } });
+	let passed = 0;
+	const executeWorkflow = async () => {
+		passed += 1;
+		if (passed > 1) throw new Error('The disk is full');
+		return await Promise.resolve({ executionId: '8', data: [[{ json: { storagePointer: 's3://bucket/first' } }]] });
+	};
+	const items = await run({ rows: rowsOf(1), helpers, executeWorkflow }, step);
+	expect(items.map((item) => receiptOf(item).storagePointer ?? '')).toEqual(['s3://bucket/first', '']);
+});
+
 test('n8n that keeps files in memory: the bytes on the item are delivered again', async () => {
 	const { helpers, stored, bytes } = await store('memory');
 	const answer = made();
