@@ -19,28 +19,25 @@ interface Without {
  * and after it the calls that brought nothing.
  */
 export function rowItems(ended: Ended[], problemsKeepColumns: boolean): INodeExecutionData[] {
-	const rows = grouped(ended);
-	return [...rows.values()].flatMap((calls) => itemsOfRow(calls, problemsKeepColumns));
+	return callsByRow(ended).flatMap((calls) => {
+		const { frame } = calls[0]!;
+		const results = calls.flatMap(({ end }) => ('results' in end ? end.results : [])).map((result) => withoutTakenFile(frame, result));
+		const problems = calls.flatMap((call) => ('problem' in call.end ? [{ call, problem: call.end.problem }] : []));
+		return [
+			...madeItems(frame, results),
+			...problems.filter(isFirstOccurrence).map(({ call, problem }) => problemItem(frame, call, problem, problemsKeepColumns)),
+		];
+	});
 }
 
-function grouped(ended: Ended[]): Map<number, Ended[]> {
+function callsByRow(ended: Ended[]): Ended[][] {
 	const rows = new Map<number, Ended[]>();
 	for (const call of ended) {
 		const calls = rows.get(call.row);
 		if (calls) calls.push(call);
 		else rows.set(call.row, [call]);
 	}
-	return rows;
-}
-
-function itemsOfRow(calls: Ended[], problemsKeepColumns: boolean): INodeExecutionData[] {
-	const { frame } = calls[0]!;
-	const results = calls.flatMap(({ end }) => ('results' in end ? end.results : [])).map((result) => withoutTakenFile(frame, result));
-	const problems = calls.flatMap((call) => ('problem' in call.end ? [{ call, problem: call.end.problem }] : []));
-	return [
-		...(results.length > 0 ? madeItems(frame, results) : []),
-		...problems.filter(isFirstOccurrence).map(({ call, problem }) => problemItem(frame, call, problem, problemsKeepColumns)),
-	];
+	return [...rows.values()];
 }
 
 /** What the user's workflow has taken need not stay on the item too. */

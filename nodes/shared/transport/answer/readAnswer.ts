@@ -49,8 +49,8 @@ export async function readAnswer<Kept>(
 	const cursor = new ByteCursor(bytes);
 	const collected: Collected = { body: {}, usages: [], bareUsages: [] };
 	const read = async () => {
-		const isJson = await startsAsJson(cursor);
-		await (isJson ? readWhole(cursor, taker, collected) : readStreamed(cursor, taker, collected));
+		if (!(await startsAsJson(cursor))) return await readStreamed(cursor, taker, collected);
+		collected.body = asObject(await readJson(cursor, async (place, at) => (await taker.take(place, at, '')) !== undefined));
 	};
 	const [reading] = await Promise.allSettled([read()]);
 	stream.destroy();
@@ -79,11 +79,6 @@ interface Collected {
 	usages: unknown[];
 	/** Of those that ended the answer without one. */
 	bareUsages: unknown[];
-}
-
-async function readWhole<Kept>(cursor: ByteCursor, taker: ImageTaker<Kept>, collected: Collected): Promise<void> {
-	const value = await readJson(cursor, async (place, at) => (await taker.take(place, at, '')) !== undefined);
-	collected.body = asObject(value);
 }
 
 async function readStreamed<Kept>(cursor: ByteCursor, taker: ImageTaker<Kept>, collected: Collected): Promise<void> {
