@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { EditImage } from '../../../nodes/EditImage/EditImage.node';
 import { GenerateImage } from '../../../nodes/GenerateImage/GenerateImage.node';
 import { pictureOf } from '../../simulation/pictures';
+import sharp from 'sharp';
 import { type Canned, play, withPicture } from './play';
 
 const picture = (seed: string) => pictureOf.png!(seed).toString('base64');
@@ -129,12 +130,21 @@ test('Edit Image sends a picture of its row as a file, with its hash on the rece
 	expect(receiptIn(items[0])).toMatchObject({ outcome: 'made', referenceCount: 1, referenceHashes: expect.stringMatching(/^[0-9a-f]{64}$/), maskHash: '' });
 });
 
+/** A square PNG of one see-through colour. */
+const clear = async (side: number, red: number) =>
+	await sharp({ create: { width: side, height: side, channels: 4, background: { r: red, g: 0, b: 0, alpha: 0 } } }).png().toBuffer();
+
 test('an edit of the same pictures is bought once, one of another picture, mask or address anew', async () => {
 	const flow = {};
 	const edit = async (more: object, name = 'in') =>
 		(await play(new EditImage(), { ...settings, ...more } as IDataObject, [{ body: answer() }], { rows: [withPicture(pictureOf.png!(name))], flow })).calls.length;
 	const from = (urls: string) => ({ sendAs: 'links', references: { reference: [{ source: 'urls', urls }] } });
 	expect([await edit({}), await edit({}), await edit({}, 'other')]).toEqual([1, 0, 1]);
+	const marked = async (png: Buffer, more: object) =>
+		(await play(new EditImage(), { ...settings, ...more } as IDataObject, [{ body: answer() }], { rows: [{ json: {}, binary: { ...withPicture(pictureOf.png!('in')).binary, mark: withPicture(png).binary!.data! } }], flow })).calls.length;
+	const [one, other] = await Promise.all([clear(16, 10), clear(16, 200)]);
+	const mask = { references: { reference: [{ source: 'fields', fields: 'data' }] }, maskFrom: 'fields', maskFields: 'mark' };
+	expect([await marked(one!, mask), await marked(one!, mask), await marked(other!, mask)]).toEqual([1, 0, 1]);
 	expect([await edit(from('https://shop.example/a.png')), await edit(from('https://shop.example/a.png')), await edit(from('https://shop.example/b.png'))]).toEqual([1, 0, 1]);
 });
 

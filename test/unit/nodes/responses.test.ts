@@ -347,3 +347,24 @@ describe('a review', () => {
 		expect(message!.content[at - 1]).toMatchObject({ type: 'input_text', text: expect.stringContaining('1') });
 	});
 });
+
+describe('a mask', () => {
+	const rowWith = (...names: string[]): INodeExecutionData => ({ json: {}, binary: Object.fromEntries(names.map((name) => [name, withPicture(pictureOf.png!(name)).binary!.data!])) });
+	const masked = async (settings: object, row = rowWith('mask1', 'mask2')) =>
+		await play(node, { ...turn, references: {}, maskFrom: 'fields', ...settings } as IDataObject, [{ body: response([call(0)]) }], { rows: [row] });
+
+	test.each([
+		['that is two files', { maskFields: 'mask*' }, '2 files are named, and a mask is one'],
+		['that is no file of the row', { maskFields: 'other' }, 'There is no file “other” in this row'],
+		['of an image that is not there', { maskFrom: 'ownTransparency' }, 'There is no image 1 whose transparency could be the mask'],
+	])('%s is refused before anything is sent', async (_, settings, message) => {
+		const { problems, calls } = await masked(settings);
+		expect(errorIn(problems[0])).toMatchObject({ outcome: 'refused', parameter: 'Mask', message: expect.stringContaining(message) });
+		expect(calls).toEqual([]);
+	});
+
+	test('without transparency is refused too', async () => {
+		const { problems } = await masked({ maskFields: 'mask1' });
+		expect(errorIn(problems[0])).toMatchObject({ parameter: 'Mask', message: expect.stringContaining('has no transparency') });
+	});
+});

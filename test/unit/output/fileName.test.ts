@@ -34,3 +34,11 @@ test('whatever a row holds, the name is one short, visible, portable file name',
 		{ numRuns: 1000 },
 	);
 });
+
+test.each([
+	['a name of 180 bytes stays whole', 'x'.repeat(180), 'x'.repeat(180)],
+	['one byte more is cut', 'x'.repeat(181), 'x'.repeat(180)],
+	['no character is cut in two', `${'x'.repeat(179)}é`, 'x'.repeat(179)],
+])('%s', (_, wanted, stem) => {
+	expect(fileNameFor(wanted, 'png')).toBe(`${stem}.png`);
+});

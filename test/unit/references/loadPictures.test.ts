@@ -1,5 +1,6 @@
 import { loadPictures, type PictureSettings } from '../../../nodes/shared/references/loadPictures';
-import { SharedPictures } from '../../../nodes/shared/references/sharedPictures';
+import { limits } from '../../../nodes/shared/catalog/limits';
+import { type Reading, SharedPictures } from '../../../nodes/shared/references/sharedPictures';
 import { fakeContext, inItem, plain, split, stored } from './files';
 
 const openAi = { json: true, owner: 'OpenAI' };
@@ -216,4 +217,33 @@ test('an address inside the network is refused in the same words, whatever is th
 		expect(refusal?.message).toMatch(/^Image 1 \(.*\/…\/a\.png\) is not fetched: its address may lead into the network of this n8n$/);
 		expect(refusal?.description).toMatch(/N8N_SSRF_ALLOWED_HOSTNAMES.*N8N_SSRF_ALLOWED_IP_RANGES/);
 	}
+});
+
+test('a row waits with its pictures until there is room for the largest one beside what others hold', async () => {
+	const bytes = await png();
+	const reading = async () => await Promise.resolve({ blob: new Blob([bytes]), sha256: 'x' } as unknown as Reading);
+	const first = new Map<string, Blob>();
+	const second = new Map<string, Blob>();
+	const held: string[] = [];
+	// Room for one more picture of the largest size, and not for the bytes of the first row besides.
+	const pictures = new SharedPictures(limits.imageBytes);
+	await pictures.hold(first, undefined, reading).then(() => held.push('first'));
+	const waiting = pictures.hold(second, undefined, reading).then(() => held.push('second'));
+	await new Promise((resolve) => setTimeout(resolve, 5));
+	expect(held).toEqual(['first']);
+	// The row that began first never waits, whatever it takes.
+	await pictures.hold(first, undefined, reading).then(() => held.push('first'));
+	pictures.letGo(first);
+	await waiting;
+	expect(held).toEqual(['first', 'first', 'second']);
+});
+
+test('where there is just enough room nobody waits', async () => {
+	const bytes = await png();
+	const reading = async () => await Promise.resolve({ blob: new Blob([bytes]), sha256: 'x' } as unknown as Reading);
+	const pictures = new SharedPictures(limits.imageBytes + bytes.length);
+	await pictures.hold(new Map<string, Blob>(), undefined, reading);
+	const second = new Map<string, Blob>();
+	await pictures.hold(second, undefined, reading);
+	expect(second.size).toBe(1);
 });

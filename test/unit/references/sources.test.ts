@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { readBase64Text } from '../../../nodes/shared/references/base64Text';
 import { findSources } from '../../../nodes/shared/references/findSources';
+import { isBinary } from '../../../nodes/shared/references/itemFiles';
 import { fitsPattern, namesFor, splitList } from '../../../nodes/shared/references/names';
 import { decideForm } from '../../../nodes/shared/references/sendAs';
 import type { PictureSource, SourceEntry } from '../../../nodes/shared/references/types';
@@ -255,4 +256,14 @@ describe('as files or as links', () => {
 		const { found, refusal } = split(decideForm(sendAs, sources, markup, route));
 		expect(found ?? refusal?.message).toEqual(typeof expected === 'string' ? expected : expect.stringMatching(expected));
 	});
+});
+
+test.each([
+	['in n8n’s store', { mimeType: 'image/png', id: 'filesystem-v2:1' }, true],
+	['in the item itself', { mimeType: 'image/png', data: 'AAAA' }, true],
+	['nowhere', { mimeType: 'image/png' }, false],
+	['of no type', { id: 'filesystem-v2:1', data: 'AAAA' }, false],
+	['that is a text', 'image/png', false],
+])('a file %s is one: %s', (_, value, expected) => {
+	expect(isBinary(value)).toBe(expected);
 });

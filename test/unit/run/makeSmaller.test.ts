@@ -112,3 +112,42 @@ test.each([
 	await run(execution, step);
 	expect(asked).toHaveLength(2);
 });
+
+test('what another account made is not made again: it has other models', async () => {
+	const { step, asked } = thumbnails([[3_140_000]]);
+	const { sender } = step;
+	const elsewhere: typeof step = {
+		...step,
+		sender: {
+			...sender,
+			worth(one, answered) {
+				const worth = sender.worth(one, answered);
+				if (worth.ok) for (const { receipt } of worth.results) receipt.fallbackFrom = 'OpenAI';
+				return worth;
+			},
+		},
+	};
+	const items = await run({ rows: rowsOf(1) }, elsewhere);
+	expect(items[0]!.json.receipt).toMatchObject({ bytes: 3_140_000, withinWeight: false });
+	expect(asked).toHaveLength(1);
+});
+
+test('after a Stop nothing is made again', async () => {
+	const stop = new AbortController();
+	const { step, asked } = thumbnails([[3_140_000]]);
+	const { sender } = step;
+	const stopping: typeof step = {
+		...step,
+		sender: {
+			...sender,
+			worth(one, answered) {
+				stop.abort();
+				return sender.worth(one, answered);
+			},
+		},
+	};
+	const execution: Execution = { rows: rowsOf(1), signal: stop.signal };
+	await run(execution, stopping).catch(() => undefined);
+	expect(asked).toHaveLength(1);
+	expect(receiptsOf(execution)).toMatchObject([{ bytes: 3_140_000, withinWeight: false }]);
+});

@@ -40,6 +40,7 @@ describe('an item', () => {
 		const [item] = await run(one, stepWith([made()], { output: { keepInputFiles: true } }).step);
 		expect(item!.binary!.logo!.id).toBe('old');
 		expect(item!.binary!.data!.id).toBe('filesystem-v2:0');
+		expect(item!.json).not.toHaveProperty('_files');
 	});
 
 	test('of several images holds the sums, and each receipt of its own', async () => {
@@ -52,6 +53,18 @@ describe('an item', () => {
 		const helpers = { createBinarySignedUrl: () => 'https://n8n.example/signed' };
 		const [item] = await run(execution(1, { nodeType: 'n8n-nodes-gpt-image.generateImageTool', helpers }), stepWith([made()]).step);
 		expect(item!.json).toEqual({ receipt: { outcome: 'made', fileUrl: 'https://n8n.example/signed', fileName: 'p-1.png', costUsd: price, note: '' } });
+	});
+
+	test.each([
+		['an agent’s tool', 'generateImageTool', 0, '24 hours'],
+		['an agent’s tool that was given a time', 'generateImageTool', 2, '2 hours'],
+		['a node that was given a time', 'generateImage', 2, '2 hours'],
+		['a node', 'generateImage', 0, undefined],
+	])('of %s has an address for so long', async (_, type, linkHours, expected) => {
+		const asked: string[] = [];
+		const helpers = { createBinarySignedUrl: (_file: object, expires: string) => `https://n8n.example.com/${asked.push(expires)}` };
+		await run(execution(1, { nodeType: `n8n-nodes-gpt-image.${type}`, helpers }), stepWith([made()], { output: { linkHours } }).step);
+		expect(asked[0]).toBe(expected);
 	});
 
 	test.each([

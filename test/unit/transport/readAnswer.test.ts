@@ -114,6 +114,20 @@ describe('a JSON answer', () => {
 		});
 	});
 
+	test('an image keeps its place in the list, also behind one that did not come', async () => {
+		const { answer } = await read(JSON.stringify({ data: [{ b64_json: '' }, { b64_json: b64(picture(5)) }] }));
+		expect(answer.images.map(({ index }) => index)).toEqual([1]);
+	});
+
+	test('no more than 64 images are kept, and those 64 are', async () => {
+		const data = Array.from({ length: 65 }, (_, index) => ({ b64_json: b64(picture(5, index)) }));
+		const all = await read(JSON.stringify({ data: data.slice(1) }));
+		expect(all).toMatchObject({ ok: true });
+		const many = await read(JSON.stringify({ data }));
+		expect(many).toMatchObject({ ok: false, error: { code: 'too_large' } });
+		expect([all, many].map(({ answer }) => answer.images.length)).toEqual([64, 64]);
+	});
+
 	test('a small error answer is read as it is', async () => {
 		const body = { error: { message: 'no', code: 'moderation_blocked' } };
 		expect(await read(JSON.stringify(body))).toEqual({ ok: true, answer: { images: [], partials: [], missing: [], body }, lost: [] });
