@@ -1,3 +1,4 @@
+import { parseSize } from '../../nodes/shared/request/size';
 import { costUsd, imageUsage, type Usage } from '../../emulator/usage';
 import { imageModels } from '../../emulator/models';
 import { mainPrices } from '../../emulator/prices';
@@ -16,8 +17,11 @@ export interface Order {
 	isTurn: boolean;
 	background: boolean;
 	draws: boolean;
+	/** Pictures sent along. */
 	references: number;
-	/** Of the ledger: makes every image another. */
+	/** `1024x1024`. */
+	size: string;
+	/** Place in the books: makes every image another. */
 	serial: number;
 	flatUsd: number | undefined;
 	isEdit: boolean;
@@ -59,9 +63,9 @@ interface Made {
 const model = imageModels['gpt-image-2']!;
 const usages = new Map<string, Usage>();
 
-function usageOf({ prompt, references, partials, serial }: Order, n: number): Usage {
+function usageOf({ prompt, references, partials, size }: Order, n: number): Usage {
 	const plain = prompt.replace(/\[.*?\]/, '[]');
-	const key = `${plain.length}:${prompt.length}:${references}:${n}:${partials}`;
+	const key = `${plain.length}:${prompt.length}:${references}:${n}:${partials}:${size}`;
 	const known =
 		usages.get(key) ??
 		imageUsage(
@@ -70,13 +74,12 @@ function usageOf({ prompt, references, partials, serial }: Order, n: number): Us
 				references: new Array(references).fill({ width: 16, height: 16 }),
 				n,
 				quality: 'low',
-				size: { width: 1024, height: 1024 },
+				size: parseSize(size)!,
 				partials,
 			},
 			model,
 		);
 	usages.set(key, known);
-	void serial;
 	return known;
 }
 
@@ -100,13 +103,13 @@ const error = (code: string | null, message: string, type = 'invalid_request_err
 
 const imagesBody =
 	(withUsage: boolean) =>
-	({ format }: Order, { pictures, usage }: Made) => ({
+	({ format, size }: Order, { pictures, usage }: Made) => ({
 		created: 1_790_000_000,
 		background: 'opaque',
 		data: pictures.map(({ base64 }) => ({ b64_json: base64 })),
 		output_format: format,
 		quality: 'low',
-		size: '1024x1024',
+		size,
 		...(withUsage ? { usage } : {}),
 	});
 
@@ -114,14 +117,14 @@ const event = (name: string, data: object) => `event: ${name}\ndata: ${JSON.stri
 
 const imagesStream =
 	(times: number) =>
-	({ partials, isEdit }: Order, { pictures, usage }: Made) => {
+	({ partials, isEdit, size }: Order, { pictures, usage }: Made) => {
 		const word = isEdit ? 'image_edit' : 'image_generation';
 		return pictures
 			.map(({ base64 }) => {
 				const previews = Array.from({ length: partials }, (_, index) =>
 					event(`${word}.partial_image`, { partial_image_index: index, b64_json: pictureOf.png!(`preview ${index}`).toString('base64') }),
 				);
-				const whole = event(`${word}.completed`, { b64_json: base64, output_format: 'png', quality: 'low', size: '1024x1024', usage });
+				const whole = event(`${word}.completed`, { b64_json: base64, output_format: 'png', quality: 'low', size, usage });
 				return [...previews, ...new Array<string>(times).fill(whole)].join('');
 			})
 			.join('');
@@ -156,7 +159,7 @@ const response = (
 					status: 'completed',
 					result: base64,
 					revised_prompt: 'a cup',
-					size: '1024x1024',
+					size: order.size,
 					quality: 'low',
 					action: 'generate',
 				}))

@@ -36,6 +36,9 @@ const numberIn = (receipt: JsonRecord, field: string): number | undefined =>
 
 const settingOf = ({ settings, rows }: NodeScript, row: number, name: string): unknown => rows[row]?.settings?.[name] ?? settings[name];
 
+/** For how many purposes each row of a node is made. */
+const purposesOf = ({ settings }: NodeScript): number => (Array.isArray(settings.purpose) ? settings.purpose.length : 1);
+
 /** A thousandth of a cent: below what any price resolves. */
 const hair = 1e-8;
 
@@ -87,11 +90,12 @@ class Checker {
 	private checkRow(ended: Ended, row: number, views: View[]): void {
 		const { run, wasStopped } = ended;
 		const name = `node ${run.index} row ${row}`;
-		const asked = Number(settingOf(run.script, row, 'n') ?? 1);
+		const purposes = purposesOf(run.script);
+		const asked = Number(settingOf(run.script, row, 'n') ?? 1) * purposes;
 		const made = views.filter(({ isProblem }) => !isProblem);
 		const problems = views.filter(({ isProblem }) => isProblem);
 		if (views.length === 0 && !wasStopped) this.add('one end', `${name} has no end`);
-		const isSplit = run.script.settings.oneCallPerImage === true && asked > 1;
+		const isSplit = purposes > 1 || (run.script.settings.oneCallPerImage === true && asked > 1);
 		if (!isSplit && problems.length + Math.min(1, made.length) > 1)
 			this.add('one end', `${name} has ${made.length} items and ${problems.length} errors`);
 		if (made.length > asked) this.add('one end', `${name} asked for ${asked} and has ${made.length} items`);
@@ -101,9 +105,11 @@ class Checker {
 		const billed = sum(books.map(({ images }) => images));
 		// Calls of one row end each for itself: an unknown one beside a refused one may be the one that was billed.
 		// Where the user allows paying twice, each of its attempts may be.
-		const unclear = sum(
-			problems.filter(({ outcome }) => ['unknown', 'blocked'].includes(outcome)).map(({ receipts }) => numberIn(receipts[0] ?? {}, 'attempts') ?? 1),
-		);
+		const perCall = run.script.settings.oneCallPerImage === true ? 1 : asked / purposes;
+		const attempts = problems
+			.filter(({ outcome }) => ['unknown', 'blocked'].includes(outcome))
+			.map(({ receipts }) => numberIn(receipts[0] ?? {}, 'attempts') ?? 1);
+		const unclear = sum(attempts) * perCall;
 		// So may a lost attempt be before one that brought its image: its receipt says so.
 		const says = made.some(({ receipts }) => receipts.some(({ mayBeBilledUsd = 0 }) => mayBeBilledUsd !== 0));
 		const explained = says && isSplit ? Infinity : unclear + sum(made.map(({ receipts }) => receipts.length));
@@ -145,7 +151,8 @@ class Checker {
 				this.add('made is the image', `${name} is made, and its image did not arrive whole`);
 		}
 		const all = receipts.map(({ sha256 }) => sha256).filter(Boolean);
-		if (new Set(all).size < all.length) this.add('made is the image', `${name} has one image twice`);
+		// Purposes that ask for the same have one picture between them.
+		if (new Set(all).size < all.length && purposesOf(ended.run.script) === 1) this.add('made is the image', `${name} has one image twice`);
 	}
 
 	/** Receipts alone are at most what was billed; with what may be billed they are at least that. */
@@ -168,11 +175,11 @@ class Checker {
 			);
 	}
 
-	/** One purchase per image of a row and run, unless the user allowed more. */
+	/** One purchase per image of a row and run, unless the user allowed more; purposes that ask for the same size share it. */
 	private checkPurchases(): void {
 		const bought = new Map<string, Entry[]>();
 		for (const entry of this.played.provider.books) {
-			const key = `${entry.node}:${entry.row}:${entry.pass}:${entry.epoch}`;
+			const key = `${entry.node}:${entry.row}:${entry.size}:${entry.pass}:${entry.epoch}`;
 			bought.set(key, [...(bought.get(key) ?? []), entry]);
 		}
 		for (const entries of bought.values()) {

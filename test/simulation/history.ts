@@ -212,8 +212,19 @@ function settingsOf(random: Random, node: NodeScript['node']): Record<string, un
 		maybe(0.3, 'outputAs', ['binaries']);
 		maybe(0.2, 'partialImages', [1, 2]);
 		maybe(0.1, 'keepPreviews', [true]);
+		if (random.chance(0.15)) forPurposes(random, node, settings);
 	}
 	return settings;
+}
+
+/** Of which some ask for the same picture. */
+const purposes = ['openGraph', 'facebookLink', 'xCard', 'square', 'instagramPost'];
+
+function forPurposes(random: Random, node: NodeScript['node'], settings: Record<string, unknown>): void {
+	for (const name of ['width', 'height', 'outputFormat']) delete settings[name];
+	const chosen = purposes.filter(() => random.chance(0.5));
+	Object.assign(settings, { sizeFrom: 'preset', purpose: chosen.length > 0 ? chosen : ['square'] });
+	if (node === 'edit' && random.chance(0.4)) settings.masterFirst = true;
 }
 
 function node(random: Random, small: boolean): NodeScript {

@@ -141,6 +141,18 @@ const mutations: Mutation[] = [
 		from: 'return [key, value + more];',
 		to: 'return [key, more];',
 	},
+	{
+		what: 'A copy of a picture costs what the picture did',
+		file: 'shared/run/samePictures.ts',
+		from: 'const free = { ...of, ...freeOf(receipt), channel,',
+		to: 'const free = { ...of, channel,',
+	},
+	{
+		what: 'A picture that purposes share is bought for each of them',
+		file: 'shared/run/samePictures.ts',
+		from: "const key = [row, source, image ?? ''].join(':');",
+		to: "const key = [row, channel, image ?? ''].join(':');",
+	},
 ];
 
 const { values } = parseArgs({

@@ -13,6 +13,8 @@ export interface Entry {
 	/** Another after each kill that kept nothing of the pass. */
 	epoch: number;
 	kind: string;
+	/** As it was asked for, `1024x1024`: each purpose of a row has its own, or shares one picture. */
+	size: string;
 	at: number;
 	images: number;
 	usd: number;
@@ -171,6 +173,7 @@ export class Provider {
 			pass,
 			epoch,
 			kind: answer.kind,
+			size: order.size,
 			at: this.clock.now,
 			images: 0,
 			usd: 0,
@@ -314,7 +317,8 @@ export class Provider {
 			isTurn,
 			background: fields.background === true,
 			draws: tool !== undefined,
-			references: url.pathname.endsWith('/edits') ? 1 : 0,
+			references: isForm ? [...body.keys()].filter((name) => /^image(\[\])?$/.test(name)).length : url.pathname.endsWith('/edits') ? (fields.images as object[]).length : 0,
+			size: String((isTurn ? tool?.size : fields.size) ?? '1024x1024'),
 			serial: this.books.length,
 			flatUsd: owner === 'second' ? 0.03 : this.history.price === 'flat' ? 0.04 : undefined,
 			isEdit: url.pathname.endsWith('/edits'),
@@ -341,6 +345,7 @@ const blank: Order = {
 	background: false,
 	draws: false,
 	references: 0,
+	size: '1024x1024',
 	serial: 0,
 	flatUsd: undefined,
 	isEdit: false,
