@@ -3,12 +3,11 @@ import type { Receipt } from '../shared/receipt/types';
 import { blankConversation } from '../shared/receipt/blank';
 import type { FetchRequest, RespondRequest } from '../shared/request/responsesTypes';
 import { imageResults } from '../shared/run/send/imageResults';
-import type { Attempt, Sender } from '../shared/run/send/types';
+import type { Attempt, Biller, Sender } from '../shared/run/send/types';
 import { isPending, isUnderWay, readResponse, type ResponseFacts } from '../shared/transport/answer/response';
 import { createConversation } from '../shared/transport/createConversation';
 import { requestAnswer, type ImagesResult } from '../shared/transport/requestImages';
 import { fetchCall, respondCall } from '../shared/transport/respondCall';
-import type { Route } from '../shared/transport/route/route';
 import type { StoredFile } from '../shared/output/types';
 import { billOf } from './bill';
 import { imageTool, sizesOf } from './conversationOrder';
@@ -30,9 +29,9 @@ export const conversationSender: Sender<TurnRequest> = {
 	async ask({ request: { request, ...how } }, attempt) {
 		return await sendTurn(request, how, attempt);
 	},
-	worth({ request: { request }, images: asked }, { answer, known, route }) {
+	worth({ request: { request }, images: asked }, { answer, known, ...biller }) {
 		const facts = readResponse(answer.body);
-		const bill = billOf(answer.body, billed(request, facts, answer.images.length, route));
+		const bill = billOf(answer.body, billed(request, facts, answer.images.length, biller));
 		const receipts = responseReceipts(answer, facts, bill, withModels(known, facts));
 		const results = answer.images.length === 0 ? receipts.map((receipt) => ({ receipt })) : imageResults(answer, receipts);
 		// Work that goes on, and an answer that broke off, may yet have made all that was asked for. What is fetched is bought already.
@@ -40,7 +39,7 @@ export const conversationSender: Sender<TurnRequest> = {
 		const images = request.kind === 'fetch' ? 0 : isOpen ? asked : answer.images.length + answer.missing.length;
 		return { ok: true, results, images };
 	},
-	billed: ({ request: { request } }, body, route) => failedBill(request, body, route),
+	billed: ({ request: { request } }, body, biller) => failedBill(request, body, biller),
 	placeholder({ request: { request } }) {
 		const tool = request.kind === 'respond' ? imageTool(request) : undefined;
 		if (request.kind !== 'respond' || !tool) return undefined;
@@ -84,12 +83,12 @@ const within = (request: RespondRequest, conversation: string | undefined): Resp
 	conversation === undefined ? request : { ...request, body: { ...request.body, conversation } };
 
 /** Who bills what. A response fetched by its id says itself which models it used. */
-function billed(request: RespondRequest | FetchRequest, facts: ResponseFacts, images: number, { owner, price }: Route) {
+function billed(request: RespondRequest | FetchRequest, facts: ResponseFacts, images: number, { route: { owner, price }, today }: Biller) {
 	const tool = request.kind === 'respond' ? imageTool(request) : undefined;
 	return {
 		owner,
 		ownPrice: price,
-		date: new Date(),
+		date: today,
 		mainModel: request.kind === 'respond' ? request.body.model : facts.mainModel,
 		imageModel: tool?.model ?? facts.imageModel,
 		images,
@@ -103,8 +102,8 @@ const withModels = (known: Partial<Receipt>, { imageModel }: ResponseFacts): Par
 	known.modelRequested ? known : { ...known, modelRequested: imageModel, modelServed: imageModel };
 
 /** A response that failed may have been thought about, and that is billed. */
-function failedBill(request: RespondRequest | FetchRequest, body: IDataObject, route: Route): Partial<Receipt> | undefined {
+function failedBill(request: RespondRequest | FetchRequest, body: IDataObject, biller: Biller): Partial<Receipt> | undefined {
 	if (Object.keys(body).length === 0) return undefined;
 	const facts = readResponse(body);
-	return { ...blankConversation(), ...failedReceipt(facts, billOf(body, billed(request, facts, 0, route))) };
+	return { ...blankConversation(), ...failedReceipt(facts, billOf(body, billed(request, facts, 0, biller))) };
 }

@@ -1,10 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Review } from '../shared/request/review';
-import type { Sender } from '../shared/run/send/types';
+import type { Biller, Sender } from '../shared/run/send/types';
 import { readResponse, type ResponseFacts } from '../shared/transport/answer/response';
 import { requestAnswer } from '../shared/transport/requestImages';
 import { respondCall } from '../shared/transport/respondCall';
-import type { Route } from '../shared/transport/route/route';
 import type { Failure } from '../shared/transport/types';
 import { billOf } from './bill';
 import { sizesOf } from './conversationOrder';
@@ -17,8 +16,8 @@ export const reviewSender: Sender<Review> = {
 	async ask({ request: { request } }, { ctx, route, timeoutMs, clock, held, keep }) {
 		return explainByResponseStatus(await requestAnswer(ctx, route, { ...respondCall(route, request, held), wordsSuffice: true, timeoutMs, clock }, keep));
 	},
-	worth({ request: review }, { answer, known, route }) {
-		const { facts, bill } = read(review, answer.body, route);
+	worth({ request: review }, { answer, known, ...biller }) {
+		const { facts, bill } = read(review, answer.body, biller);
 		const result = readReview(facts.text, review);
 		if (!result) return { ok: false, failure: unreadable(facts), receipt: billReceipt(facts, bill) };
 		const receipts = responseReceipts({ ...answer, images: [] }, facts, bill, known);
@@ -26,17 +25,17 @@ export const reviewSender: Sender<Review> = {
 		const results = receipts.map((receipt) => ({ receipt: { ...receipt, text: '' }, review: { ...result, imagesReviewed: review.images } }));
 		return { ok: true, results, images: 0 };
 	},
-	billed({ request: review }, body, route) {
+	billed({ request: review }, body, biller) {
 		if (Object.keys(body).length === 0) return undefined;
-		const { facts, bill } = read(review, body, route);
+		const { facts, bill } = read(review, body, biller);
 		return failedReceipt(facts, bill);
 	},
 	placeholder: () => undefined,
 };
 
-function read({ request }: Review, body: IDataObject, { owner, price }: Route) {
+function read({ request }: Review, body: IDataObject, { route: { owner, price }, today }: Biller) {
 	const facts = readResponse(body);
-	const billed = { owner, ownPrice: price, date: new Date(), mainModel: request.body.model };
+	const billed = { owner, ownPrice: price, date: today, mainModel: request.body.model };
 	return { facts, bill: billOf(body, { ...billed, imageModel: '', images: 0, calls: [], references: sizesOf(request) }) };
 }
 

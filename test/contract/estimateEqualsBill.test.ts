@@ -104,7 +104,7 @@ async function buy(settings: RenderSettings, route: Route) {
 	const result = await imagesSender.ask(ready, { ctx: realContext(), route, timeoutMs: 60_000, keep } as unknown as Attempt);
 	if (!result.ok)
 		throw new Error(`${JSON.stringify(settings)}: ${result.failure.message} ${result.failure.description}`);
-	const worth = imagesSender.worth(ready, { answer: result.answer, known: ready.known, route, isWhole: true });
+	const worth = imagesSender.worth(ready, { answer: result.answer, known: ready.known, route, today: new Date(), isWhole: true });
 	if (!worth.ok) throw new Error(worth.failure.message);
 	const receipts = worth.results.map(({ receipt }) => receipt);
 	return { settings, ready, receipts, requestId: result.requestId! };

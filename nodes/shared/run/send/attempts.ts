@@ -11,7 +11,7 @@ import type { Order } from '../order/types';
 import type { Sendable } from '../order/writeOrder';
 import type { Account, Run } from '../types';
 import { keeper } from './store';
-import type { Sender, Worth } from './types';
+import type { Biller, Sender, Worth } from './types';
 
 /** What the attempts of one call have cost besides what its last answer brought. USD. */
 export interface Tally {
@@ -53,7 +53,7 @@ export async function attemptUntilItEnds<Request>(run: Run, account: Account, se
 			return giveUp(last?.failure ?? stoppedByUser, last?.receipt ?? {});
 		}
 		tally.attempts += 1;
-		const ended = settle(run, order, reserved.reservation, tally, answerWorth(account, order, sender, answer));
+		const ended = settle(run, order, reserved.reservation, tally, answerWorth({ route: account.route, today: new Date(run.clock.now()) }, order, sender, answer));
 		if (ended.ok) return { tally, ...ended };
 
 		const { failure, receipt, mayRetry } = ended;
@@ -87,14 +87,14 @@ async function askInTurn<Request>(run: Run, account: Account, { order, held }: S
 type Ended = { ok: true; results: RowResult[]; images: number; note: string } | { ok: false; failure: Failure; receipt: Partial<Receipt>; mayRetry: boolean };
 
 /** What an answer is worth. One that broke off after some of its images had arrived whole is worth those: they are paid for. */
-function answerWorth<Request>({ route }: Account, order: Order<Request>, sender: Sender<Request>, answer: Answer): Ended {
+function answerWorth<Request>(biller: Biller, order: Order<Request>, sender: Sender<Request>, answer: Answer): Ended {
 	const requestId = answer.ok ? answer.requestId : answer.failure.requestId;
 	const known: Partial<Receipt> = { ...order.known, requestId: requestId ?? '' };
 	if (!answer.ok && (answer.kept ?? []).length === 0) {
-		return { ok: false, failure: answer.failure, receipt: sender.billed(order, answer.bill ?? {}, route) ?? {}, mayRetry: true };
+		return { ok: false, failure: answer.failure, receipt: sender.billed(order, answer.bill ?? {}, biller) ?? {}, mayRetry: true };
 	}
 	const images = answer.ok ? answer.answer : { images: answer.kept!, partials: [], missing: [], body: answer.bill ?? {} };
-	const worth: Worth = sender.worth(order, { answer: images, known, route, isWhole: answer.ok && images.missing.length === 0 });
+	const worth: Worth = sender.worth(order, { ...biller, answer: images, known, isWhole: answer.ok && images.missing.length === 0 });
 	if (!worth.ok) return { ok: false, failure: worth.failure, receipt: worth.receipt, mayRetry: false };
 	return { ok: true, results: worth.results, images: worth.images, note: answer.ok ? noteOn(answer) : brokeOff(answer, order) };
 }

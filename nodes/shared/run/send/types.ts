@@ -20,11 +20,16 @@ export interface Attempt {
 	keep: KeepImage<StoredFile | undefined>;
 }
 
+/** Who bills, and by the prices of which day. */
+export interface Biller {
+	route: Route;
+	today: Date;
+}
+
 /** A whole answer, and what is known of the call that brought it. */
-export interface Answered {
+export interface Answered extends Biller {
 	answer: Answer<StoredFile | undefined>;
 	known: Partial<Receipt>;
-	route: Route;
 	/** The answer came to its end; else there are only the images that came before it broke off. */
 	isWhole: boolean;
 }
@@ -49,7 +54,7 @@ export interface Sender<Request> {
 	/** Receipts for what came. */
 	worth(order: Order<Request>, answered: Answered): Worth;
 	/** What a failed attempt was billed all the same, by the fields its answer had; undefined: nothing is known. */
-	billed(order: Order<Request>, bill: IDataObject, route: Route): Partial<Receipt> | undefined;
+	billed(order: Order<Request>, bill: IDataObject, biller: Biller): Partial<Receipt> | undefined;
 	/** What a dry run draws; undefined where no picture is asked for. */
 	placeholder(order: Order<Request>): Placeholder | undefined;
 }
