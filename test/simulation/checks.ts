@@ -39,6 +39,9 @@ const settingOf = ({ settings, rows }: NodeScript, row: number, name: string): u
 /** For how many purposes each row of a node is made. */
 const purposesOf = ({ settings }: NodeScript): number => (Array.isArray(settings.purpose) ? settings.purpose.length : 1);
 
+/** A picture of one run; purposes may share its bytes. */
+const pictureKey = (node: number, pass: number, { sha256, channel }: JsonRecord): string => `${node}:${pass}:${String(sha256)}:${String(channel)}`;
+
 /** A thousandth of a cent: below what any price resolves. */
 const hair = 1e-8;
 
@@ -58,6 +61,7 @@ class Checker {
 		this.checkPurchases();
 		this.checkBudgets();
 		this.checkArrived();
+		this.checkLeft();
 		this.checkSecrets();
 		return this.violations;
 	}
@@ -246,6 +250,31 @@ class Checker {
 						`node ${entry.node} row ${entry.row}: an image arrived whole (${entry.kind}) and nothing names it`,
 					);
 			}
+		}
+	}
+
+	/** Where each image is to leave by the user's workflow, each of an item did, once, unless the workflow failed to the last: the item says so. */
+	private checkLeft(): void {
+		const { ended, executions, history } = this.played;
+		if (history.kill || history.stopAt !== undefined) return;
+		const passes = new Map<string, boolean[]>();
+		for (const { node, pass, item, ok } of executions.flatMap(({ passedOn }) => passedOn))
+			for (const receipt of receiptsOf(item.json as JsonRecord)) {
+				const key = pictureKey(node, pass, receipt);
+				passes.set(key, [...(passes.get(key) ?? []), ok]);
+			}
+		for (const { run, items = [] } of ended) {
+			if (run.script.settings.runWorkflow !== true) continue;
+			for (const { item, row, receipts } of items.map(viewOf))
+				for (const receipt of receipts) {
+					if (receipt.outcome !== 'made') continue;
+					const tries = passes.get(pictureKey(run.index, run.pass, receipt)) ?? [];
+					const name = `node ${run.index} row ${row}: an image`;
+					if (tries.length === 0) this.add('each image leaves', `${name} was not passed on`);
+					if (tries.filter(Boolean).length > 1) this.add('each image leaves', `${name} was passed on ${tries.length} times`);
+					if (receipts.length === 1 && (recordOf(item.json.passedOn).error === undefined) !== (tries.at(-1) ?? false))
+						this.add('each image leaves', `${name} was passed on ${tries.join(', ')}, and its item says ${JSON.stringify(item.json.passedOn)}`);
+				}
 		}
 	}
 

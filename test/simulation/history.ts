@@ -54,6 +54,8 @@ export interface History {
 	nodes: NodeScript[];
 	/** n8n's store refuses within these spans, milliseconds from the start. */
 	storeDown: Array<{ from: number; to: number; late?: boolean }>;
+	/** The user's own workflow fails within these. */
+	workflowDown?: Array<{ from: number; to: number }>;
 	stopAt?: number;
 	/** `live`: all of the context; `progress`: what it was after the node before; `nothing`: the execution begins anew. */
 	kill?: { at: number; persisted: 'live' | 'progress' | 'nothing' };
@@ -198,7 +200,7 @@ function settingsOf(random: Random, node: NodeScript['node']): Record<string, un
 	maybe(0.2, 'fallbackAfter', [['failed'], ['blocked', 'failed', 'notVerified', 'refused'], []]);
 	maybe(0.1, 'includeInput', [false]);
 	maybe(0.2, 'fileName', ['shop', 'CON', 'a/b', '']);
-	if (random.chance(0.15)) Object.assign(settings, { runWorkflow: true, imageWorkflow: 'w2', passOnProblems: random.chance(0.5) });
+	if (random.chance(0.3)) Object.assign(settings, { runWorkflow: true, imageWorkflow: 'w2', passOnProblems: random.chance(0.5) });
 	if (node === 'turn') {
 		settings.mainModel = 'gpt-5.4';
 		settings.continueFrom = random.one(['nothing', 'nothing', 'previousResponse', 'newConversation']);
@@ -277,6 +279,7 @@ export function drawHistory(seed: number): History {
 		...(random.chance(0.1) ? { price: 'flat' as const } : {}),
 		nodes,
 		storeDown,
+		...(random.chance(0.2) ? { workflowDown: [{ from: 0, to: random.one([30, 2_000, 60_000, 10_000_000]) }] } : {}),
 		...(random.chance(0.1) ? { stopAt: at() } : {}),
 		...(random.chance(0.1) ? { kill: { at: at(), persisted: random.one(['live', 'progress', 'nothing'] as const) } } : {}),
 	};

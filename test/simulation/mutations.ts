@@ -153,6 +153,18 @@ const mutations: Mutation[] = [
 		from: "const key = [row, source, image ?? ''].join(':');",
 		to: "const key = [row, channel, image ?? ''].join(':');",
 	},
+	{
+		what: 'What was passed on is passed on again',
+		file: 'shared/run/leave/leave.ts',
+		from: 'if (result.file && needsPassing(result))',
+		to: 'if (result.file)',
+	},
+	{
+		what: 'An item is done before its image was passed on',
+		file: 'shared/run/runRows.ts',
+		from: '	await leaving.finished();\n',
+		to: '',
+	},
 ];
 
 const { values } = parseArgs({

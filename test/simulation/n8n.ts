@@ -29,9 +29,14 @@ export class Store {
 		this.start = clock.now;
 	}
 
+	/** Whether the user's own workflow fails now. */
+	get isWorkflowDown(): boolean {
+		return isWithin(this.history.workflowDown ?? [], this.clock.now - this.start) !== undefined;
+	}
+
 	/** Takes a whole stream, as n8n does; a store that is down says so at once, or only at the end. */
 	async take(source: unknown, fileName = '', mimeType = 'application/octet-stream'): Promise<IDataObject> {
-		const down = this.history.storeDown.find(({ from, to }) => this.clock.now >= this.start + from && this.clock.now < this.start + to);
+		const down = isWithin(this.history.storeDown, this.clock.now - this.start);
 		if (down && !down.late) throw new Error('could not write file: the database system is shutting down');
 		const bytes = Buffer.isBuffer(source) ? source : await gathered(source as AsyncIterable<Buffer>);
 		if (down) throw new Error('could not write file: no space left on device');
@@ -49,6 +54,8 @@ export class Store {
 	}
 }
 
+const isWithin = <Span extends { from: number; to: number }>(spans: Span[], ms: number): Span | undefined => spans.find(({ from, to }) => ms >= from && ms < to);
+
 async function gathered(source: AsyncIterable<Buffer>): Promise<Buffer> {
 	const pieces: Buffer[] = [];
 	// A piece's memory may be used again once the next one is asked for.
@@ -63,8 +70,16 @@ export interface Execution {
 	customData: Record<string, string>;
 	hints: string[];
 	logs: string[];
-	/** Items that the user's own workflow was given. */
-	passedOn: INodeExecutionData[];
+	/** What the user's own workflow was given. */
+	passedOn: Passed[];
+}
+
+/** One item the user's own workflow was given by a node, and whether it went well. */
+export interface Passed {
+	node: number;
+	pass: number;
+	item: INodeExecutionData;
+	ok: boolean;
 }
 
 /** One run of one node. */
@@ -194,7 +209,9 @@ export function contextFor(
 		sendMessageToUI: log,
 		executeWorkflow: async (_info: unknown, items: INodeExecutionData[]) => {
 			await clock.wait(20);
-			execution.passedOn.push(...items);
+			const ok = !store.isWorkflowDown;
+			execution.passedOn.push(...items.map((item) => ({ node: index, pass: run.pass, item, ok })));
+			if (!ok) throw new Error('The node Upload could not reach its storage');
 			return { executionId: '8', data: [[{ json: { storagePointer: `s3://bucket/${execution.passedOn.length}` } }]] };
 		},
 		helpers: {
