@@ -1,8 +1,5 @@
-import { around, body, crosses, label, note, overlap, whole } from './drawing';
-import { isNote, load, wires, workflows } from './shipped';
-
-/** What an editor of 1440 × 900 shows at zoom 0.5, its bars left out, in pixels of the canvas. */
-const screen = { width: 2240, height: 1440 };
+import { body, buttons, crosses, label, note, opened, overlap, whole } from './drawing';
+import { isNote, isTrigger, load, wires, workflows } from './shipped';
 
 describe.each(workflows)('%s', (file) => {
 	const workflow = load(file);
@@ -14,10 +11,17 @@ describe.each(workflows)('%s', (file) => {
 		expect(notes.map(({ parameters }) => parameters.color)).toEqual([1]);
 	});
 
-	test('can be read without scrolling', () => {
-		const all = around([...nodes.map(whole), ...notes.map(note)]);
-		expect(all.right - all.left).toBeLessThanOrEqual(screen.width);
-		expect(all.bottom - all.top).toBeLessThanOrEqual(screen.height);
+	test('can be read as it opens, and nothing of it lies under a button of the editor', () => {
+		const { zoom, onScreen } = opened(workflow.nodes);
+		expect(zoom).toBeGreaterThanOrEqual(0.5);
+		const drawn = [
+			...notes.map((one) => ({ what: one.name, box: note(one) })),
+			...nodes.flatMap((node) => [{ what: node.name, box: body(node) }, { what: `label of ${node.name}`, box: label(node) }]),
+		];
+		const under = Object.entries(buttons(nodes.filter(isTrigger).length)).flatMap(([button, place]) =>
+			drawn.filter(({ box }) => overlap(onScreen(box), place)).map(({ what }) => `${what}: ${button}`),
+		);
+		expect(under).toEqual([]);
 	});
 
 	test('has no node on another, or on the note', () => {
@@ -48,4 +52,9 @@ test('the rules see what they forbid', () => {
 	expect(crosses(wire, body(below))).toBe(false);
 	expect(crosses({ ...wire, from: to, to: from }, label(between))).toBe(false);
 	expect(overlap(whole(from), whole(at('e', 100, 60)))).toBe(true);
+	const lowest = at('f', 0, 1088);
+	const { zoom, onScreen } = opened([from, lowest]);
+	expect(zoom).toBeCloseTo(0.5625);
+	expect(overlap(onScreen(body(lowest)), buttons(1).execute!)).toBe(false);
+	expect(overlap(onScreen(label(lowest)), buttons(1).execute!)).toBe(true);
 });

@@ -16,6 +16,8 @@ export const load = (file: string): WorkflowJson => JSON.parse(readFileSync(join
 export const isNote = ({ type }: INode): boolean => type === 'n8n-nodes-base.stickyNote';
 export const isOurs = ({ type }: INode): boolean => type.startsWith('n8n-nodes-gpt-image.');
 
+export const isTrigger = ({ type }: INode): boolean => /trigger$/i.test(type);
+
 /** Buys: a picture, an answer or a review. */
 export const buys = ({ type }: INode): boolean => /^n8n-nodes-gpt-image\.(generateImage|editImage|responsesImageStep)$/.test(type);
 
