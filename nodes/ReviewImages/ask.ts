@@ -46,7 +46,7 @@ function refuse(ctx: IExecuteFunctions, cards: Card[]): void {
 	}
 	if (cards.every(({ field }) => field === '')) {
 		throw new NodeOperationError(ctx.getNode(), 'None of the items has a picture to review', {
-			description: `Choose the binary field that holds the picture in Input Data Field Name. Of the first item: ${cards[0]!.problem}`,
+			description: `Choose the binary field that holds the picture in Input Binary Field. Of the first item: ${cards[0]!.problem}`,
 		});
 	}
 }

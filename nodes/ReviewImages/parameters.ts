@@ -25,7 +25,7 @@ const page: INodeProperties[] = [
 		description: 'What the picture was to show, to judge it by',
 	},
 	{
-		displayName: 'Input Data Field Name',
+		displayName: 'Input Binary Field',
 		name: 'pictureField',
 		type: 'string',
 		default: 'data',
@@ -72,12 +72,12 @@ const options: INodeProperties = {
 	default: {},
 	options: [
 		{
-			displayName: 'Cost of Each Approved Picture in USD',
+			displayName: 'Cost per Approval in USD',
 			name: 'nextUsd',
 			type: 'number',
 			typeOptions: { minValue: 0, numberPrecision: 4 },
 			default: 0,
-			description: 'What approving it will cost, for example the estimate of its final: the page shows the sum before anybody decides',
+			description: 'What approving a picture will cost, for example the estimate of its final: the page shows the sum before anybody decides',
 		},
 		{
 			displayName: 'Exact Text',
@@ -87,7 +87,7 @@ const options: INodeProperties = {
 			description: 'The words the picture must show, letter by letter',
 		},
 		{
-			displayName: 'Field of the Original',
+			displayName: 'Binary Field of the Original',
 			name: 'originalField',
 			type: 'string',
 			default: '',

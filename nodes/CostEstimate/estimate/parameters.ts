@@ -30,7 +30,7 @@ const referenceParameters: INodeProperties[] = [
 		description: 'What an edit starts from; a mask costs nothing extra',
 		options: [
 			{ name: 'Assumed', value: 'assumed', description: 'So many, all of one size' },
-			{ name: 'Binary Fields', value: 'binary', description: 'Files of the row, measured' },
+			{ name: 'Input Binary Fields', value: 'binary', description: 'Files of the row, measured' },
 			{ name: 'None', value: 'none', description: 'The image is made from text' },
 			{ name: 'Unknown Size', value: 'unknown', description: 'So many, of sizes nobody knows yet: a range' },
 			{ name: 'Written Sizes', value: 'text', description: 'A list such as 1024x1024, 3000x2000' },

@@ -66,11 +66,11 @@ const compareParameters: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: 'Put Picture in Field',
+		displayName: 'Put Output File in Field',
 		name: 'pictureField',
 		type: 'string',
 		default: 'comparison',
-		description: 'The name of the output binary field to put the picture in',
+		description: 'The name of the output binary field to put the file in',
 		displayOptions: { hide: { picture: ['none'] } },
 	},
 ];

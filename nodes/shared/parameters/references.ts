@@ -7,7 +7,7 @@ type Kind = SourceEntry['kind'];
 /** The places a picture can come from, in words. */
 const sources: Record<Kind, INodePropertyOptions> = {
 	allFiles: { name: 'All Files of the Row', value: 'allFiles', description: 'Every binary field, by name: photo2 before photo10' },
-	fields: { name: 'Binary Fields', value: 'fields', description: 'By name, several names, or a wildcard such as photo*' },
+	fields: { name: 'Input Binary Fields', value: 'fields', description: 'By name, several names, or a wildcard such as photo*' },
 	object: { name: 'Binary Object', value: 'object', description: 'The result of an expression, for example a file of another node' },
 	text: { name: 'Data URL or Base64 Text', value: 'text' },
 	fileIds: { name: 'File ID', value: 'fileIds', description: 'A file uploaded to the provider before' },
@@ -61,7 +61,7 @@ function sourceParameters({ chooser, prefix, one, field, hide }: SourceFace): IN
 	const showFor = (kind: Kind): INodeProperties['displayOptions'] => ({ show: { [chooser]: [kind] }, ...(hide ? { hide } : {}) });
 	return [
 		{
-			displayName: one ? 'Binary Field' : 'Binary Fields',
+			displayName: one ? 'Input Binary Field' : 'Input Binary Fields',
 			name: names.fields,
 			type: 'string',
 			default: field,
@@ -117,7 +117,7 @@ function sourceParameters({ chooser, prefix, one, field, hide }: SourceFace): IN
 		},
 		{ ...whichItems, name: names.nodeItems, default: one ? 'paired' : 'all', displayOptions: showFor('node') },
 		{
-			displayName: 'Fields of the Items',
+			displayName: 'Binary Fields of the Items',
 			name: names.nodeFields,
 			type: 'string',
 			default: '*',
@@ -162,7 +162,7 @@ export const referencesParameter: INodeProperties = {
 const none: INodePropertyOptions = { name: 'None', value: 'none' };
 const oneFileSources = Object.values(sources)
 	.filter(({ value }) => value !== 'allFiles')
-	.map((option): INodePropertyOptions => (option.value === 'fields' ? { name: 'Binary Field', value: 'fields' } : option));
+	.map((option): INodePropertyOptions => (option.value === 'fields' ? { name: 'Input Binary Field', value: 'fields' } : option));
 
 /** Where may it change? */
 export const maskParameters: INodeProperties[] = [
