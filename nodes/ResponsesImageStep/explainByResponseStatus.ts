@@ -39,7 +39,7 @@ export function noResponse<Kept>(result: Extract<ImagesResult<Kept>, { ok: false
 	const words = {
 		outcome: 'refused',
 		code: 'response_not_found',
-		message: 'The provider has no response with this id',
+		message: 'The provider has no response with this ID',
 		description: 'Send the message again. The response was not stored, has been deleted or is older than 30 days, or it belongs to another account.',
 		retry: 'never',
 	} as const;

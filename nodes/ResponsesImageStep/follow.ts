@@ -65,7 +65,7 @@ function stillUnknown(responseId: string, last?: Failure): Failure {
 		message: last
 			? 'The work in the background could not be looked at any more'
 			: 'The work in the background was not finished in time',
-		description: `Fetch it later with the operation Get Response and the id ${responseId}: it goes on at the provider and may be billed.${last ? ` The last look said: ${last.message}.` : ''}`,
+		description: `Fetch it later with the operation Get Response and the ID ${responseId}: it goes on at the provider and may be billed.${last ? ` The last look said: ${last.message}.` : ''}`,
 		retry: 'never',
 		details: { responseId },
 	};
@@ -87,7 +87,7 @@ async function cancelled(ctx: HttpContext, route: Route, responseId: string): Pr
 			done === 'cancelled'
 				? 'The workflow was stopped, and the work was cancelled at the provider'
 				: 'The workflow was stopped; the work may go on at the provider',
-		description: `Fetch it with the operation Get Response and the id ${responseId}: what was done until then may be billed.`,
+		description: `Fetch it with the operation Get Response and the ID ${responseId}: what was done until then may be billed.`,
 		retry: 'never',
 		details: { responseId },
 	};

@@ -83,7 +83,7 @@ async function invite(ctx: IExecuteFunctions, { inviteWorkflow }: PageSettings, 
 	const { json } = await runWorkflow(ctx, { id: inviteWorkflow, resumes: false }, invitation);
 	if (json.error !== undefined) {
 		throw new NodeOperationError(ctx.getNode(), 'The workflow that invites failed', {
-			description: `Nobody was told of the page, so the run does not wait for an answer. The workflow said: ${String(json.error)}`,
+			description: `Put that workflow right and run this one again: nobody was told of the page. It said: ${String(json.error)}`,
 		});
 	}
 }

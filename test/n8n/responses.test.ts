@@ -199,7 +199,7 @@ describe('long work', () => {
 
 	test('an id nobody knows is told as that, and not as a wrong address', async () => {
 		const execution = await run([{}], node('Get', { operation: 'getResponse', responseId: 'resp_0' }, continuing));
-		expect(problems(execution, 'Get')[0]).toMatchObject({ error: 'Row 1: The provider has no response with this id', details: { outcome: 'refused' } });
+		expect(problems(execution, 'Get')[0]).toMatchObject({ error: 'Row 1: The provider has no response with this ID', details: { outcome: 'refused' } });
 	});
 
 	test('is cancelled at the API when the workflow is stopped', async () => {

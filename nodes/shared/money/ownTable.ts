@@ -37,20 +37,22 @@ function readPrice(value: unknown): Price | TextPrice | string {
 	return isMain ? ({ kind: 'text', cached: prices.input, ...prices } as TextPrice) : ({ kind: 'tokens', ...prices } as Price);
 }
 
+const example = '{"owner": "Acme", "date": "2026-11-20", "prices": {"gpt-image-2": {"perImage": 0.04}}}';
+
 /**
- * Reads a user's own price table: `{"owner": "Acme", "date": "2026-11-20", "prices": {"gpt-image-2": {"perImage": 0.04}}}`.
+ * Reads a user's own price table, such as `example`.
  * A price may also be `{"textIn": 5, "imageIn": 8, "imageOut": 30}`, and of a main model `{"input": 2, "output": 10}`, both in
  * USD per million tokens. `knownOwner` stands in for an owner the table does not name. Says what is wrong with it.
  */
 export function readOwnTable(input: unknown, knownOwner?: string): ReadTable {
 	const parsed = typeof input === 'string' ? parseJson(input) : input;
-	if (!isRecord(parsed)) return { ok: false, reason: 'The price table is not a JSON object.' };
+	if (!isRecord(parsed)) return { ok: false, reason: `Give a JSON object, for example ${example}.` };
 	const { owner = knownOwner, date, prices, batchShare } = parsed;
 	if (typeof owner !== 'string' || owner.trim() === '')
-		return { ok: false, reason: 'The price table has no "owner": whose prices are they?' };
-	if (!isDay(date)) return { ok: false, reason: 'The price table needs a "date" such as "2026-11-20".' };
+		return { ok: false, reason: 'Add whose prices they are, for example "owner": "Acme".' };
+	if (!isDay(date)) return { ok: false, reason: 'Add the day you looked, for example "date": "2026-11-20".' };
 	if (!isRecord(prices))
-		return { ok: false, reason: 'The price table needs "prices": an object with a price per model.' };
+		return { ok: false, reason: 'Add "prices": an object with a price per model, for example {"gpt-image-2": {"perImage": 0.04}}.' };
 	if (batchShare !== undefined && !(typeof batchShare === 'number' && batchShare >= 0 && batchShare <= 1)) {
 		return { ok: false, reason: '"batchShare" must be a number from 0 to 1.' };
 	}

@@ -62,7 +62,8 @@ export function pickFiles(fields: string, item: ItemLike | undefined, look: Look
 		for (const name of names) picked.set(name, stored(files.get(name)!, name, where));
 	}
 	if (wanted.length > 0) return { ok: true, found: [...picked.values()] };
-	return { ok: false, isEmpty: true, refusal: { parameter, message: 'No binary field is named', description: has([...files.keys()]) } };
+	const description = files.size > 0 ? `Choose one that is there: ${listed([...files.keys()])}.` : noFiles;
+	return { ok: false, isEmpty: true, refusal: { parameter, message: 'No binary field is named', description } };
 }
 
 /** Every file of an item but those named in `except`. */
@@ -80,10 +81,9 @@ const stored = (binary: IBinaryData, name: string, where: string): Stored => ({
 const missing = (parameter: string, pattern: string, where: string, names: string[]) => ({
 	parameter,
 	message: `There is no file “${shown(pattern)}” in ${where}`,
-	description: `${has(names)} Field names are case-sensitive; photo* means every field that begins with photo.`,
+	description: names.length > 0 ? `Choose one that is there: ${listed(names)}. Field names are case-sensitive; photo* means every field that begins with photo.` : noFiles,
 });
 
-const has = (names: string[]) =>
-	names.length === 0
-		? 'It has no files at all: check what the node before delivers, or choose another source.'
-		: `It has: ${names.slice(0, 20).map((name) => shown(name)).join(', ')}.`;
+const noFiles = 'Check what the node before delivers, or choose another source: there are no files at all.';
+
+const listed = (names: string[]) => names.slice(0, 20).map((name) => shown(name)).join(', ');

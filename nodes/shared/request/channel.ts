@@ -47,6 +47,6 @@ export function checkChannel(settings: RenderSettings): Refusal | undefined {
 	return {
 		parameter: 'Background',
 		message: `${channel.name} takes no transparent background`,
-		description: `${channel.backgroundRule}. Choose Automatic or Opaque. For another file choose the size by Width and Height.`,
+		description: `Choose Automatic or Opaque. ${channel.backgroundRule}. For another file choose the size by Width and Height.`,
 	};
 }

@@ -50,7 +50,7 @@ function legalSize(asked: Size, parameter: string, { snapSize, model: modelId }:
 		refusal: {
 			parameter,
 			message: `${modelId} cannot make an image of ${sizeText(asked)}`,
-			description: `${broken.join(' ')} The nearest possible size is ${nearest}. Use that, or turn on the option Snap to Nearest Size.`,
+			description: `Use ${nearest}, the nearest possible size, or turn on the option Snap to Nearest Size. ${broken.join(' ')}`,
 		},
 	};
 }

@@ -28,7 +28,7 @@ const messageGiven: Check = ({ message, blanks }) => {
 		);
 	}
 	return message.length > limits.messageCharacters
-		? refuse('Message', 'The message is too long', 'One message takes up to ten million characters.')
+		? refuse('Message', 'The message is too long', 'Shorten it: ten million characters can be sent.')
 		: checkBlanks('Message', message, blanks);
 };
 
@@ -39,20 +39,20 @@ const continuesOne: Check = ({ previousResponseId, conversationId }) => {
 		return refuse(
 			'Continue From',
 			'A turn follows a response or belongs to a conversation, not both',
-			'Give one of the two ids.',
+			'Give one of the two IDs.',
 		);
 	}
 	if (previousResponseId !== '' && !isId(previousResponseId, 'resp')) {
 		return refuse(
 			'Previous Response ID',
-			'This is no response id',
+			'This is no response ID',
 			'Give the responseId of the turn before. It begins with resp_.',
 		);
 	}
 	return conversationId !== '' && !isId(conversationId, 'conv')
 		? refuse(
 				'Conversation ID',
-				'This is no conversation id',
+				'This is no conversation ID',
 				'Give the conversationId of an earlier turn. It begins with conv_.',
 			)
 		: undefined;
@@ -91,14 +91,14 @@ const numbersFit: Check = ({ maxToolCalls, maxOutputTokens }) => {
 const metadataFits: Check = ({ metadata }) => {
 	const parameter = 'Metadata';
 	if (metadata.length > limits.metadata.entries)
-		return refuse(parameter, `${metadata.length} entries are too many`, `A response takes up to ${limits.metadata.entries}.`);
+		return refuse(parameter, `${metadata.length} entries are too many`, `Remove some: a response takes up to ${limits.metadata.entries}.`);
 	const bad = metadata.find(([key, value]) => key === '' || key.length > limits.metadata.keyCharacters || value.length > limits.metadata.valueCharacters);
 	return (
 		bad &&
 		refuse(
 			parameter,
 			`The entry “${bad[0].slice(0, 20)}” does not fit`,
-			`Keys have 1 to ${limits.metadata.keyCharacters} characters, values up to ${limits.metadata.valueCharacters}.`,
+			`Shorten it: a key takes 1 to ${limits.metadata.keyCharacters} characters, a value up to ${limits.metadata.valueCharacters}.`,
 		)
 	);
 };

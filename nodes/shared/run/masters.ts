@@ -33,5 +33,5 @@ async function buyFrom<Settings extends RowSettings>(
 const noMaster = {
 	parameter: 'Purpose',
 	message: 'The image of the first purpose, from which this one is made, is missing',
-	description: 'The item of the first purpose says why. Put that right, or turn off Same Look for All Purposes.',
+	description: 'Put right what the item of the first purpose says, or turn off Same Look for All Purposes.',
 };

@@ -22,10 +22,10 @@ export function refusedProblem({ parameter, message, description }: Refusal, kno
 }
 
 /** A row that was not sent because the budget does not reach for it. */
-export function overBudgetProblem(reason: string, known: Partial<Receipt>): Problem {
+export function overBudgetProblem(wayOut: string, known: Partial<Receipt>): Problem {
 	return {
-		message: 'not sent, because the budget of this run does not allow it',
-		wayOut: `${reason}. Raise the budget in the options of this node, or run the remaining rows another time.`,
+		message: 'Not sent, because the budget of this run does not allow it',
+		wayOut,
 		cause: 'quota-exhausted',
 		receipt: { ...blankReceipt(), ...notSent, ...known, outcome: 'overBudget', code: 'over_budget' },
 	};

@@ -32,6 +32,6 @@ const noConversation: Failure = {
 	outcome: 'refused',
 	code: 'no_conversation',
 	message: 'The provider opened no conversation',
-	description: 'Continue by the previous response id: the provider may not know conversations.',
+	description: 'Set Continue From to Previous Response: the provider may not know conversations.',
 	retry: 'never',
 };

@@ -75,12 +75,15 @@ async function isAllowed({ ctx, route }: Linking, address: string): Promise<bool
 	return isOwn || (await mayFetch(ctx, address));
 }
 
-/** Why there is no image at all, where every address failed. */
-export const notFetched = (missing: readonly MissingImage[]): Failure => ({
-	outcome: 'unknown',
-	code: 'link_not_fetched',
-	message: notFetchedMessage,
-	description: 'Fetch it with an HTTP Request node before its address, which is in the details, expires. It is billed.',
-	retry: 'risk',
-	details: { url: missing.map(({ url = '' }) => url).join(' ') },
-});
+/** Why there is no image at all, where every address failed. A run that stops shows its message alone: so the addresses are in it. */
+export function notFetched(missing: readonly MissingImage[]): Failure {
+	const url = missing.map((one) => one.url ?? '').join(' ');
+	return {
+		outcome: 'unknown',
+		code: 'link_not_fetched',
+		message: notFetchedMessage,
+		description: `Fetch it with an HTTP Request node before its address expires; it is billed. It is at ${url}`,
+		retry: 'risk',
+		details: { url },
+	};
+}

@@ -107,9 +107,9 @@ describe('a user’s own price table', () => {
 
 	test.each<[string, unknown, string]>([
 		['a main model without its output', { ...table, prices: { a: { input: 1 } } }, 'Price of a: output'],
-		['no JSON', '{', 'not a JSON object'],
-		['a list', [], 'not a JSON object'],
-		['no owner', { ...table, owner: ' ' }, 'no "owner"'],
+		['no JSON', '{', 'Give a JSON object'],
+		['a list', [], 'Give a JSON object'],
+		['no owner', { ...table, owner: ' ' }, '"owner"'],
 		['no date', { ...table, date: '20.11.2026' }, '"date"'],
 		['a month of 13', { ...table, date: '2026-13-01' }, '"date"'],
 		['no prices', { ...table, prices: null }, '"prices"'],

@@ -207,7 +207,7 @@ test.each<[string, string, string, RegExp, RegExp]>([
 	expect(refusal?.message).toBe(`Image 1 (field “data”) ${what}`);
 	expect(refusal?.description).toMatch(advice);
 	expect(refusal?.description).toMatch(more);
-	expect(refusal?.description).toMatch(/^Only PNG, JPEG and WebP/);
+	expect(refusal?.description).toMatch(/^(Convert|Save|Export|Unpack|Copy|Give) .* Only PNG, JPEG and WebP/);
 });
 
 test('an address inside the network is refused in the same words, whatever is there', async () => {

@@ -39,7 +39,7 @@ describe('binary fields', () => {
 	test('what is there instead is named, on one line and cut short', () => {
 		const name = `a\nb\u202e${'x'.repeat(200)}`;
 		const { refusal } = find({ kind: 'fields', fields: 'data' }, { items: [{ json: {}, binary: { [name]: file('f') } }] });
-		expect(refusal?.description).toMatch(/^It has: a b x{56}…\. /);
+		expect(refusal?.description).toMatch(/^Choose one that is there: a b x{56}…\. /);
 	});
 
 	test('a row without files says so', () => {

@@ -17,7 +17,7 @@ class Budget extends SharedBudget {
 
 function take(budget: Budget, usd: number, images = 1): Reservation {
 	const reserved = budget.tryToReserve(cost(usd), images);
-	if (!reserved.ok) throw new Error(reserved.reason);
+	if (!reserved.ok) throw new Error(reserved.wayOut);
 	return reserved.reservation;
 }
 
@@ -33,7 +33,7 @@ test('money set aside for calls under way counts as gone, and waiting may help',
 	expect(budget.tryToReserve(cost(0.05), 1)).toEqual({
 		ok: false,
 		mayFitLater: true,
-		reason: 'The budget of $0.100 has $0.040 left, and this call may cost $0.050',
+		wayOut: 'Raise the budget of this node, or run the remaining rows another time. Of $0.100 there is $0.040 left, and this call may cost $0.050.',
 	});
 	budget.settle(first, { usd: 0.05, images: 1 });
 	expect(budget.tryToReserve(cost(0.05), 1).ok).toBe(true);
@@ -78,8 +78,8 @@ test('without a price a limit in USD refuses, and says the way out', () => {
 	const refused = new Budget({ usd: 5 }).tryToReserve(noPrice, 1);
 	expect(refused).toMatchObject({ ok: false, mayFitLater: false });
 	expect(refused).toHaveProperty(
-		'reason',
-		expect.stringContaining('No estimate: no rule is published. Set a budget in images'),
+		'wayOut',
+		expect.stringMatching(/^Set a budget in images, .* without a price\. No estimate: no rule is published\.$/),
 	);
 	expect(new Budget({ images: 5 }).tryToReserve(noPrice, 1).ok).toBe(true);
 });
@@ -89,7 +89,7 @@ test('a limit in images refuses a call that makes too many', () => {
 	budget.settle(take(budget, 0, 3), { usd: 0, images: 3 });
 	expect(budget.tryToReserve(cost(0), 3)).toMatchObject({
 		ok: false,
-		reason: 'The budget of 5 images has 2 left, and this call makes 3',
+		wayOut: 'Raise the budget of this node, or run the remaining rows another time. Of the 5 images 2 are left, and this call makes 3.',
 	});
 	expect(budget.tryToReserve(cost(0), 2).ok).toBe(true);
 });

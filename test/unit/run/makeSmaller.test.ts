@@ -97,7 +97,7 @@ test('the budget holds: without money for it the heavy one stays', async () => {
 	const { step, asked } = thumbnails([[3_140_000], [1_500_000]], { budgetUsd: 1.5 * price });
 	const items = await run({ rows: rowsOf(1) }, step);
 	expect(asked).toHaveLength(1);
-	expect(items[0]!.json.receipt).toMatchObject({ bytes: 3_140_000, costUsd: price, note: expect.stringContaining('It could not be made again: not sent, because the budget') });
+	expect(items[0]!.json.receipt).toMatchObject({ bytes: 3_140_000, costUsd: price, note: expect.stringContaining('It could not be made again: Not sent, because the budget') });
 });
 
 test.each([

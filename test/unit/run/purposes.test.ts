@@ -44,7 +44,7 @@ test('the budget counts every purpose, and what does not fit is named by its pur
 	const items = await run({ rows: rowsOf(1), onError: 'continueRegularOutput' }, step);
 	expect(calls).toHaveLength(2);
 	expect(items).toHaveLength(3);
-	expect(items[2]!.json.error).toMatchObject({ message: expect.stringMatching(/^Row 1, Square: not sent, because the budget/), outcome: 'overBudget' });
+	expect(items[2]!.json.error).toMatchObject({ message: expect.stringMatching(/^Row 1, Square: Not sent, because the budget/), outcome: 'overBudget' });
 });
 
 test('one purpose that fails takes no other with it; one whose answer was lost is not bought again', async () => {

@@ -106,6 +106,7 @@ describe('what OpenAI says', () => {
 			'invalid_api_key',
 		],
 		[404, error('model_not_found', 'The model `x` does not exist'), 'refused', 'never', 'model_not_found'],
+		[400, error('previous_response_not_found', 'Previous response with id \'resp_1\' not found.'), 'refused', 'never', 'previous_response_not_found'],
 		[
 			403,
 			error('unsupported_country_region_territory'),

@@ -193,7 +193,7 @@ describe('over a real connection', () => {
 		});
 		const result = await requestImages(realContext(), routeTo(server.url), { request: generate }, collectBytes);
 		await server.close();
-		expect(result).toMatchObject({ ok: false, failure: { outcome: 'unknown', code: 'link_not_fetched', details: { url: `${server.url}/x.png` } } });
+		expect(result).toMatchObject({ ok: false, failure: { outcome: 'unknown', code: 'link_not_fetched', description: expect.stringContaining(`${server.url}/x.png`), details: { url: `${server.url}/x.png` } } });
 	});
 
 	test('a link that repeats the key is fetched as it is, and told without it', async () => {

@@ -46,8 +46,8 @@ export function cutRemark(from: Size, target: Size): string {
 		[from.width - target.width, 'at the right'],
 		[from.height - target.height, 'at the bottom'],
 	] as const;
-	const cut = edges.filter(([pixels]) => pixels > 0).map(([pixels, edge]) => `${pixels} ${edge}`);
-	return `Cut from ${text(from)} to ${text(target)}, pixels: ${cut.join(', ')}`;
+	const cut = edges.filter(([pixels]) => pixels > 0).map(([pixels, edge]) => `${pixels} pixel${pixels === 1 ? '' : 's'} ${edge}`);
+	return `Cut from ${text(from)} to ${text(target)}: ${cut.join(', ')}`;
 }
 
 /** Why the size is not the target's, and what to enter in n8n's own Edit Image node. */

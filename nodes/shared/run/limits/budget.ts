@@ -18,7 +18,7 @@ export interface Spent {
 export interface Reservation extends Readonly<Spent> {}
 
 /** `mayFitLater`: attempts under way hold money that may come back, so that waiting for one of them can help. */
-type Refused = { reason: string; mayFitLater: boolean };
+type Refused = { wayOut: string; mayFitLater: boolean };
 
 /**
  * Sets money aside before an attempt and books it after, so that calls under way can never overspend together: what is booked
@@ -37,7 +37,7 @@ export class SharedBudget {
 	) {}
 
 	/** Sets aside what an attempt may cost, waiting for attempts under way where that can help; or says why it must not be made. */
-	async reserve(estimate: Estimate, images: number): Promise<Result<{ reservation: Reservation }, { reason: string }>> {
+	async reserve(estimate: Estimate, images: number): Promise<Result<{ reservation: Reservation }, { wayOut: string }>> {
 		for (;;) {
 			const reserved = this.tryToReserve(estimate, images);
 			if (reserved.ok || !reserved.mayFitLater) return reserved;
@@ -63,8 +63,8 @@ export class SharedBudget {
 	tryToReserve(estimate: Estimate, images: number): Result<{ reservation: Reservation }, Refused> {
 		const usd = estimate.highUsd ?? estimate.usd;
 		if (this.limit.usd !== undefined && usd === undefined) {
-			const reason = `A budget in USD cannot be kept without a price: ${estimate.basis} Set a budget in images, or a price in the credential`;
-			return { ok: false, mayFitLater: false, reason };
+			const wayOut = `Set a budget in images, or a price in the credential: a budget in USD cannot be kept without a price. ${estimate.basis}`;
+			return { ok: false, mayFitLater: false, wayOut };
 		}
 		const reservation: Reservation = { usd: usd ?? 0, images };
 		const left = this.left(this.held());
@@ -72,7 +72,7 @@ export class SharedBudget {
 			this.open.add(reservation);
 			return { ok: true, reservation };
 		}
-		return { ok: false, mayFitLater: fits(reservation, this.left({ usd: 0, images: 0 })), reason: this.refusal(reservation, left) };
+		return { ok: false, mayFitLater: fits(reservation, this.left({ usd: 0, images: 0 })), wayOut: this.refusal(reservation, left) };
 	}
 
 	private held(): Spent {
@@ -89,10 +89,11 @@ export class SharedBudget {
 	}
 
 	private refusal(reservation: Reservation, left: Spent): string {
+		const wayOut = 'Raise the budget of this node, or run the remaining rows another time.';
 		if (reservation.images > left.images) {
-			return `The budget of ${this.limit.images} images has ${Math.max(0, left.images)} left, and this call makes ${reservation.images}`;
+			return `${wayOut} Of the ${this.limit.images} images ${Math.max(0, left.images)} are left, and this call makes ${reservation.images}.`;
 		}
-		return `The budget of ${showUsd(this.limit.usd ?? 0)} has ${showUsd(Math.max(0, left.usd))} left, and this call may cost ${showUsd(reservation.usd)}`;
+		return `${wayOut} Of ${showUsd(this.limit.usd ?? 0)} there is ${showUsd(Math.max(0, left.usd))} left, and this call may cost ${showUsd(reservation.usd)}.`;
 	}
 }
 

@@ -46,7 +46,7 @@ export async function attemptUntilItEnds<Request>(run: Run, account: Account, se
 	const giveUp = (failure: Failure, receipt: Partial<Receipt>): Tried => ({ tally, failure: isUnclear ? stillUnknown(failure) : failure, receipt });
 	for (;;) {
 		const reserved = await run.budget.reserve(order.estimate, order.images);
-		if (!reserved.ok) return last ? giveUp(last.failure, last.receipt) : { tally, overBudget: reserved.reason };
+		if (!reserved.ok) return last ? giveUp(last.failure, last.receipt) : { tally, overBudget: reserved.wayOut };
 		const answer = await askInTurn(run, account, sendable, { sender, tally });
 		if (answer === 'stopped') {
 			run.budget.settle(reserved.reservation);

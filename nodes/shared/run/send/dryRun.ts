@@ -21,7 +21,7 @@ const autoSize = { width: 1024, height: 1024 };
 /** The end of a row that is not sent: placeholders of the true size, and receipts that say what it would cost. */
 export async function dryRun<Request>(run: Run, order: Order<Request>, sender: Sender<Request>): Promise<RowEnd> {
 	const reserved = await run.budget.reserve(order.estimate, order.images);
-	if (!reserved.ok) return { problem: overBudgetProblem(reserved.reason, order.known) };
+	if (!reserved.ok) return { problem: overBudgetProblem(reserved.wayOut, order.known) };
 	run.budget.settle(reserved.reservation, { usd: order.estimate.usd, images: order.images });
 	const wanted = sender.placeholder(order);
 	if (!wanted) return { results: [{ receipt: receiptOf(run, order, order.estimate.usd ?? null) }] };

@@ -115,6 +115,13 @@ export const failureRules: readonly FailureRule[] = [
 		advice: 'Choose another model, allow it for the key’s project, or set the provider’s name for it in Model Mapping of the credential.',
 	},
 	{
+		when: [{ codes: ['previous_response_not_found'] }],
+		...refused,
+		code: 'previous_response_not_found',
+		says: 'The response this turn follows is gone',
+		advice: 'Set Continue From to New Conversation. The response was not stored, was deleted, is older than 30 days, or belongs to another account.',
+	},
+	{
 		when: [only(403)],
 		...person,
 		code: 'not_allowed',
@@ -208,7 +215,7 @@ export const failureRules: readonly FailureRule[] = [
 		...refused,
 		code: 'request_refused',
 		says: 'The request was not accepted',
-		advice: 'Change the setting named below. The same request will be refused again.',
+		advice: 'Change what the answer below complains about. The same request will be refused again.',
 	},
 	{
 		when: [{ status: [500, 599] }],
@@ -226,7 +233,7 @@ export const failureRules: readonly FailureRule[] = [
 		code: 'unknown_error',
 		cause: 'temporarily-unavailable',
 		says: 'The provider answered with an error',
-		advice: 'Read what it said below, or ask {owner} with the request id.',
+		advice: 'Read what it said below, or ask {owner} with the request ID.',
 	},
 	brokeDown,
 ];

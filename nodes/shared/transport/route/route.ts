@@ -134,7 +134,7 @@ function readIds(data: CredentialData): Read<undefined> {
 			return refuse(
 				name,
 				'It has spaces, line breaks or special characters in it',
-				'Copy the id again from the settings page, or leave the field empty.',
+				'Copy the ID again from the settings page, or leave the field empty.',
 			);
 	}
 	return { ok: true, value: undefined };
