@@ -14,7 +14,7 @@ import { startDemo } from './screenshots/source';
 
 const usage = `npm run screenshots [-- options]
   --editor URL      use the demo that is running there, in place of starting one
-  --only NAME,NAME  only these pictures: workflow names, examples, contact-sheet, review-page
+  --only NAME,NAME  only these pictures: workflow names (variants/NAME), examples, contact-sheet, review-page
   --wait SECONDS    how long a workflow may run before its picture is taken (90)`;
 
 interface Stored {
@@ -52,18 +52,43 @@ async function execute(page: Page, n8n: N8nClient, id: string, seconds: number):
 	}
 }
 
-/** The name inside each file of workflows/, by file name. */
+/** What a run needs of others on the same tables, by file name. */
+const runsAfter: Record<string, string> = { 'prompt-batch': 'prompt-lab', 'cost-report': 'starter' };
+
+/** The name inside each file of workflows/ and its folders, by file name. */
 function workflowFiles(): Map<string, string> {
 	const folder = join(projectRoot, 'workflows');
-	const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+	const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
 	const nameIn = (file: string) => (JSON.parse(readFileSync(join(folder, file), 'utf8')) as Stored).name;
-	return new Map(files.map((file) => [file.slice(0, -'.json'.length), nameIn(file)]));
+	return new Map(files.sort().map((file) => [file.slice(0, -'.json'.length).replaceAll('\\', '/'), nameIn(file)]));
 }
 
 /** Begins with a button, and talks to nobody but the image API. */
 const runsAlone = (nodes: WorkflowJson['nodes']): boolean =>
 	nodes.some(({ type }) => type === 'n8n-nodes-base.manualTrigger') &&
 	nodes.every(({ credentials = {} }) => Object.keys(credentials).every((type) => type.startsWith('gptImage')));
+
+/** All canvases, each run on tables that nobody has made a picture of yet. */
+async function takeWorkflows(page: Page, n8n: N8nClient, seconds: number, wanted: (name: string) => boolean): Promise<void> {
+	const stored = await n8n.rest.get<Stored[]>('/rest/workflows');
+	const files = workflowFiles();
+	const idOf = (file: string) => stored.find(({ name }) => name === files.get(file))?.id;
+	const run = async (file: string) => await n8n.finished(await n8n.start(idOf(file)!), seconds * 1000);
+	for (const file of [...files.keys()].filter(wanted)) {
+		const id = idOf(file);
+		if (!id) continue;
+		const { nodes } = await n8n.rest.get<Pick<WorkflowJson, 'nodes'>>(`/rest/workflows/${id}`);
+		const runs = runsAlone(nodes);
+		if (runs) {
+			await dropTables(n8n);
+			if (!file.includes('set-up')) await run('set-up');
+			if (runsAfter[file]) await run(runsAfter[file]);
+		}
+		await openWorkflow(page, n8n.address.url, id);
+		console.log(`${file}: ${runs ? await execute(page, n8n, id, seconds) : 'not run: it needs somebody outside'}`);
+		await takeCanvas(page, `workflows/${file}`);
+	}
+}
 
 async function main(): Promise<void> {
 	const text = { type: 'string' } as const;
@@ -84,25 +109,14 @@ async function main(): Promise<void> {
 	const stops = [editor.stop, async () => await browser.close()];
 	try {
 		const n8n = await N8nClient.connect(address);
-		const { ids, stop } = await putExamples(n8n, [...examples, 'tour', 'prompt-frame', 'review-images']);
+		const patterns = [...workflowFiles().keys()].filter((file) => file.startsWith('patterns/'));
+		const { ids, stop } = await putExamples(n8n, [...examples, 'tour', 'prompt-frame', 'review-images', ...patterns]);
 		stops.push(stop);
 		const page = await browser.newPage({ viewport });
 		page.setDefaultTimeout(30_000);
 		await logIn(page, editor.origin);
 
-		// What the demo has made already would leave nothing to make.
-		await dropTables(n8n);
-		const stored = await n8n.rest.get<Stored[]>('/rest/workflows');
-		for (const { id } of stored.filter(({ name }) => name.startsWith('Set-up: '))) await n8n.finished(await n8n.start(id));
-		for (const [file, name] of workflowFiles()) {
-			const id = stored.find((workflow) => workflow.name === name)?.id;
-			if (!id || !wanted(file)) continue;
-			await openWorkflow(page, editor.origin, id);
-			const { nodes } = await n8n.rest.get<Pick<WorkflowJson, 'nodes'>>(`/rest/workflows/${id}`);
-			const status = runsAlone(nodes) ? await execute(page, n8n, id, seconds) : 'not run: it needs somebody outside';
-			console.log(`${file}: ${status}`);
-			await takeCanvas(page, `workflows/${file}`);
-		}
+		await takeWorkflows(page, n8n, seconds, wanted);
 		for (const name of examples.filter(wanted)) {
 			await openWorkflow(page, editor.origin, ids.get(name)!);
 			console.log(`${name}: ${await execute(page, n8n, ids.get(name)!, seconds)}`);

@@ -4,7 +4,8 @@ import type { INode } from 'n8n-workflow';
 import { projectRoot, startEmulatorProcess } from '../../testbed';
 import type { N8nClient, WorkflowJson } from '../../testbed';
 
-const folder = join(projectRoot, 'docs', 'examples');
+/** Where an example is: `patterns/NAME` is a shipped workflow that the demo does not have. */
+const pathOf = (name: string) => join(projectRoot, ...(name.startsWith('patterns/') ? ['workflows'] : ['docs', 'examples']), `${name}.json`);
 const openAi = 'https://api.openai.com/v1';
 
 const frame = 'prompt-frame';
@@ -22,7 +23,7 @@ function withFrame({ nodes, ...workflow }: WorkflowJson): WorkflowJson {
 	};
 }
 
-/** Workflows of docs/examples/, stored in n8n and leading to an emulator: name to id. */
+/** Workflows that the demo does not have, stored in n8n and leading to an emulator: name to id. */
 export async function putExamples(
 	n8n: N8nClient,
 	names: string[],
@@ -50,7 +51,7 @@ export async function putExamples(
 			: node;
 	const stored = new Map<string, string>();
 	for (const name of names) {
-		const text = readFileSync(join(folder, `${name === frame ? 'after' : name}.json`), 'utf8');
+		const text = readFileSync(pathOf(name === frame ? 'after' : name), 'utf8');
 		const read = JSON.parse(text.replaceAll(openAi, `${url}/v1`)) as WorkflowJson;
 		const workflow = name === frame ? withFrame(read) : read;
 		stored.set(name, await n8n.putWorkflow({ ...workflow, nodes: workflow.nodes.map(chosen) }));

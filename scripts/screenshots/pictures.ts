@@ -1,10 +1,14 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { owner, projectRoot } from '../../testbed';
 
-export const imagesFolder = join(projectRoot, 'docs', 'images');
+const read = (folder: string) => readdirSync(folder).filter((file) => file.endsWith('.md')).map((file) => readFileSync(join(folder, file), 'utf8'));
+const guides = [projectRoot, join(projectRoot, 'docs'), join(projectRoot, 'workflows')].flatMap(read).join('\n');
+
+/** Pictures that a guide shows are kept; the others are only to look at. */
+const folderOf = (name: string) => (guides.includes(`images/${name}.png`) ? join(projectRoot, 'docs', 'images') : join(projectRoot, '.cache', 'pictures'));
 
 /** Pixels of a picture. */
 export const viewport = { width: 1440, height: 900 };
@@ -29,7 +33,7 @@ export async function take(page: Page, name: string, photos = false): Promise<vo
 	await page.mouse.move(viewport.width / 2, 2);
 	// Panels slide in.
 	await pause(1500);
-	const file = join(imagesFolder, `${name}.png`);
+	const file = join(folderOf(name), `${name}.png`);
 	mkdirSync(dirname(file), { recursive: true });
 	await sharp(await page.screenshot())
 		.png({ palette: !photos, effort: 10, compressionLevel: 9 })
@@ -48,6 +52,8 @@ export async function openWorkflow(page: Page, origin: string, id: string): Prom
 export async function takeCanvas(page: Page, name: string): Promise<void> {
 	await page.keyboard.press('Escape');
 	await page.locator('[data-test-id="zoom-to-fit"]').click();
+	// A node near the button would go on showing what it shows to a mouse.
+	await page.mouse.move(120, 90, { steps: 5 });
 	await take(page, name);
 }
 
