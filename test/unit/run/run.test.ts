@@ -76,6 +76,14 @@ describe('trying again', () => {
 		expect(wait({ status: 429, retryAfterMs: 1_000 }, 1, 0, { attempts: 1 })).toBeUndefined();
 	});
 
+	test('who has waited long for a place asks more seldom than the server allows, and once more at the end', () => {
+		const limited = { status: 429, retryAfterMs: 1_000 };
+		expect(wait(limited, 9, 30_000)).toBe(6_000);
+		expect(wait(limited, 9, 55_000)).toBe(5_000);
+		expect(wait({ ...limited, retryAfterMs: 12_000 }, 9, 30_000)).toBe(12_125);
+		expect(wait({ retryAfterMs: 1_000 }, 2, 30_000)).toBe(1_125);
+	});
+
 	test('a server that turns calls away and names no wait is asked ever more seldom', () => {
 		const limited = { status: 429, retryAfterMs: 0 };
 		let waitedMs = 0;
@@ -129,40 +137,33 @@ describe('one pace for all rows', () => {
 		return inside;
 	};
 
-	test('a rate limit halves what is under way, and answers let it grow again', async () => {
-		const pace = new Pace(undefined);
+	test('after a rate limit as many are under way as the server had taken, and one more after three rounds of answers', async () => {
+		const time = clock();
+		const pace = new Pace(undefined, time);
 		expect(await admitted(pace, 8)).toBe(8);
-		let now = 1;
-		const limitedPace = new Pace(undefined, { now: () => now, wait: async () => void (await Promise.resolve((now = 1_000))) });
-		await admitted(limitedPace, 8);
-		limitedPace.leave({ limited: true });
-		limitedPace.pause(500);
-		for (let i = 0; i < 7; i++) limitedPace.leave({ limited: true });
-		expect(await admitted(limitedPace, 8)).toBe(4);
-		limitedPace.leave({});
-		expect(await admitted(limitedPace, 0)).toBe(0);
-		expect(now).toBe(1_000);
-		const later = new Pace(undefined);
-		await later.enter(1);
-		later.leave({ remaining: 0 });
-		expect(await admitted(later, 5)).toBe(1);
+		for (let i = 0; i < 6; i++) pace.leave({ limited: true });
+		pace.pause(500);
+		// Two of eight were taken, and both are under way still.
+		expect(await admitted(pace, 8)).toBe(0);
+		pace.leave();
+		pace.leave();
+		expect(await admitted(pace, 8)).toBe(2);
+		expect(time.now()).toBe(500);
+		for (let i = 0; i < 2; i++) pace.leave();
+		expect(await admitted(pace, 8)).toBe(2);
+		for (let i = 0; i < 2; i++) pace.leave();
+		expect(await admitted(pace, 8)).toBe(3);
 	});
 
-	test('each answer after a rate limit lets one more in', async () => {
+	test('while no request is left one call at a time asks on, and then as many as before', async () => {
 		const pace = new Pace(undefined, clock());
 		await admitted(pace, 4);
+		for (let i = 0; i < 4; i++) pace.leave({ remaining: 0 });
+		expect(await admitted(pace, 5)).toBe(1);
 		pace.leave({ limited: true });
-		for (let i = 0; i < 3; i++) pace.leave({});
-		// Half of four, and one more for each of the three answers.
-		let inside = 0;
-		for (let i = 0; i < 20; i++) void pace.enter(1).then(() => (inside += 1));
-		const counts: number[] = [];
-		for (let i = 0; i < 3; i++) {
-			await tick();
-			counts.push(inside);
-			pace.leave({});
-		}
-		expect(counts).toEqual([5, 7, 9]);
+		expect(await admitted(pace, 0)).toBe(0);
+		pace.leave({ remaining: 3 });
+		expect(await admitted(pace, 9)).toBeGreaterThan(4);
 	});
 
 	test('a row stopped while it waits gets through, to find that it is stopped', async () => {

@@ -8,12 +8,15 @@ interface Limits {
 	limited?: boolean;
 }
 
+/** Each call more is a question that may be turned away: with one round, 2.4 calls a row where 30 runs share five places; with three, 2. */
+const roundsUntilOneMore = 3;
+
 /**
  * One pace for all rows of a run.
  * - With images per minute set, calls are spaced evenly.
- * - After a rate limit every row waits until the server's time has passed, and half as many calls are under way at once as
- *   before; each answer after that lets one more in.
- * - When an answer says that no request is left, one call at a time asks on: the server then names the exact wait.
+ * - After a rate limit every row waits until the server's time has passed. Then as many calls are under way at once as the server
+ *   had taken, and one more after some rounds of answers.
+ * - While answers say that no request is left, one call at a time asks on: the server then names the exact wait.
  */
 export class Pace {
 	private nextFreeAt = 0;
@@ -23,6 +26,12 @@ export class Pace {
 	private inFlight = 0;
 
 	private allowed = Infinity;
+
+	/** Answers since `allowed` last changed. */
+	private answers = 0;
+
+	/** The last answer said that no request is left. */
+	private isUsedUp = false;
 
 	private waiting: Array<() => void> = [];
 
@@ -36,7 +45,7 @@ export class Pace {
 		while (!signal?.aborted) {
 			const delay = Math.max(this.pausedUntil, this.nextFreeAt) - this.clock.now();
 			if (delay > 0) await this.clock.wait(delay, signal);
-			else if (this.inFlight >= this.allowed) await new Promise<void>((resolve) => this.waiting.push(resolve));
+			else if (this.inFlight >= (this.isUsedUp ? 1 : this.allowed)) await new Promise<void>((resolve) => this.waiting.push(resolve));
 			else break;
 		}
 		this.inFlight += 1;
@@ -45,14 +54,26 @@ export class Pace {
 
 	/** A call has ended; what its answer said about limits decides how many may be under way. */
 	leave({ remaining, limited }: Limits = {}): void {
-		// Calls that ran into the same wall together are one event: only the first of them, before the pause, halves.
-		if (limited && this.clock.now() >= this.pausedUntil) this.allowed = Math.max(1, Math.floor(Math.min(this.allowed, this.inFlight) / 2));
-		else if (remaining === 0) this.allowed = 1;
-		else if (!limited) this.allowed += 1;
 		this.inFlight -= 1;
+		if (limited) this.shrink();
+		else this.grow(remaining === 0);
 		const waiting = this.waiting;
 		this.waiting = [];
 		waiting.forEach((wake) => wake());
+	}
+
+	private shrink(): void {
+		// A call that asked on alone says nothing of how many may be under way.
+		if (!this.isUsedUp) this.allowed = Math.max(1, Math.min(this.allowed, this.inFlight));
+		this.answers = 0;
+	}
+
+	private grow(isUsedUp: boolean): void {
+		this.isUsedUp = isUsedUp;
+		this.answers += 1;
+		if (this.answers < roundsUntilOneMore * this.allowed) return;
+		this.allowed += 1;
+		this.answers = 0;
 	}
 
 	/** No call starts within the next `ms` milliseconds. */

@@ -23,6 +23,9 @@ export interface Tries {
 const firstBackoffMs = 1_000;
 const longestBackoffMs = 60_000;
 
+/** Of what a row has waited at rate limits, so much more until it asks again. */
+const shareOfWait = 0.2;
+
 const backoff = (calls: number) => Math.min(longestBackoffMs, firstBackoffMs * 2 ** Math.max(0, calls - 1));
 
 /**
@@ -35,8 +38,11 @@ export function waitBeforeRetry(failure: Failure, policy: RetryPolicy, tries: Tr
 	const own = backoff(isRateLimit(failure) ? tries.limited : tries.counted);
 	const asked = failure.retryAfterMs ?? 0;
 	// A server that names no wait, or less than a second, and turns calls away all the same is asked ever more seldom.
-	const ms = Math.round(asked >= firstBackoffMs ? asked + 250 * random() : own * (0.5 + random() / 2));
-	return tries.waitedMs + ms > policy.totalWaitMs ? undefined : ms;
+	const ms = asked >= firstBackoffMs ? asked + 250 * random() : own * (0.5 + random() / 2);
+	const left = policy.totalWaitMs - tries.waitedMs;
+	// An account that others use too may stay full for minutes: who has waited for long asks more seldom than the server allows.
+	const seldom = isRateLimit(failure) ? Math.min(shareOfWait * tries.waitedMs, left) : 0;
+	return ms > left ? undefined : Math.round(Math.max(ms, seldom));
 }
 
 /** The request was turned away at the door, with an invitation to come back. */
