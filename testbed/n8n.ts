@@ -35,7 +35,9 @@ export interface N8nProcess {
 /** Healthy, and its routes are in place (they come a moment after the health check says yes). */
 async function isReady(url: string): Promise<boolean> {
 	try {
-		const answers = [await fetch(`${url}/healthz/readiness`), await fetch(`${url}/rest/settings`)];
+		// Kept open, they would be taken for the first test's call, long after n8n has closed them on a busy machine.
+		const once = { headers: { connection: 'close' } };
+		const answers = [await fetch(`${url}/healthz/readiness`, once), await fetch(`${url}/rest/settings`, once)];
 		await Promise.all(answers.map((answer) => answer.arrayBuffer()));
 		return answers.every(({ ok }) => ok);
 	} catch {
@@ -70,7 +72,7 @@ async function waitUntilReady(child: ChildProcess, { command, port, logFile, bef
 
 /** An n8n that does not take its owner from the environment gets it as its first visitor would make it. */
 async function setUpOwner(url: string): Promise<void> {
-	const settings = (await (await fetch(`${url}/rest/settings`)).json()) as { data: { userManagement?: { showSetupOnFirstLoad?: boolean } } };
+	const settings = (await (await fetch(`${url}/rest/settings`, { headers: { connection: 'close' } })).json()) as { data: { userManagement?: { showSetupOnFirstLoad?: boolean } } };
 	if (settings.data.userManagement?.showSetupOnFirstLoad) await new Rest(url).post('/rest/owner/setup', owner);
 }
 
