@@ -29,9 +29,11 @@ test('with the samples, all five quality tests are run, and the batch is made wi
 	await setUp(bed);
 	const execution = await lab();
 	expect(execution.error()?.message).toBeUndefined();
-	const tested = await rowsOf(bed, versions);
+	const all = await rowsOf(bed, versions);
+	const [tested, library] = [all.filter(({ outcome }) => outcome !== 'library'), all.filter(({ outcome }) => outcome === 'library')];
 	expect(tested.map(({ version: name, passed: is }) => `${name} ${is}`)).toEqual(Array(5).fill(['v1 false', 'v2 true']).flat());
 	expect(new Set(tested.map(({ qualityTest }) => qualityTest)).size).toBe(5);
+	expect(library.map(({ savedTo, passed: is }) => savedTo || is)).toEqual(Array(64).fill(null));
 	for (const { draftUsd, reviewUsd, requestId, savedTo } of tested)
 		expect([draftUsd, reviewUsd, requestId, savedTo].every(Boolean)).toBe(true);
 
@@ -50,6 +52,19 @@ test('with the samples, all five quality tests are run, and the batch is made wi
 	expect(sent.join()).not.toMatch(/\[subject\]|\[text\]/);
 	const billed = (await bed.emulator.imageRequests()).reduce((sum, { costUsd = 0 }) => sum + costUsd, 0);
 	expect(totalUsd(await rowsOf(bed, log))).toBeCloseTo(billed, 8);
+});
+
+test('a prompt of the library is drawn and judged once its outcome is emptied: one of each kind', async () => {
+	await setUp(bed);
+	const library = (await rowsOf(bed, versions)).filter(({ outcome }) => outcome === 'library');
+	const kindOf = ({ job }: IDataObject) => String(job).split('-')[0]!;
+	const chosen = library.filter((row, index) => library.findIndex((other) => kindOf(other) === kindOf(row)) === index);
+	expect(chosen.length).toBeGreaterThan(13);
+	await fillTable(bed, versions, chosen.map(({ job, qualityTest, version: name, prompt, testSubject, testText, mustShow }) => ({ job, qualityTest, version: name, prompt, testSubject, testText, mustShow })));
+	await lab();
+	const tested = await rowsOf(bed, versions);
+	expect(tested.filter(({ outcome, passed: is }) => outcome !== 'tested' || !is).map(({ job, note, reasons }) => `${job}: ${note} ${reasons}`)).toEqual([]);
+	expect(new Set(tested.map(({ savedTo }) => savedTo)).size).toBe(chosen.length);
 });
 
 test('what is tested is not tested again', async () => {
