@@ -43,6 +43,8 @@ const verdict = {
 			failedCriteria: { type: 'string' },
 			reasons: { type: 'string' },
 			summary: { type: 'string' },
+			title: { type: 'string' },
+			altText: { type: 'string' },
 		},
 	},
 };

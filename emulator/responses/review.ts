@@ -8,6 +8,8 @@ import type { Asked, Shown } from './types';
 interface ReviewSchema {
 	properties: {
 		text_read: unknown;
+		title?: unknown;
+		alt_text?: unknown;
 		criteria: { properties: Record<string, { description?: string }> };
 	};
 }
@@ -20,7 +22,8 @@ const isReview = (schema: unknown): schema is ReviewSchema => {
 /** Remembers the words a picture was drawn from, an edit's own last. Padded pictures of benchmarks are not hashed. */
 export function rememberDrawn(state: State, picture: Picture, words: string[]): void {
 	if (state.settings.imageBytes) return;
-	const text = words.filter(Boolean).join('\n');
+	// What a prompt says to avoid is not in the picture.
+	const text = words.filter(Boolean).join('\n').replace(/\bAvoid:[^\n]*?(?:\.(?=\s|$)|$)/gm, '');
 	const whole = picture.whole();
 	state.drawn.set(sha256(whole), text);
 	// What is drawn as vectors has no corner of pixels.
@@ -78,13 +81,16 @@ export async function reviewed(state: State, { body, turns, fresh }: Asked): Pro
 	const count = countReviewed(shown.map(({ text }) => text).join('\n'), words.length);
 	const seen = words.slice(0, count).join('\n');
 	const references = words.slice(count).join('\n');
-	const asked = Object.entries(format.schema.properties.criteria.properties);
+	const { properties } = format.schema;
+	const asked = Object.entries(properties.criteria.properties);
 	const criteria = asked.map(([id, { description = '' }]) => [id, judged(description, seen, references)] as const);
 	const passed = criteria.filter(([, one]) => one.passed).length;
 	const all = passed === criteria.length;
 	return JSON.stringify({
 		text_read: seen,
 		criteria: Object.fromEntries(criteria),
+		...(properties.title ? { title: seen.split(/[.\n]/)[0] } : {}),
+		...(properties.alt_text ? { alt_text: `It shows ${seen.replace(/\s+/g, ' ')}` } : {}),
 		summary: all ? 'It meets the brief.' : 'Change what failed, and keep the rest.',
 		score: Math.round((100 * passed) / Math.max(1, criteria.length)),
 		verdict: all ? 'pass' : 'fail',

@@ -101,6 +101,7 @@ export function readReviewSettings(ctx: IExecuteFunctions, row: number): ReviewS
 		mustNotShow: lines(get('mustNotShow')),
 		fixedDetails: lines(get('fixedDetails')),
 		leastScore: number(get('leastScore') || 0),
+		altTextFor: text(get('altTextFor')) || 'none',
 		detail: readDetail(ctx, row),
 		maxOutputTokens: readBounds(options).maxOutputTokens,
 		reasoningEffort: optionalText(options.reasoningEffort),

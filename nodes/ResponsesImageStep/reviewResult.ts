@@ -1,3 +1,6 @@
+import { textOf } from '../shared/base/json';
+import { findPreset } from '../shared/catalog/channels';
+import { limits } from '../shared/catalog/limits';
 import { exactTextId, type Criterion } from '../shared/request/reviewCriteria';
 import type { Review } from '../shared/request/review';
 
@@ -23,6 +26,9 @@ export type ReviewResult = {
 	reasons: string;
 	summary: string;
 	criteria: Judged[];
+	/** Written from the picture, where that was asked for. */
+	title?: string;
+	altText?: string;
 };
 
 type Fields = Record<string, unknown>;
@@ -37,13 +43,30 @@ function parsed(text: string): unknown {
 	}
 }
 
+/** On one line, and cut between words where it is longer. */
+function fitted(value: unknown, most: number): string {
+	const line = textOf(value).replace(/\s+/gu, ' ').trim();
+	const characters = [...line];
+	if (characters.length <= most) return line;
+	const start = characters.slice(0, Math.max(0, most - 1)).join('');
+	return `${start.includes(' ') ? start.replace(/ \S*$/u, '') : start}…`;
+}
+
+/** Title and alternative text, cut to what the purpose has room for; nothing where they were not asked for. */
+function textsOf({ title, alt_text: altText }: Fields, purpose: string): Pick<ReviewResult, 'title' | 'altText'> {
+	const preset = findPreset(purpose);
+	if (!preset) return {};
+	const { altTextLength: room } = preset;
+	return { title: fitted(title, limits.titleCharacters), altText: room === 0 ? '' : fitted(altText, room) };
+}
+
 const plain = (text: string) => text.normalize('NFC').replace(/\s+/gu, ' ').trim();
 
 /**
  * Reads the answer of a review; undefined when it is not what was asked for. The verdict is ours: every criterion must
  * have passed, the exact text must stand in the text as read, and the score must reach the least one.
  */
-export function readReview(text: string, { criteria, exactText, leastScore }: Review): ReviewResult | undefined {
+export function readReview(text: string, { criteria, exactText, leastScore, altTextFor }: Review): ReviewResult | undefined {
 	const answer = parsed(text);
 	if (!isFields(answer) || !isFields(answer.criteria)) return undefined;
 	const { text_read: textRead, score, verdict, summary, criteria: judgements } = answer;
@@ -69,6 +92,7 @@ export function readReview(text: string, { criteria, exactText, leastScore }: Re
 		reasons: lines.join('\n'),
 		summary: typeof summary === 'string' ? summary : '',
 		criteria: all,
+		...textsOf(answer, altTextFor),
 	};
 }
 

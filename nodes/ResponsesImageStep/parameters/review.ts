@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { reviewPresets } from '../../shared/catalog/reviewPresets';
 import { budgetParameter } from '../../shared/parameters/options';
+import { purposeOptions } from '../../shared/parameters/size';
 import { referencesParameter } from '../../shared/parameters/references';
 import { byName } from '../../shared/parameters/order';
 import { textArea } from '../../shared/parameters/textArea';
@@ -59,6 +60,17 @@ export const reviewParameters: INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 100 },
 		default: 0,
 		description: 'From 0 to 100: a review below it fails although every criterion passed',
+	},
+	{
+		displayName: 'Title and Alt Text For',
+		name: 'altTextFor',
+		type: 'options',
+		default: 'none',
+		description: 'Has both written from the picture itself, in the language of the brief, cut to what this place has room for',
+		options: [
+			{ name: 'None', value: 'none', description: 'Neither is written' },
+			...purposeOptions.map(({ name, value }) => ({ name, value })),
+		],
 	},
 	budgetParameter,
 	{ ...mainModelParameter, description: 'The model that looks and judges. It is never an image model.' },

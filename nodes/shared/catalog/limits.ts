@@ -13,6 +13,8 @@ export const limits = {
 	metadata: { entries: 16, keyCharacters: 64, valueCharacters: 512 },
 	/** Criteria of one review: our own limit, so that the answer stays readable. */
 	criteria: 40,
+	/** Characters of a title: about what a search result shows of one. Our own limit. */
+	titleCharacters: 60,
 	/** Hours OpenAI keeps a response. */
 	responseHours: 30 * 24,
 } as const;

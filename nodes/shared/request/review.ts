@@ -12,6 +12,8 @@ export interface ReviewSettings extends ReviewBrief {
 	mainModel: string;
 	/** 0 to 100: below it a review fails although every criterion passed. */
 	leastScore: number;
+	/** The purpose for which title and alternative text are written, or `none`. */
+	altTextFor: string;
 	detail: RespondRequest['detail'];
 	maxOutputTokens?: number;
 	reasoningEffort?: string;
@@ -30,6 +32,7 @@ export interface Review {
 	criteria: Criterion[];
 	exactText: string;
 	leastScore: number;
+	altTextFor: string;
 	images: number;
 }
 
@@ -127,6 +130,7 @@ export function checkReview(
 			criteria,
 			exactText: settings.exactText,
 			leastScore: settings.leastScore,
+			altTextFor: settings.altTextFor,
 			images: reviewed.length,
 		},
 		remarks: mainModelRemarks(settings.mainModel, context),
@@ -167,6 +171,6 @@ function reviewBody(settings: ReviewSettings, criteria: Criterion[]): RespondBod
 		max_output_tokens: settings.maxOutputTokens,
 		reasoning: reasoning(settings.reasoningEffort),
 		stream: undefined,
-		text: { format: { type: 'json_schema', name: 'review', schema: reviewSchema(criteria), strict: true } },
+		text: { format: { type: 'json_schema', name: 'review', schema: reviewSchema(criteria, settings.altTextFor), strict: true } },
 	});
 }

@@ -1,3 +1,5 @@
+import { findPreset } from '../catalog/channels';
+import { limits } from '../catalog/limits';
 import { findReviewPreset } from '../catalog/reviewPresets';
 
 /** One thing a picture is judged by. */
@@ -49,8 +51,9 @@ export function criteriaOf(asked: ReviewBrief): Criterion[] {
 /**
  * The answer's form: for each criterion a reason and then pass or fail, the text as read, a score and a verdict. Reasons
  * come first, so that the model looks before it judges.
+ * @param altTextFor a purpose for whose room title and alternative text are written too, or `none`
  */
-export function reviewSchema(criteria: Criterion[]): Record<string, unknown> {
+export function reviewSchema(criteria: Criterion[], altTextFor = 'none'): Record<string, unknown> {
 	const object = (properties: Record<string, unknown>) => ({
 		type: 'object',
 		properties,
@@ -73,8 +76,20 @@ export function reviewSchema(criteria: Criterion[]): Record<string, unknown> {
 			description: 'All text in the pictures, letter by letter as it stands there; empty if there is none',
 		},
 		criteria: object(Object.fromEntries(criteria.map(judged))),
+		...textsFor(altTextFor),
 		summary: { type: 'string', description: 'What to change, in one sentence; or why it is good' },
 		score: { type: 'integer', description: 'How well the brief is met as a whole, from 0 to 100' },
 		verdict: { type: 'string', enum: ['pass', 'fail'] },
 	});
+}
+
+/** Texts about the picture itself, for a purpose: a title, and alternative text where the place has a field for it. */
+function textsFor(purpose: string): Record<string, unknown> {
+	const preset = findPreset(purpose);
+	if (!preset) return {};
+	const text = (what: string, most: number) => ({ type: 'string', description: `${what}, of at most ${most} characters, in the language of the brief` });
+	return {
+		title: text('A plain title for what the picture shows', limits.titleCharacters),
+		...(preset.altTextLength > 0 && { alt_text: text('Alternative text: what can be seen, for somebody who cannot see it, without “image of”', preset.altTextLength) }),
+	};
 }

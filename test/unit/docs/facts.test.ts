@@ -57,7 +57,7 @@ const dates = new Set([
 
 const withCommas = (value: number) => value.toLocaleString('en-US');
 const limits = new Set([
-	`${withCommas(catalogLimits.promptCharacters)} characters`,
+	...[catalogLimits.promptCharacters, catalogLimits.titleCharacters].map((most) => `${withCommas(most)} characters`),
 	...[minPixels, maxPixels, mostCut].map((value) => `${withCommas(value)} pixels`),
 	`${catalogLimits.references} references`,
 	...[catalogLimits.imageBytes, catalogLimits.maskBytes].map((bytes) => `${bytes / 1024 / 1024} MB`),

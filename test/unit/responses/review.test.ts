@@ -15,6 +15,7 @@ const asked = (more: Partial<ReviewSettings> = {}): ReviewSettings => ({
 	mustNotShow: [],
 	fixedDetails: [],
 	leastScore: 0,
+	altTextFor: 'none',
 	detail: 'auto',
 	...more,
 });
@@ -127,4 +128,47 @@ test('hostile texts stay inside the message and the schema', () => {
 			return schema.properties.criteria.required.every((id) => /^[a-z0-9_]+$/.test(id));
 		}),
 	);
+});
+
+describe('title and alternative text', () => {
+	const schemaOf = ({ request }: ReturnType<typeof review>) => (request.body.text as unknown as { format: { schema: { required: string[]; properties: Record<string, { description?: string }> } } }).format.schema;
+	const described = (altTextFor: string, altText: string, title = 'A cup') => readReview(answer({ title, alt_text: altText }), review({ altTextFor }));
+
+	test('are asked for only for a purpose, with the room it has', () => {
+		expect(schemaOf(review()).required).not.toContain('alt_text');
+		const { required, properties } = schemaOf(review({ altTextFor: 'instagramPost' }));
+		expect(required).toEqual(expect.arrayContaining(['title', 'alt_text']));
+		expect(properties.alt_text!.description).toContain('at most 100 characters');
+		expect(schemaOf(review({ altTextFor: 'pinterestPin' })).properties.alt_text!.description).toContain('at most 500 characters');
+	});
+
+	test('stand in the review, and are no part of it where nobody asked', () => {
+		expect(described('shopify', 'A blue cup on a table.')).toMatchObject({ title: 'A cup', altText: 'A blue cup on a table.' });
+		expect(readReview(answer(), review())).not.toHaveProperty('altText');
+	});
+
+	test('are cut between words to what fits, with a sign that something is missing', () => {
+		const long = 'A cup of tea on a table. '.repeat(10);
+		const { altText = '', title = '' } = described('instagramPost', long, long)!;
+		expect([...altText].length).toBeLessThanOrEqual(100);
+		expect(altText).toMatch(/ (?:cup|tea|table\.|of|on|a|A)…$/);
+		expect([...title].length).toBeLessThanOrEqual(60);
+		expect(described('instagramPost', 'x'.repeat(300))!.altText).toBe(`${'x'.repeat(99)}…`);
+		expect(described('instagramPost', `${'☕'.repeat(100)}`)!.altText).toBe('☕'.repeat(100));
+	});
+
+	test('are one line, whatever the model wrote', () => {
+		expect(described('shopify', ' A cup\n\non a  table ')!.altText).toBe('A cup on a table');
+	});
+
+	test('a place without a field for alternative text gets a title only', () => {
+		const { required } = schemaOf(review({ altTextFor: 'amazonMain' }));
+		expect(required).toContain('title');
+		expect(required).not.toContain('alt_text');
+		expect(described('amazonMain', 'A cup')).toMatchObject({ title: 'A cup', altText: '' });
+	});
+
+	test('an answer without them is a review all the same', () => {
+		expect(readReview(answer(), review({ altTextFor: 'shopify' }))).toMatchObject({ passed: true, title: '', altText: '' });
+	});
 });
