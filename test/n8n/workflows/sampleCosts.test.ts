@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { useBed } from '../useBed';
 import { imported, workflowsFolder } from './support';
-import { dropTable, setUp, tablesOfSetUp } from './tables';
+import { dropTable, setUp, tablesOfSetUps } from './tables';
 
 /** What workflows/README.md says that the samples of set-up cost, in USD and whole cents. */
 const stated = [...readFileSync(join(workflowsFolder, 'README.md'), 'utf8').matchAll(/^\| \[([\w-]+)\]\([^)]+\) \| .+ \| \$(\d\.\d\d) \|$/gm)].map(
@@ -22,7 +22,7 @@ test('the list has prices to compare', () => {
 });
 
 test.each(stated)('%s: a run over the samples costs $%s', async (file, usd) => {
-	for (const { name } of tablesOfSetUp) await dropTable(bed, name);
+	for (const { name } of tablesOfSetUps) await dropTable(bed, name);
 	await setUp(bed);
 	if (tablesElsewhere.includes(file)) await setUp(bed, 'variants/set-up-for-variants');
 	const run = async (name: string) => await bed.n8n.run(imported(bed, name, { settings: { imagesFolder: bed.folder } }), { timeoutMs: 120_000 });

@@ -7,10 +7,8 @@ import { workflowsFolder } from './support';
 
 const tablesOf = (file: string): DataTable[] => tablesMadeBy(loadWorkflow(workflowsFolder, file, {}, {}));
 
-/** The tables that the set-up makes. */
-export const tablesOfSetUp = tablesOf('set-up');
-
-const made = [...tablesOfSetUp, ...tablesOf('variants/set-up-for-variants')];
+/** The tables that the set-ups make. */
+export const tablesOfSetUps = [...tablesOf('set-up'), ...tablesOf('variants/set-up-for-variants')];
 
 /** Where purchases and rows without an image are kept. */
 export const log = 'Image log';
@@ -50,7 +48,7 @@ export async function setUp(bed: Bed, file = 'set-up'): Promise<Execution> {
 
 /** Makes a table of the set-up with these rows and no others, and an empty log. */
 export async function fillTable(bed: Bed, name: string, rows: IDataObject[]): Promise<void> {
-	for (const table of made.filter((one) => one.name === name || one.name === log)) {
+	for (const table of tablesOfSetUps.filter((one) => one.name === name || one.name === log)) {
 		await dropTable(bed, table.name);
 		await makeTable(bed.n8n, table, table.name === name ? rows : []);
 	}

@@ -2,15 +2,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
+import { executeByForm } from '../../../demo/formRun';
+import { fillIn } from '../../../demo/person';
 import { startS3 } from '../../../parts/s3';
 import type { S3 } from '../../../parts/s3';
 import { startShops } from '../../../parts/shops';
 import type { Shops } from '../../../parts/shops';
+import { startSmtp } from '../../../parts/smtp';
 import { itemWithFile } from '../../../testbed';
 import { useBed } from '../useBed';
 import { imported } from './support';
 import type { Imported } from './support';
-import { log, rowsOf, runWith, setUp } from './tables';
+import { fillTable, log, rowsOf, runWith, setUp } from './tables';
 
 const tableOf: Record<string, string> = { s3: 'Photos for S3', shopify: 'Photos for Shopify', woocommerce: 'Photos for WooCommerce' };
 const tables = ['Photos for S3', 'Photos for Shopify', 'Photos for WooCommerce', log];
@@ -239,5 +242,63 @@ describe('product-photos-with-google-sheets', () => {
 		const execution = await bed.n8n.run(imported(bed, file, await change(pinned)));
 		expect(execution.status).toBe('success');
 		expect(await bed.emulator.requests()).toEqual([]);
+	});
+});
+
+describe('starter-with-form', () => {
+	const file = 'variants/starter-with-form';
+
+	/** A person uploads a list, and takes what the last page brings. */
+	async function upload(csv: string) {
+		await fillTable(bed, log, []);
+		const flow = imported(bed, file);
+		const id = await bed.n8n.createWorkflow(flow);
+		const { executionId, pages } = await fillIn(await executeByForm(bed.n8n, id, flow), () => new File([csv], 'list.csv', { type: 'text/csv' }), { timeoutMs: 90_000 });
+		return { execution: await bed.n8n.finished(executionId), last: pages.at(-1)! };
+	}
+
+	test('a list uploaded in the browser comes back as one page of pictures; what could not be made is named on it', async () => {
+		const { execution, last } = await upload('name,prompt,channel\ncup,"A cup, blue",square\nbad,A jug,billboard\nbowl,A bowl,');
+		expect(execution.error()?.message).toBeUndefined();
+		expect((await bed.emulator.imageRequests()).map(({ body }) => body.prompt).sort()).toEqual(['A bowl', 'A cup, blue']);
+		expect(last.text).toMatch(/2 pictures are made.*1 could not be made/);
+		const [page] = last.downloads;
+		expect(page).toMatchObject({ fileName: 'pictures.html', type: 'text/html' });
+		const html = page!.bytes.toString();
+		expect(html.match(/<img[^>]+src="data:image\/png/g)).toHaveLength(2);
+		expect(html).toContain('billboard');
+		expect((await rowsOf(bed, log)).map(({ rowKey, outcome }) => `${rowKey as string} ${outcome as string}`).sort()).toEqual(['bad refused', 'bowl made', 'cup made']);
+	});
+
+	test('an empty list, and a file that is no list, buy nothing', async () => {
+		for (const csv of ['name,prompt\n', '\u0000\u0001 no list']) {
+			const { last } = await upload(csv);
+			expect(last.text).toMatch(/^0 pictures are made|could not be made/);
+		}
+		expect(await bed.emulator.imageRequests()).toEqual([]);
+	});
+});
+
+describe('invite-with-email', () => {
+	test('sends the link, what it cost and will cost, and the first picture; what stands in the title is text', async () => {
+		const smtp = await startSmtp();
+		const bytes = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#888' } }).png().toBuffer();
+		const invitation = { address: 'https://n8n.example.com/webhook-waiting/1?signature=a&b=2', title: 'Spring <b>', pictures: 5, withoutPicture: 1, spentUsd: 0.5, approvingAllUsd: 1.2, until: '2026-12-01T10:00:00Z' };
+		const each = itemWithFile(invitation, { data: { bytes, mimeType: 'image/png', fileName: 'cup.png' } });
+		const credentials = { smtp: await bed.n8n.createCredential('smtp', { ...smtp.credential }) };
+		const id = await bed.n8n.createWorkflow(imported(bed, 'variants/invite-with-email', { credentials, pinned: { Invitation: [each] } }));
+		const execution = await bed.n8n.finished(await bed.n8n.start(id, 'Invitation'));
+		expect(execution.error()?.message).toBeUndefined();
+		const [email, ...more] = smtp.emails();
+		await smtp.close();
+		expect(more).toEqual([]);
+		expect(email).toMatchObject({ from: 'images@example.com', to: ['approver@example.com'] });
+		const { raw } = email!;
+		expect(raw).toContain('Subject: Spring <b>: 5 pictures to review');
+		const attached = /filename=cup\.png[\s\S]*?\r\n\r\n([A-Za-z0-9+/=\r\n]+)/.exec(raw)![1]!;
+		expect(Buffer.from(attached, 'base64').equals(bytes)).toBe(true);
+		const written = raw.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+		expect(written).toContain('<a href="https://n8n.example.com/webhook-waiting/1?signature=a&#38;b=2">Open the page</a>');
+		expect(written).toMatch(/<b>Spring &#60;b&#62;<\/b>: 5 pictures to review, 1 could not be made\..*They cost \$0\.50\. Approving all costs about \$1\.20 more/s);
 	});
 });

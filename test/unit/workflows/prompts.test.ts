@@ -42,7 +42,7 @@ test('the library has prompts for every kind of job, none of them for most', () 
 	expect(Math.max(...rows.map((row) => count(kindOf(row)))) / rows.length).toBeLessThan(0.2);
 });
 
-test.each(['workflows/prompt-lab.md', 'docs/prompt-frames.md'])('%s says how many there are', (page) => {
+test.each(['README.md', 'CHANGELOG.md', 'workflows/prompt-lab.md', 'docs/prompt-frames.md', 'docs/coverage.md'])('%s says how many there are', (page) => {
 	expect(readFileSync(join(folder, '..', page), 'utf8')).toMatch(new RegExp(`\\b${rows.length} prompts`));
 });
 

@@ -11,7 +11,9 @@ const pages: Record<string, string> = {
 	'starter-with-approval': 'starter',
 	'prompt-batch': 'prompt-lab',
 	'variants/set-up-for-variants': 'set-up',
+	'variants/starter-with-form': 'starter',
 	'variants/invite-with-slack': 'starter',
+	'variants/invite-with-email': 'starter',
 };
 const variant = /^(?:variants\/)?(.+?)(?:-with-(?:google-sheets|s3|shopify|woocommerce|strapi|wordpress))?$/;
 
