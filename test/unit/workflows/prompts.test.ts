@@ -90,7 +90,7 @@ describe.each(rows)('$job', (row) => {
 const file = join(folder, 'set-up.json');
 const now = '{{ $now.toISO() }}';
 
-test('the set-up loads every row into Prompt versions, out of the lab’s way until somebody empties its outcome', () => {
+test('the set-up loads every row into Prompt versions, out of the lab’s way until somebody empties its outcome (UPDATE_DOCS=1 writes it)', () => {
 	const setUp = load('set-up.json');
 	const node = setUp.nodes.find(({ name }) => name === 'Sample Rows')!;
 	const sample = JSON.parse(String(node.parameters.jsonOutput).slice(1)) as { startedAt: string; tables: Array<{ table: string; rows: Array<Partial<Row> & { outcome?: string }> }> };
