@@ -75,6 +75,9 @@ export function comparisonSvg(lines: readonly Compared[], owner: string, day: st
 
 /** The chart as a web page, with every number in a table under it. */
 export function comparisonHtml(lines: readonly Compared[], owner: string, day: string): string {
+	const bases = [...new Set(lines.map(({ basis }) => basis))];
+	// The same words in each line would crowd out the numbers.
+	const perLine = bases.length > 1;
 	const cells = (line: Compared) => [
 		line.rank === null ? '–' : String(line.rank),
 		line.model,
@@ -83,7 +86,7 @@ export function comparisonHtml(lines: readonly Compared[], owner: string, day: s
 		priceText(line),
 		line.perImageUsd === null ? '' : showUsd(line.perImageUsd),
 		line.outputTokens === null ? '' : String(line.outputTokens),
-		line.basis,
+		...(perLine ? [line.basis] : []),
 	];
 	const rows = lines.map(
 		(line) =>
@@ -91,7 +94,7 @@ export function comparisonHtml(lines: readonly Compared[], owner: string, day: s
 				.map((cell) => `<td>${escape(cell)}</td>`)
 				.join('')}</tr>`,
 	);
-	const heads = ['#', 'Model', 'Size', 'Quality', 'Price', 'Per image', 'Output tokens', 'Basis'];
+	const heads = ['#', 'Model', 'Size', 'Quality', 'Price', 'Per image', 'Output tokens', ...(perLine ? ['Basis'] : [])];
 	return `<!doctype html>
 <html lang="en">
 <head>
@@ -101,21 +104,24 @@ export function comparisonHtml(lines: readonly Compared[], owner: string, day: s
 <style>
 body{font:15px/1.5 system-ui,"Segoe UI",Roboto,Arial,sans-serif;color:#1f2937;max-width:1000px;margin:2rem auto;padding:0 1rem}
 svg{max-width:100%;height:auto}
+.wide{overflow-x:auto}
 table{border-collapse:collapse;width:100%;margin-top:1.5rem;font-size:14px}
 th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #e5e7eb;vertical-align:top}
 th{color:#6b7280;font-weight:500}
-td:nth-child(n+5):nth-child(-n+7){white-space:nowrap;font-variant-numeric:tabular-nums}
-td:last-child{color:#6b7280;font-size:12px}
+td:nth-child(2),td:nth-child(n+5):nth-child(-n+7){white-space:nowrap;font-variant-numeric:tabular-nums}
+td:nth-child(8),p{color:#6b7280;font-size:12px}
+@media(max-width:700px){svg{max-width:none;width:760px}th,td{padding:.4rem}}
 </style>
 </head>
 <body>
-${comparisonSvg(lines, owner, day)}
-<table>
+<div class="wide">${comparisonSvg(lines, owner, day)}</div>
+<div class="wide"><table>
 <thead><tr>${heads.map((head) => `<th>${head}</th>`).join('')}</tr></thead>
 <tbody>
 ${rows.join('\n')}
 </tbody>
-</table>
+</table></div>
+${perLine ? '' : bases.map((basis) => `<p>${escape(basis)}</p>`).join('')}
 </body>
 </html>
 `;

@@ -317,6 +317,15 @@ describe('Compare Settings', () => {
 		expect([width, height]).toEqual([960, 96 + 10 * 30 + 28]);
 	});
 
+	test('the page says once what all its numbers rest on', async () => {
+		const page = async (change: IDataObject) => {
+			const { items } = await run({ ...job, ...change });
+			return Buffer.from(items[0]!.binary!.comparison!.data, 'base64').toString();
+		};
+		expect((await page({ models: ['gpt-image-2'] })).match(/Token rule of the published calculator/g)).toHaveLength(1);
+		expect(await page({ models: ['gpt-image-2', 'gpt-image-2.6'] })).toContain('<th>Basis</th>');
+	});
+
 	test('what rows and tables say is text in the picture, never markup', async () => {
 		const priceTable = {
 			owner: '<script>alert(1)</script>',
