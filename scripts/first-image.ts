@@ -81,8 +81,8 @@ async function main(): Promise<void> {
 	mkdirSync(values.out, { recursive: true });
 	const emulator = await startEmulatorProcess();
 	const { apiKey, baseUrl } = new EmulatorClient(emulator.url);
-	// n8n's own way to preset a field of a credential: the person sees the key alone, as with OpenAI.
-	const overwrite = JSON.stringify({ gptImageApi: { baseUrl, ownerName: 'OpenAI' } });
+	// n8n's own way to preset fields of a credential, those behind More Settings too: the person sees the key alone, as with OpenAI.
+	const overwrite = JSON.stringify({ gptImageApi: { more: true, baseUrl, ownerName: 'OpenAI' } });
 	const userFolder = mkdtempSync(join(tmpdir(), 'first-image-'));
 	const n8n = await startN8n({ userFolder, env: { CREDENTIALS_OVERWRITE_DATA: overwrite } });
 	const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
