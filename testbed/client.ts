@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { owner } from './environment';
 import { Execution } from './execution';
 import type { StoredExecution } from './execution';
-import { Rest } from './rest';
+import { Rest, RestError } from './rest';
 import { pause } from './until';
 import { triggerOf } from './workflow';
 import type { WorkflowJson } from './workflow';
@@ -102,13 +102,23 @@ export class N8nClient {
 	async finished(executionId: string, timeoutMs = 60_000): Promise<Execution> {
 		const deadline = Date.now() + timeoutMs;
 		while (Date.now() < deadline) {
-			const stored = await this.rest.get<StoredExecution>(`/rest/executions/${executionId}`);
+			const stored = await this.stored(executionId);
 			// Versions before 2 say that an execution succeeded a moment before they have its data.
-			const isWritten = stored.status !== 'success' || stored.data !== '[]';
-			if (!underWay.has(stored.status) && isWritten) return new Execution(this.rest, stored);
+			const isWritten = stored && (stored.status !== 'success' || stored.data !== '[]');
+			if (isWritten && !underWay.has(stored.status)) return new Execution(this.rest, stored);
 			await pause(100);
 		}
 		throw new Error(`Execution ${executionId} was not over after ${timeoutMs} ms`);
+	}
+
+	/** n8n 2.20 answers 500 until an execution has data. */
+	private async stored(executionId: string): Promise<StoredExecution | undefined> {
+		try {
+			return await this.rest.get<StoredExecution>(`/rest/executions/${executionId}`);
+		} catch (error) {
+			if (error instanceof RestError && error.status === 500) return undefined;
+			throw error;
+		}
 	}
 
 	/** Presses the Stop button. */

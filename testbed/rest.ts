@@ -22,7 +22,9 @@ export class Rest {
 	constructor(readonly baseUrl: string) {}
 
 	async login(email: string, password: string): Promise<void> {
-		const answer = await this.fetch('POST', '/rest/login', { emailOrLdapLoginId: email, password });
+		const attempt = async () => await this.fetch('POST', '/rest/login', { emailOrLdapLoginId: email, password });
+		// An n8n that has only just begun may close the first connection.
+		const answer = await attempt().catch(async (error: unknown) => (error instanceof RestError ? await Promise.reject(error) : await attempt()));
 		this.cookie = answer.headers
 			.getSetCookie()
 			.map((line) => line.split(';')[0])
