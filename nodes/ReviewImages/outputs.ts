@@ -1,4 +1,4 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { recordOf } from '../shared/base/json';
 import { type Card, type Decision, decisions, type Round } from './round';
 
@@ -22,12 +22,16 @@ export interface Answer {
 	reviewedAt: string;
 }
 
-/** The fields of a decision on the item's receipt. An item without a receipt gets one of these alone. */
+/** The item with more on its receipt. One without a receipt gets these fields alone. */
+const withFields = (item: INodeExecutionData, fields: IDataObject): INodeExecutionData => ({ ...item, json: { ...item.json, receipt: { ...recordOf(item.json.receipt), ...fields } } });
+
+/** An item nobody has decided on. */
+export const undecided = (item: INodeExecutionData): INodeExecutionData => withFields(item, { reviewStatus: 'pending' });
+
 function withDecision(item: INodeExecutionData, index: number, { judged, reviewer, reviewedAt }: Answer): INodeExecutionData {
 	const one = judged.get(index);
-	const fields = one ? { reviewStatus: one.status, reviewer, reviewedAt, reviewNote: one.note } : { reviewStatus: 'pending' };
 	const { pairedItem: _, ...rest } = item;
-	return { ...rest, json: { ...item.json, receipt: { ...recordOf(item.json.receipt), ...fields } } };
+	return one ? withFields(rest, { reviewStatus: one.status, reviewer, reviewedAt, reviewNote: one.note }) : undecided(rest);
 }
 
 /**

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
-import { itemWithFile, N8nClient, startN8n, until, workflow } from '../../testbed';
+import { itemWithFile, N8nClient, startN8n, workflow } from '../../testbed';
 import { storedFiles } from '../../testbed/stored';
 import { pngWith } from '../unit/image/pictures';
-import { addressIn, ended, outputs, post, reviewWorkflow, roundOn, startReview } from './review/reviewed';
+import { asksFor, ended, outputs, picturesOn, post, reviewAddress, reviewWorkflow, roundOn, startReview } from './review/reviewed';
 import { useBed } from './useBed';
 
 const bed = useBed();
@@ -14,11 +14,6 @@ const bed = useBed();
 const rows = ['Ada', 'Bea', 'Cem', 'Dan', 'Eva'].map((name) => ({ name, brief: `A cup for ${name}` }));
 const receiptOf = ({ json }: { json: IDataObject }) => json.receipt as IDataObject;
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
-
-/** Addresses of the page's pictures. */
-function picturesOn(html: string, address: string): string[] {
-	return [...html.matchAll(/<img src="([^"]+)"/g)].map(([, query]) => new URL(query!.replaceAll('&amp;', '&'), address).href);
-}
 
 describe('decisions', () => {
 	test('each picture leaves by the output of its decision, with its row, its file and the decision on its receipt', async () => {
@@ -71,10 +66,7 @@ describe('decisions', () => {
 		const waiting = await startReview(bed, json);
 		const first = roundOn(await (await fetch(waiting.address)).text());
 		await post(waiting.address, { 'decision.0': 'accepted', 'decision.3': 'again' });
-		let html = '';
-		await until('it asks again', async () => (html = await (await fetch(waiting.address)).text()).includes('name="round"'));
-		expect([...html.matchAll(/<h2 id="title-\d+"[^>]*>([^<]*)/g)].map(([, title]) => title)).toEqual(['Bea', 'Cem', 'Eva']);
-
+		await asksFor(waiting.address, ['Bea', 'Cem', 'Eva']);
 		const late = await post(waiting.address, { 'decision.0': 'rejected' }, first);
 		expect(late).toMatchObject({ status: 409, text: expect.stringContaining('an earlier round') });
 		await post(waiting.address, { 'decision.0': 'accepted', 'decision.1': 'accepted', 'decision.2': 'rejected' });
@@ -207,7 +199,7 @@ describe('rows', () => {
 		const workflowId = await bed.n8n.createWorkflow(JSON.parse(text) as typeof json);
 		const execution = await bed.n8n.finished(await bed.n8n.start(workflowId));
 		expect(execution.status).toBe('waiting');
-		const address = addressIn(execution, name);
+		const address = reviewAddress(execution);
 		const html = await (await fetch(address)).text();
 		expect(html).toContain('name="round"');
 		expect(html.match(/<script/g)).toHaveLength(2);
@@ -273,6 +265,9 @@ test('where time runs out everything leaves undecided by the first output, paire
 	expect(execution.status).toBe('success');
 	expect(outputs.map((_, output) => execution.items('Review', output).length)).toEqual([5, 0, 0, 0]);
 	expect(execution.items('Not Reviewed').map(({ json }) => [json.name, json.seen])).toEqual(rows.map(({ name }) => [name, name]));
+	expect(execution.items('Review').map((item) => receiptOf(item))).toEqual(rows.map(() => expect.objectContaining({ outcome: 'dryRun', reviewStatus: 'pending' })));
+	// What came before is left as it was.
+	expect(execution.items('Make').every((item) => receiptOf(item).reviewStatus === undefined)).toBe(true);
 	expect(await (await fetch(waiting.address)).text()).toMatch(/no action required/i);
 	expect((await post(waiting.address, { 'decision.0': 'accepted' }, round)).text).not.toContain('data-taken');
 }, 150_000);

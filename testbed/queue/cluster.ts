@@ -14,6 +14,8 @@ export interface Cluster {
 	postgres: Service;
 	/** Starts one more worker. */
 	addWorker(): Promise<N8nProcess>;
+	/** Stops the main process and starts it again under the same address. */
+	restartMain(): Promise<void>;
 	/** Ends all workers without good-byes. */
 	killWorkers(): Promise<void>;
 	/** Ends everything and removes its files. */
@@ -38,12 +40,13 @@ export async function startCluster(workers: number, env: Record<string, string> 
 		N8N_ENCRYPTION_KEY: 'one key for main and all workers',
 		...env,
 	};
-	const main = await startN8n({ userFolder: join(folder, 'main'), tarball, env: shared });
+	const asMain = { userFolder: join(folder, 'main'), tarball, env: shared };
+	let main = await startN8n(asMain);
 	const running: N8nProcess[] = [];
 	let started = 0;
 	const addWorker = async () => {
 		started += 1;
-		const worker = await startN8n({ command: 'worker', userFolder: join(folder, `worker-${started}`), tarball, env: { ...shared, N8N_EDITOR_BASE_URL: main.address.url } });
+		const worker = await startN8n({ command: 'worker', userFolder: join(folder, `worker-${started}`), tarball, env: { ...shared, N8N_EDITOR_BASE_URL: main.address.url, WEBHOOK_URL: main.address.url } });
 		running.push(worker);
 		return worker;
 	};
@@ -54,6 +57,10 @@ export async function startCluster(workers: number, env: Record<string, string> 
 		redis,
 		postgres,
 		addWorker,
+		async restartMain() {
+			await main.stop();
+			main = await startN8n({ ...asMain, port: Number(new URL(main.address.url).port) });
+		},
 		async killWorkers() {
 			await Promise.all(running.splice(0).map(async (worker) => await worker.kill()));
 		},

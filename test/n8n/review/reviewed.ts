@@ -1,6 +1,9 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { reviewAddress, titlesOn } from '../../../demo/reviewer';
 import { type Execution, generateSpec, type NodeSpec, until, workflow, type WorkflowJson } from '../../../testbed';
 import type { FreshBed } from '../useBed';
+
+export { post, reviewAddress, roundOn, titlesOn } from '../../../demo/reviewer';
 
 /** Names of the outputs, in their order. */
 export const outputs = ['Not Reviewed', 'Approved', 'Make Again', 'Rejected'];
@@ -51,25 +54,26 @@ export async function startReview(bed: FreshBed, spec: ReviewSpec | WorkflowJson
 	const id = await bed.n8n.start(workflowId);
 	const execution = await bed.n8n.finished(id, 120_000);
 	if (execution.status !== 'waiting') throw new Error(`It does not wait: ${execution.status} ${execution.error()?.message ?? ''}`);
-	return { workflowId, id, address: addressIn(execution) };
+	return { workflowId, id, address: reviewAddress(execution) };
 }
 
-/** Where a person finds it: the link in the node's panel. */
-export const addressIn = (execution: Execution, node = 'Review'): string => /href="([^"]+)"/.exec(execution.hints(node).join())![1]!;
-
 /** The end of an execution that is being resumed. */
-export async function ended(bed: FreshBed, { id }: Waiting, timeoutMs = 60_000): Promise<Execution> {
+export async function ended(bed: FreshBed, { id }: Pick<Waiting, 'id'>, timeoutMs = 60_000): Promise<Execution> {
 	let execution = await bed.n8n.finished(id);
 	await until('the review ends', async () => (execution = await bed.n8n.finished(id, timeoutMs)).status !== 'waiting', timeoutMs);
 	return execution;
 }
 
-/** The page's round, as its form holds it. */
-export const roundOn = (html: string): string => /name="round" value="([^"]+)"/.exec(html)![1]!;
+/** Addresses of the page's pictures. */
+export function picturesOn(html: string, address: string): string[] {
+	return [...html.matchAll(/<img src="([^"]+)"/g)].map(([, query]) => new URL(query!.replaceAll('&amp;', '&'), address).href);
+}
 
-/** What a browser without scripts sends: every field of the form. */
-export async function post(address: string, fields: Record<string, string>, round?: string): Promise<{ status: number; text: string }> {
-	const current = round ?? roundOn(await (await fetch(address)).text());
-	const answer = await fetch(address, { method: 'POST', body: new URLSearchParams({ round: current, ...fields }) });
-	return { status: answer.status, text: await answer.text() };
+/** Waits until a page shows these pictures, by their names: another round of a loop. */
+export async function asksFor(address: string, titles: string[]): Promise<void> {
+	let shown: string[] = [];
+	await until(`the page shows ${titles.join(', ')}`, async () => {
+		shown = titlesOn(await (await fetch(address)).text());
+		return shown.join() === titles.join();
+	}).catch(() => expect(shown).toEqual(titles));
 }

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
+import { ended, post, reviewAddress, titlesOn } from '../review/reviewed';
 import { useBed } from '../useBed';
 import { imported, workflowsFolder } from './support';
 import type { Imported } from './support';
@@ -137,7 +138,7 @@ test('a refusal of the API is written into its row, with the others made', async
 	expect(rows[1]!.note).toMatch(/safety system/);
 });
 
-test('what the review finds changed is made once more from the same photo, and then is for a person to decide', async () => {
+test('what the review finds changed is made once more from the same photo, and then is on a page for people', async () => {
 	const strict = { 'Review the Image': { exactText: 'FJORD' } };
 	await run([row({ sku: 'A' })], { parameters: strict });
 	const [mug] = await rowsOf(bed, table);
@@ -148,10 +149,21 @@ test('what the review finds changed is made once more from the same photo, and t
 	expect(sent[1]!.body.prompt).toMatch(/Correct what was wrong in the last picture: .*FJORD/s);
 	expect(existsSync(join(bed.folder, 'A-square.png'))).toBe(true);
 
-	await run([row({ sku: 'B' })], { parameters: { 'Review the Image': { mustNotShow: 'mug' } } });
-	const [second] = await rowsOf(bed, table);
-	expect(second).toMatchObject({ status: 'needs a person', fileName: 'B-square-2.png' });
-	expect(second!.note).toMatch(/It does not show: mug/);
+	const waiting = await run([row({ sku: 'B' }), row({ sku: 'C' })], { parameters: { 'Review the Image': { mustNotShow: 'mug' } } });
+	const asked = await rowsOf(bed, table);
+	expect(asked.map(({ status, fileName }) => [status, fileName])).toEqual(['B', 'C'].map((sku) => ['needs a person', `${sku}-square-2.png`]));
+	expect(asked[0]!.note).toMatch(/It does not show: mug/);
+	const html = await (await fetch(reviewAddress(waiting))).text();
+	expect(titlesOn(html)).toEqual(['B-square-2.png', 'C-square-2.png']);
+	expect(html).toMatch(/<dd class="brief"[^>]*>Kept: the mug\n[^<]*It does not show: mug/);
+	await post(reviewAddress(waiting), { reviewer: 'Ada', 'decision.0': 'accepted', 'decision.1': 'again', 'note.1': 'keep the handle' });
+	expect((await ended(bed, waiting)).error()?.message).toBeUndefined();
+	expect((await rowsOf(bed, table)).map(({ status, note }) => [status, note])).toEqual([['ready', 'Decided by Ada'], ['again', 'Make again: keep the handle']]);
+	expect((await rowsOf(bed, log)).filter(({ reviewer }) => reviewer === 'Ada').map(({ fileName, reviewStatus }) => [fileName, reviewStatus]).sort()).toEqual([['B-square-2.png', 'accepted'], ['C-square-2.png', 'again']]);
+
+	await bed.emulator.forget();
+	await bed.n8n.run(workflow());
+	expect((await edits()).map(({ body }) => body.prompt)).toEqual([expect.stringMatching(/Correct what was wrong in the last picture: keep the handle/)]);
 });
 
 test('no waiting row: nothing is read, sent or made', async () => {

@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
-import { executeByForm } from '../../../demo/formRun';
-import { fillIn, openPage, sendPage, type Question } from '../../../demo/person';
-import type { Execution, WorkflowJson } from '../../../testbed';
+import { asksFor, ended, post, startReview, type Waiting } from '../review/reviewed';
 import { useBed } from '../useBed';
 import { imported } from './support';
 import { fillTable, log, rowsOf, setUp } from './tables';
@@ -13,92 +11,54 @@ const bed = useBed({ tables: [table, log], folder: 'preview' });
 
 const workflow = () => imported(bed, 'preview-approve-final', { settings: { imagesFolder: bed.folder } });
 
-const row = (name: string, more: IDataObject = {}) => ({
-	name,
-	brief: `A picture of ${name}`,
-	purpose: 'square',
-	...more,
-});
+const row = (name: string, more: IDataObject = {}) => ({ name, brief: `A picture of ${name}`, purpose: 'square', ...more });
 
-/** Presses Execute workflow in the editor; the answer is the address of the form that then opens. */
-async function executeWorkflow(): Promise<string> {
-	const id = await bed.n8n.createWorkflow(workflow());
-	return await executeByForm(bed.n8n, id, workflow());
-}
-
-/** The person of these tests: approves everything but what a decision or a remark is given for, by the picture's name. */
-const ada =
-	(answers: Record<string, string> = {}) =>
-	({ label, options }: Question): string => {
-		if (label === 'Your name') return 'Ada';
-		return answers[label] ?? (options.length > 0 ? 'Approve' : '');
-	};
-
-/** Where the form is once the workflow is published. */
-const formOf = ({ nodes }: WorkflowJson) =>
-	`${bed.n8n.address.url}/form/${nodes.find(({ name }) => name === 'Start Here')!.webhookId}`;
-
-/** n8n serves a published form a moment after it said so. */
-async function isServed(address: string): Promise<void> {
-	const deadline = Date.now() + 20_000;
-	while (!(await fetch(address)).ok && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 200));
-}
+const start = async (): Promise<Waiting> => await startReview(bed, workflow());
 
 const asked = async () => ({
 	previews: await bed.emulator.imageRequests('generations'),
 	finals: await bed.emulator.imageRequests('edits'),
 });
+const total = (records: Array<{ costUsd?: number }>) => records.reduce((sum, { costUsd = 0 }) => sum + costUsd, 0);
 
-const finished = async (id: string): Promise<Execution> => await bed.n8n.finished(id);
+/** What the log says of people's decisions, by row and prompt. */
+const decisions = async () =>
+	(await rowsOf(bed, log)).map(({ rowKey, promptVersion, reviewStatus, reviewer, reviewNote, reviewedAt }) => [rowKey, promptVersion, reviewStatus, reviewer, reviewNote, Boolean(reviewedAt)]);
 
-test('the run waits for a person, who sees the previews and their prices; only what is approved is bought', async () => {
+test('the run waits for people, who see the previews and what approving costs; only what is approved is bought, and the log says who decided', async () => {
 	await setUp(bed);
-	const start = await openPage(await executeWorkflow());
-	expect(start.questions.map(({ label }) => label)).toEqual(['Your name']);
-	const waitingUrl = await sendPage(start, ada());
-	const id = new URL(waitingUrl).pathname.split('/').at(-1)!;
-	const waiting = await finished(id);
-	expect(waiting.status).toBe('waiting');
-	expect((await rowsOf(bed, table)).map(({ status }) => status)).toEqual(
-		Array.from({ length: 4 }, () => 'waiting for approval'),
-	);
-
-	const page = await openPage(waitingUrl);
+	const waiting = await start();
+	expect((await rowsOf(bed, table)).map(({ status }) => status)).toEqual(Array(4).fill('waiting for approval'));
+	const html = await (await fetch(waiting.address)).text();
 	const { previews } = await asked();
-	const spent = previews.reduce((sum, { costUsd = 0 }) => sum + costUsd, 0);
-	expect(page.text).toContain(`The previews cost ${spent.toFixed(3)} USD`);
-	expect(page.text).toMatch(/finals cost about 0\.\d\d USD more/);
-	expect(page.questions.map(({ label, options }) => [label, options.join()])).toEqual(
-		['Spring header', 'Bakery post', 'Travel pin', 'Headphones square'].flatMap((name) => [
-			[name, 'Approve,Reject'],
-			[`Remark on ${name}`, ''],
-		]),
-	);
-	// The pictures can be seen by whoever has the form, without logging in.
-	expect(page.pictures).toHaveLength(4);
-	const shown = await Promise.all(
-		page.pictures.map(async (src) => Buffer.from(await (await fetch(src)).arrayBuffer())),
-	);
-	expect((await sharp(shown[3]).metadata()).format).toBe('jpeg');
-	expect(await sharp(shown[3]).metadata()).toMatchObject({ width: 1024, height: 1024 });
-	const tampered = page.pictures[0]!.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
-	expect((await fetch(tampered)).status).toBe(400);
+	expect(html).toContain(`"spent":"$${total(previews).toFixed(3)}`);
+	const finals = [...html.matchAll(/data-next="([\d.]+)"/g)].map(([, usd]) => Number(usd));
+	expect(finals).toHaveLength(4);
+	for (const usd of finals) expect(usd).toBeGreaterThan(0.1);
 
-	await sendPage(
-		page,
-		ada({ 'Bakery post': 'Reject', 'Remark on Bakery post': 'too dark', 'Remark on Travel pin': 'two cats' }),
-	);
-	const execution = await finished(id);
-	expect(execution.error()).toBeUndefined();
-	expect(execution.status).toBe('success');
+	const answer = await post(waiting.address, {
+		reviewer: 'Ada',
+		'decision.0': 'accepted',
+		'decision.1': 'rejected',
+		'note.1': 'too dark',
+		'decision.2': 'accepted',
+		'note.2': 'two cats',
+		'decision.3': 'accepted',
+	});
+	expect(answer.text).toContain('Thank you, Ada');
+	const execution = await ended(bed, waiting);
+	expect(execution.error()?.message).toBeUndefined();
 
-	const { finals } = await asked();
-	expect(finals).toHaveLength(3);
-	expect(finals.every(({ body }) => body.quality === 'high')).toBe(true);
-	// A final is made from the preview that was approved, and takes the remark.
+	const made = (await asked()).finals;
+	expect(made).toHaveLength(3);
+	expect(made.every(({ body }) => body.quality === 'high')).toBe(true);
+	// What the page said is what was billed, within a tenth.
+	const billed = total(made);
+	expect(Math.abs(finals[0]! + finals[2]! + finals[3]! - billed)).toBeLessThan(billed / 10);
+	// A final is made from the preview that was approved, and takes the note.
 	const entries = await rowsOf(bed, log);
 	const sha = (name: string) => entries.find(({ rowKey, promptVersion }) => rowKey === name && promptVersion === 'preview-2')!.sha256;
-	const pin = finals.find(({ body }) => String(body.prompt).includes('two cats'))!;
+	const pin = made.find(({ body }) => String(body.prompt).includes('two cats'))!;
 	expect(pin.files.map(({ sha256 }) => sha256)).toEqual([sha('Travel pin')]);
 
 	const rows = await rowsOf(bed, table);
@@ -109,24 +69,54 @@ test('the run waits for a person, who sees the previews and their prices; only w
 		['done', '', 'Ada', 'Headphones square.png'],
 	]);
 	expect(rows[1]!.finalUsd).toBeNull();
-	const total = rows.reduce((sum, { previewUsd, finalUsd }) => sum + Number(previewUsd) + Number(finalUsd), 0);
-	expect(total).toBeCloseTo(
-		[...previews, ...finals].reduce((sum, { costUsd = 0 }) => sum + costUsd, 0),
-		6,
+	const written = rows.reduce((sum, { previewUsd, finalUsd }) => sum + Number(previewUsd) + Number(finalUsd), 0);
+	expect(written).toBeCloseTo(total([...previews, ...made]), 6);
+	expect(await sharp(join(bed.folder, 'Headphones square.png')).metadata()).toMatchObject({ format: 'png', width: 1024, height: 1024 });
+
+	expect((await decisions()).sort()).toEqual(
+		[
+			['Spring header', 'preview-2', 'accepted', 'Ada', '', true],
+			['Bakery post', 'preview-2', 'rejected', 'Ada', 'too dark', true],
+			['Travel pin', 'preview-2', 'accepted', 'Ada', 'two cats', true],
+			['Headphones square', 'preview-2', 'accepted', 'Ada', '', true],
+			...['Spring header', 'Travel pin', 'Headphones square'].map((name) => [name, 'final-2', 'pending', '', '', false]),
+		].sort(),
 	);
-	expect(await sharp(join(bed.folder, 'Headphones square.png')).metadata()).toMatchObject({
-		format: 'png',
-		width: 1024,
-		height: 1024,
-	});
 });
 
-test('a rejected row is previewed again once its status is emptied, with the remark in its prompt', async () => {
-	await fillTable(bed, table, [row('mug', { remark: 'from above' })]);
-	await fillIn(await executeWorkflow(), ada({ mug: 'Reject' }));
+test('what is asked for again is on the same page soon, drawn by its note; what is approved does not wait for it', async () => {
+	await fillTable(bed, table, [row('mug'), row('jug'), row('pot')]);
+	const waiting = await start();
+	await post(waiting.address, { reviewer: 'Ada', 'decision.0': 'again', 'note.0': 'from above', 'decision.1': 'accepted', 'decision.2': 'rejected' });
+	await asksFor(waiting.address, ['mug']);
+	expect((await rowsOf(bed, table)).map(({ status }) => status)).toEqual(['waiting for approval', 'done', 'rejected']);
 	const { previews, finals } = await asked();
-	expect(previews[0]!.body.prompt).toContain('Change asked for after the last preview: from above');
-	expect(finals).toEqual([]);
+	expect(finals).toHaveLength(1);
+	expect(previews).toHaveLength(4);
+	expect(previews[3]!.body.prompt).toBe('A picture of mug.\nChange asked for after the last preview: from above');
+
+	await post(waiting.address, { reviewer: 'Bo', 'decision.0': 'accepted' });
+	expect((await ended(bed, waiting)).error()?.message).toBeUndefined();
+	const [mug] = await rowsOf(bed, table);
+	expect(mug).toMatchObject({ status: 'done', decidedBy: 'Bo', file: 'mug.png' });
+	expect(mug!.previewUsd).toBeCloseTo(previews[3]!.costUsd! + previews.find(({ body }) => String(body.prompt).startsWith('A picture of mug'))!.costUsd!, 9);
+	expect((await decisions()).filter(([name]) => name === 'mug').map(([, version, status, reviewer]) => [version, status, reviewer])).toEqual([
+		['preview-2', 'again', 'Ada'],
+		['preview-2', 'accepted', 'Bo'],
+		['final-2', 'pending', ''],
+	]);
+});
+
+test('what is left undecided stays on the page, and nothing of it is bought', async () => {
+	await fillTable(bed, table, [row('mug'), row('jug')]);
+	const waiting = await start();
+	await post(waiting.address, { 'decision.1': 'accepted' });
+	await asksFor(waiting.address, ['mug']);
+	expect((await rowsOf(bed, table)).map(({ status }) => status)).toEqual(['waiting for approval', 'done']);
+	await post(waiting.address, { 'decision.0': 'rejected', 'note.0': 'no' });
+	await ended(bed, waiting);
+	expect((await rowsOf(bed, table)).map(({ status, remark }) => [status, remark])).toEqual([['rejected', 'no'], ['done', '']]);
+	expect((await asked()).finals).toHaveLength(1);
 });
 
 test('rows that cannot be previewed or made say why, and stop no other', async () => {
@@ -134,54 +124,23 @@ test('rows that cannot be previewed or made say why, and stop no other', async (
 		{ kind: 'moderation', match: { path: '/generations', promptIncludes: 'a forbidden thing' } },
 		{ kind: 'moderation', match: { path: '/edits', promptIncludes: 'a late one' } },
 	);
-	await fillTable(bed, table, [
-		row('first'),
-		row(''),
-		row('a forbidden thing'),
-		row('a late one'),
-		row('last <b>&"x"</b>'),
-	]);
-	const { executionId, pages } = await fillIn(await executeWorkflow(), ada());
-	expect((await finished(executionId)).status).toBe('success');
-	expect(pages[1]!.questions.map(({ label }) => label).filter((label) => !label.startsWith('Remark'))).toEqual([
-		'first',
-		'a late one',
-		'last <b>&"x"</b>',
-	]);
+	const hostile = 'last <b>&"x"</b>';
+	await fillTable(bed, table, [row('first'), row(''), row('a forbidden thing'), row('a late one'), row(hostile)]);
+	const waiting = await start();
+	const html = await (await fetch(waiting.address)).text();
+	expect(html).toContain('last &lt;b&gt;&amp;');
+	expect(html).not.toContain('<b>');
+	await post(waiting.address, { 'decision.0': 'accepted', 'decision.1': 'accepted', 'decision.2': 'accepted' });
+	expect((await ended(bed, waiting)).status).toBe('success');
 	const rows = await rowsOf(bed, table);
-	expect(rows.map(({ status }) => status)).toEqual([
-		'done',
-		'not made: refused',
-		'not made: blocked',
-		'approved, not made: blocked',
-		'done',
-	]);
+	expect(rows.map(({ status }) => status)).toEqual(['done', 'not made: refused', 'not made: blocked', 'approved, not made: blocked', 'done']);
 	expect(rows[1]!.note).toMatch(/Prompt/);
 	for (const blocked of [rows[2]!, rows[3]!]) expect(blocked.note).toMatch(/safety system/);
 	expect((await asked()).finals.filter(({ answeredImages }) => answeredImages > 0)).toHaveLength(2);
 });
 
-test('without a row to preview the browser says so, and nothing is bought', async () => {
+test('without a row to preview nobody is asked, and nothing is bought', async () => {
 	await fillTable(bed, table, [row('mug', { status: 'done' })]);
-	const { executionId, pages } = await fillIn(await executeWorkflow(), ada());
-	expect(pages[1]!.text).toMatch(/Nothing to preview.*has a status already/);
-	expect((await finished(executionId)).status).toBe('success');
+	expect((await bed.n8n.run(workflow())).status).toBe('success');
 	expect(await bed.emulator.imageRequests()).toEqual([]);
-});
-
-test('published, the form has an address of its own', async () => {
-	await fillTable(bed, table, [row('mug')]);
-	const id = await bed.n8n.createWorkflow(workflow());
-	const { versionId } = await bed.n8n.rest.get<{ versionId: string }>(`/rest/workflows/${id}`);
-	await bed.n8n.rest.post(`/rest/workflows/${id}/activate`, { versionId });
-	try {
-		const address = formOf(workflow());
-		await isServed(address);
-		const { executionId, pages } = await fillIn(address, ada());
-		expect(pages.map(({ questions }) => questions.length)).toEqual([1, 2]);
-		expect((await finished(executionId)).status).toBe('success');
-		expect((await rowsOf(bed, table))[0]).toMatchObject({ status: 'done', file: 'mug.png', decidedBy: 'Ada' });
-	} finally {
-		await bed.n8n.rest.post(`/rest/workflows/${id}/deactivate`);
-	}
 });

@@ -1,11 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
+import { ended, post, reviewAddress, titlesOn } from '../review/reviewed';
 import { useBed } from '../useBed';
 import { imported, pictureOf } from './support';
 import type { Imported } from './support';
-import { addToLog, fillTable, log, rowsOf, runWith, setUp, totalUsd } from './tables';
+import { addToLog, fillTable, log, rowsOf, runWith, setUp, spentByLog, totalUsd } from './tables';
 
 const table = 'Product photos';
 const bed = useBed({ tables: [table, log], folder: 'product-photos' });
@@ -113,16 +114,70 @@ test('a picture that fails its review is made once more with the reasons, and pa
 	});
 });
 
-test('one that fails twice is for a person to decide, with the reasons in its row', async () => {
-	await run([row({ sku: 'T', label: 'MINT' })], { parameters: { 'Generate Image': { prompt: '=A tin.' } } });
-	const [tin] = await rowsOf(bed, table);
-	expect(tin).toMatchObject({
-		status: 'needs a person',
-		fileName: 'T-square-2.png',
-		savedTo: join(bed.folder, 'T-square-2.png'),
+describe('what fails its review twice', () => {
+	/** Never shows the label, whatever its review says. */
+	const unlabelled = { parameters: { 'Generate Image': { prompt: '=A tin, {{ $json.sku }}.' } } };
+	const failing = async () => await run([row({ sku: 'T', label: 'MINT' }), row({ sku: 'A' }), row({ sku: 'U', label: 'SAGE' })], unlabelled);
+
+	test('is on one page for people, with the reasons; what they decide is in the rows and in the log', async () => {
+		const waiting = await failing();
+		expect(waiting.status).toBe('waiting');
+		expect((await rowsOf(bed, table)).map(({ status, fileName, savedTo }) => [status, fileName, savedTo])).toEqual(
+			[['needs a person', 'T-square-2.png'], ['ready', 'A-square.png'], ['needs a person', 'U-square-2.png']].map(([status, file]) => [status, file, join(bed.folder, file!)]),
+		);
+		expect(await generated()).toHaveLength(5);
+		const address = reviewAddress(waiting);
+		const html = await (await fetch(address)).text();
+		expect(titlesOn(html)).toEqual(['T-square-2.png', 'U-square-2.png']);
+		expect(html).toMatch(/<dd class="exact"[^>]*>MINT</);
+		expect(html).toMatch(/<dd class="brief"[^>]*>A cup\.\n[^<]*MINT/);
+		const [, picture] = /<img src="([^"]+)"/.exec(html)!;
+		const shown = Buffer.from(await (await fetch(new URL(picture!.replaceAll('&amp;', '&'), address))).arrayBuffer());
+		expect(shown).toEqual(readFileSync(join(bed.folder, 'T-square-2.png')));
+
+		await post(address, { reviewer: 'Ada', 'decision.0': 'accepted', 'note.0': 'good enough', 'decision.1': 'rejected' });
+		expect((await ended(bed, waiting)).error()?.message).toBeUndefined();
+		expect((await rowsOf(bed, table)).map(({ status, note }) => [status, note])).toEqual([['ready', 'Decided by Ada: good enough'], ['ready', ''], ['rejected', 'Decided by Ada']]);
+		const judged = (await rowsOf(bed, log)).filter(({ reviewer }) => reviewer === 'Ada');
+		expect(judged.map(({ outcome, fileName, reviewStatus, reviewNote, reviewedAt }) => [outcome, fileName, reviewStatus, reviewNote, Date.parse(String(reviewedAt)) > 0]).sort()).toEqual([
+			['made', 'T-square-2.png', 'accepted', 'good enough', true],
+			['made', 'U-square-2.png', 'rejected', '', true],
+		]);
+		// A person wins over the model, and every purchase is in the log once.
+		expect((await spentByLog(bed)).accepted).toBe(2);
+		const billed = [...(await generated()), ...(await reviewed())].reduce((sum, { costUsd }) => sum + costUsd!, 0);
+		expect(totalUsd(await rowsOf(bed, log))).toBeCloseTo(billed, 9);
 	});
-	expect(tin!.note).toMatch(/MINT/);
-	expect(await generated()).toHaveLength(2);
+
+	test('and is asked for again is made by the next run, with the person’s words; what is left undecided is on its page', async () => {
+		const waiting = await failing();
+		await post(reviewAddress(waiting), { reviewer: 'Ada', 'decision.0': 'again', 'note.0': 'MINT on the lid' });
+		await ended(bed, waiting);
+		expect((await rowsOf(bed, table)).map(({ status, note }) => [status, note])).toEqual([
+			['again', 'Make again: MINT on the lid'],
+			['ready', ''],
+			['needs a person', expect.stringMatching(/SAGE/)],
+		]);
+		await bed.emulator.forget();
+		const next = await bed.n8n.run(workflow());
+		expect((await generated()).map(({ body }) => body.prompt)).toEqual(['Product photo of Cup. A cup. On the product stands exactly “MINT”. Correct what was wrong in the last picture: MINT on the lid']);
+		expect((await rowsOf(bed, table)).map(({ status }) => status)).toEqual(['ready', 'ready', 'needs a person']);
+		expect(titlesOn(await (await fetch(reviewAddress(next))).text())).toEqual(['U-square-2.png']);
+	});
+
+	test('and whose file is gone is on the page with the reason', async () => {
+		const file = join(bed.folder, 'here.png');
+		writeFileSync(file, await sharp({ create: { width: 64, height: 64, channels: 3, background: '#888' } }).png().toBuffer());
+		const waiting = await run([row({ sku: 'A', status: 'needs a person', fileName: 'here.png', savedTo: file, requestId: 'req_a' }), row({ sku: 'B', status: 'needs a person', fileName: 'gone.png', savedTo: join(bed.folder, 'gone.png'), requestId: 'req_b' })]);
+		const html = await (await fetch(reviewAddress(waiting))).text();
+		expect(titlesOn(html)).toEqual(['here.png', 'gone.png']);
+		expect(html).toContain('No file(s) found');
+		expect((await post(reviewAddress(waiting), { 'decision.1': 'accepted' })).status).toBe(409);
+		await post(reviewAddress(waiting), { 'decision.0': 'accepted', 'decision.1': 'again' });
+		await ended(bed, waiting);
+		expect((await rowsOf(bed, table)).map(({ status }) => status)).toEqual(['ready', 'again']);
+		expect(await bed.emulator.requests()).toEqual([]);
+	});
 });
 
 test('a person who writes “again” gets the picture made anew, and only that one', async () => {
@@ -145,12 +200,14 @@ test('a review that cannot be had leaves the picture to a person', async () => {
 	expect(left.costUsd).toBeGreaterThan(0.005);
 });
 
-test('a folder n8n may not write to does not lose the picture: it is reviewed, and the row says where it is', async () => {
+test('a folder n8n may not write to does not lose the picture: no review is bought of it, and its row says where it is', async () => {
 	const execution = await run([row({ sku: 'A' })], { settings: { imagesFolder: '/somewhere/else' } });
+	expect(execution.status).toBe('success');
 	const [made] = await rowsOf(bed, table);
-	expect(made).toMatchObject({ status: 'ready', savedTo: '', fileName: 'A-square.png' });
+	expect(made).toMatchObject({ status: 'needs a person', savedTo: '', fileName: 'A-square.png' });
 	expect(made!.note).toMatch(/^Not saved: .+\. The picture is in the output of Generate Image/);
 	expect((await pictureOf(execution, execution.items('Generate Image')[0]!)).width).toBe(1024);
+	expect(await reviewed()).toEqual([]);
 });
 
 test('the cap per month holds across runs: what the log says was spent is counted, what may have been billed too', async () => {

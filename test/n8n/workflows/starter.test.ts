@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
 import { until } from '../../../testbed';
-import { addressIn, post } from '../review/reviewed';
+import { post, reviewAddress } from '../review/reviewed';
 import { useBed } from '../useBed';
 import { imported } from './support';
 import { fillTable, log, rowsOf, runWith, setUp } from './tables';
@@ -66,7 +66,7 @@ test('with a review, the row says whether the picture is good, and both are in i
 test('with an approval, people decide on each picture, and one to make again follows its note', async () => {
 	const starter = workflow('starter-with-approval');
 	await fillTable(bed, table, [row('cup'), row('bowl'), row('jug'), row('pot')]);
-	const address = async (id: string) => addressIn(await bed.n8n.finished(id), 'Review Images');
+	const address = async (id: string) => reviewAddress(await bed.n8n.finished(id));
 	const id = await bed.n8n.createWorkflow(starter);
 	const execution = await bed.n8n.start(id);
 	await post(await address(execution), { reviewer: 'Ada', 'decision.0': 'accepted', 'decision.1': 'rejected', 'note.1': 'too dark', 'decision.2': 'again', 'note.2': 'from above' });

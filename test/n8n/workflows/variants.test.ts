@@ -10,6 +10,7 @@ import { startShops } from '../../../parts/shops';
 import type { Shops } from '../../../parts/shops';
 import { startSmtp } from '../../../parts/smtp';
 import { itemWithFile } from '../../../testbed';
+import { ended, post, reviewAddress, titlesOn } from '../review/reviewed';
 import { useBed } from '../useBed';
 import { imported } from './support';
 import type { Imported } from './support';
@@ -82,10 +83,21 @@ describe('product-photos-with-s3', () => {
 			await change({ secretAccessKey: 'wrong' }),
 		);
 		const [made] = await rowsOf(bed, 'Photos for S3');
-		expect(made).toMatchObject({ status: 'ready', savedTo: '', fileName: 'A-square.png' });
+		expect(made).toMatchObject({ status: 'needs a person', savedTo: '', fileName: 'A-square.png' });
 		expect(made!.note).toMatch(/^Not saved: .*\. The picture is in the output of Generate Image/);
 		expect(Object.keys(execution.items('Generate Image')[0]!.binary!)).toEqual(['data']);
 		expect(s3.keys()).not.toContain('A-square.png');
+	});
+
+	test('what fails its review twice is on the page for people, out of the bucket', async () => {
+		const unlabelled = { 'Generate Image': { prompt: '=A tin.' } };
+		const waiting = await run('product-photos-with-s3', [row({ sku: 'T', label: 'MINT' })], { ...(await change()), parameters: unlabelled });
+		const html = await (await fetch(reviewAddress(waiting))).text();
+		expect(titlesOn(html)).toEqual(['T-square-2.png']);
+		expect(html).not.toContain('data-gone');
+		await post(reviewAddress(waiting), { reviewer: 'Ada', 'decision.0': 'accepted' });
+		await ended(bed, waiting);
+		expect(await rowsOf(bed, 'Photos for S3')).toMatchObject([{ status: 'ready', note: 'Decided by Ada' }]);
 	});
 });
 
