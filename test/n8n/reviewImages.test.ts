@@ -90,7 +90,9 @@ describe('the address', () => {
 		for (const url of [last(waiting.address), last(picture!), other, waiting.address.split('?')[0]!]) {
 			const answer = await fetch(url);
 			expect(answer.status).toBe(401);
-			expect(await answer.text()).not.toContain('name="round"');
+			const text = await answer.text();
+			expect(text).toContain('Invalid Form Link');
+			expect(text).not.toContain('name="round"');
 		}
 		expect((await post(last(waiting.address), { 'decision.0': 'accepted' }, round)).status).toBe(401);
 		expect((await bed.n8n.finished(waiting.id)).status).toBe('waiting');

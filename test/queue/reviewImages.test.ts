@@ -77,6 +77,7 @@ inQueueMode('Review Images in queue mode, with files in the database', () => {
 		const before = await (await fetch(waiting.address)).text();
 		await cluster.killWorkers();
 		await cluster.restartMain();
+		bed.n8n = cluster.client;
 		const after = await (await fetch(waiting.address)).text();
 		expect(roundOn(after)).toBe(roundOn(before));
 		expect(await pictures(waiting.address)).toEqual(rows.map(() => '200 PNG'));
@@ -87,7 +88,7 @@ inQueueMode('Review Images in queue mode, with files in the database', () => {
 		expect(names).toEqual([[], ['Ada', 'Bea'], ['Dan'], ['Cem']]);
 		expect(left[2]![0]!.json.receipt).toMatchObject({ reviewer: 'Ida', reviewNote: 'cooler' });
 		expect((await execution.binary(left[1]![0]!)).subarray(1, 4).toString('latin1')).toBe('PNG');
-	});
+	}, 400_000);
 
 	test('an expired wait goes on by the first output, and its address says so', async () => {
 		const json = made({ options: { waitHours: 0.002 } });

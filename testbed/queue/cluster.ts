@@ -51,7 +51,7 @@ export async function startCluster(workers: number, env: Record<string, string> 
 		return worker;
 	};
 	for (let count = 0; count < workers; count++) await addWorker();
-	return {
+	const cluster: Cluster = {
 		client: await N8nClient.connect(main.address),
 		workers: running,
 		redis,
@@ -60,6 +60,8 @@ export async function startCluster(workers: number, env: Record<string, string> 
 		async restartMain() {
 			await main.stop();
 			main = await startN8n({ ...asMain, port: Number(new URL(main.address.url).port) });
+			// A restart ends the log-in.
+			cluster.client = await N8nClient.connect(main.address);
 		},
 		async killWorkers() {
 			await Promise.all(running.splice(0).map(async (worker) => await worker.kill()));
@@ -70,4 +72,5 @@ export async function startCluster(workers: number, env: Record<string, string> 
 			rmSync(folder, { recursive: true, force: true });
 		},
 	};
+	return cluster;
 }
