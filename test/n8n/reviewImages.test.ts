@@ -261,15 +261,18 @@ describe('who is asked', () => {
 });
 
 test('where time runs out everything leaves undecided by the first output, paired with its row, and the address says so', async () => {
-	const waiting = await startReview(bed, { rows, parameters: { options: { waitHours: 0.002 } } });
+	const soon = { options: { waitHours: 0.002 } };
+	const picture = { data: { bytes: pngWith(2, []), mimeType: 'image/png', fileName: 'a.png' } };
+	const bare = await startReview(bed, { rows: [itemWithFile({ name: 'A' }, picture)], before: [], after: [], parameters: { sortBy: 'nothing', ...soon } });
+	const waiting = await startReview(bed, { rows, parameters: soon });
 	const round = roundOn(await (await fetch(waiting.address)).text());
 	const execution = await ended(bed, waiting, 110_000);
 	expect(execution.status).toBe('success');
 	expect(outputs.map((_, output) => execution.items('Review', output).length)).toEqual([5, 0, 0, 0]);
 	expect(execution.items('Not Reviewed').map(({ json }) => [json.name, json.seen])).toEqual(rows.map(({ name }) => [name, name]));
-	expect(execution.items('Review').map((item) => receiptOf(item))).toEqual(rows.map(() => expect.objectContaining({ outcome: 'dryRun', reviewStatus: 'pending' })));
-	// What came before is left as it was.
-	expect(execution.items('Make').every((item) => receiptOf(item).reviewStatus === undefined)).toBe(true);
+	// One without a receipt says so as well, and what came before is left as it was.
+	const bareEnd = await ended(bed, bare, 110_000);
+	expect([...bareEnd.items('Review'), ...bareEnd.items('Rows')].map(({ json }) => json)).toEqual([{ name: 'A', receipt: { reviewStatus: 'pending' } }, { name: 'A' }]);
 	expect(await (await fetch(waiting.address)).text()).toMatch(/no action required/i);
 	expect((await post(waiting.address, { 'decision.0': 'accepted' }, round)).text).not.toContain('data-taken');
 }, 150_000);
