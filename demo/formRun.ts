@@ -1,6 +1,18 @@
-import type { Execution, N8nClient } from '../testbed';
-import { openPage, sendPage, type FormPage, type Question } from './person';
+import type { Execution, N8nClient, WorkflowJson } from '../testbed';
+import { openPage, sendPage, untilItAsks, type FormPage, type Question } from './person';
 import { demoReview, reviewAddress } from './reviewer';
+
+const formTriggerOf = ({ nodes }: WorkflowJson) => nodes.find(({ type }) => type === 'n8n-nodes-base.formTrigger');
+
+/** Whether a person starts the workflow by a form. */
+export const startsByForm = (workflow: WorkflowJson): boolean => formTriggerOf(workflow) !== undefined;
+
+/** Presses Execute workflow in the editor; the answer is the address of the form that then opens. */
+export async function executeByForm(n8n: N8nClient, id: string, workflow: WorkflowJson): Promise<string> {
+	const { name, webhookId } = formTriggerOf(workflow)!;
+	await n8n.rest.post(`/rest/workflows/${id}/run`, { triggerToStartFrom: { name } });
+	return `${n8n.address.url}/form-test/${webhookId}`;
+}
 
 /** How the demo's person answers: gives a name, approves all pictures but the last, and says why not that one. */
 function demoPerson({ questions }: FormPage): (question: Question) => string {
@@ -35,9 +47,23 @@ export async function answered(n8n: N8nClient, executionId: string): Promise<Exe
 }
 
 export interface FormRun {
-	/** Answer it; otherwise its address is told, and a person answers. */
+	/** Answer the form; otherwise its address is told, and a person answers it. */
 	answerIt: boolean;
 	say(line: string): void;
+}
+
+/** Runs a workflow that a person starts and answers in the browser. */
+export async function runByForm(
+	n8n: N8nClient,
+	id: string,
+	workflow: WorkflowJson,
+	{ answerIt, say }: FormRun,
+): Promise<Execution> {
+	const start = await openPage(await executeByForm(n8n, id, workflow));
+	const waitingUrl = await sendPage(start, demoPerson(start));
+	const executionId = new URL(waitingUrl).pathname.split('/').at(-1)!;
+	if (!(await untilItAsks(waitingUrl, 30 * 60_000))) return await n8n.finished(executionId);
+	return await decide(n8n, executionId, waitingUrl, { answerIt, say });
 }
 
 /** The address of the form an execution waits for. Throws if it waits for none. */
@@ -50,17 +76,22 @@ export function formAddress(execution: Execution): string {
 	return address;
 }
 
-/** Goes on with a run that waits for a person: at the page of Review Images, or at a form. */
-export async function goOn(n8n: N8nClient, waiting: Execution, { answerIt, say }: FormRun): Promise<Execution> {
+/** Goes on with a run that was started by hand and waits for a person: at the page of Review Images, or at a form. */
+export async function goOn(n8n: N8nClient, waiting: Execution, run: FormRun): Promise<Execution> {
 	const review = reviewAddress(waiting);
-	const address = review || formAddress(waiting);
-	if (!answerIt) say(`The run waits for you. Look at the pictures and decide:\n\n  ${address}\n`);
-	else if (review) await demoReview(review, say);
-	else {
-		const page = await openPage(address);
+	if (!review || !run.answerIt) return await decide(n8n, waiting.id, review || formAddress(waiting), run);
+	await demoReview(review, run.say);
+	return await answered(n8n, waiting.id);
+}
+
+async function decide(n8n: N8nClient, executionId: string, waitingUrl: string, { answerIt, say }: FormRun) {
+	if (answerIt) {
+		const page = await openPage(waitingUrl);
 		const answer = demoPerson(page);
 		tell(page, answer, say);
 		await sendPage(page, answer);
+	} else {
+		say(`The run waits for you. Look at the pictures and decide:\n\n  ${waitingUrl}\n`);
 	}
-	return await answered(n8n, waiting.id);
+	return await answered(n8n, executionId);
 }

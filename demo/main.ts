@@ -7,7 +7,7 @@ import { collectShots, sum, withLog } from './collect';
 import type { Shot } from './collect';
 import { dollars } from './contactSheet';
 import { runAll } from './conversation';
-import { goOn } from './formRun';
+import { goOn, runByForm, startsByForm } from './formRun';
 import { listWorkflows } from './list';
 import { mishapsOf } from './mishaps';
 import { claimDemo } from './onlyOne';
@@ -131,6 +131,7 @@ function report(shots: Shot[], provider: Provider, executions: Execution[]): voi
 
 async function run(n8n: N8nClient, id: string, workflow: WorkflowJson, { exit }: DemoOptions): Promise<Execution[]> {
 	const person = { answerIt: exit, say: console.log };
+	if (startsByForm(workflow)) return [await runByForm(n8n, id, workflow, person)];
 	const ends: Execution[] = [];
 	for (const execution of await runAll(n8n, id, workflow)) {
 		ends.push(execution.status === 'waiting' ? await goOn(n8n, execution, person) : execution);

@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
+import { executeByForm } from '../../demo/formRun';
 import { fillIn } from '../../demo/person';
 import { startS3, type S3 } from '../../parts/s3';
 import { startTelegram, type Telegram } from '../../parts/telegram';
 import { startWordPress, type WordPress } from '../../parts/wordpress';
 import { itemWithFile, workflow, type Execution, type NodeSpec } from '../../testbed';
 import { useBed } from './useBed';
-import { executeByForm } from './workflows/form';
 
 const bed = useBed({ folder: 'next-node' });
 

@@ -9,6 +9,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
+import { executeByForm } from '../../demo/formRun';
 import { fillIn } from '../../demo/person';
 import { readPicture } from '../../parts/shops/picture';
 import { startS3, type S3 } from '../../parts/s3';
@@ -17,7 +18,6 @@ import { startWordPress, type WordPress } from '../../parts/wordpress';
 import { itemWithFile, workflow, type Execution, type NodeSpec, type WorkflowSpec } from '../../testbed';
 import { makeTable } from '../../testbed/dataTables';
 import { useBed } from './useBed';
-import { executeByForm } from './workflows/form';
 import { rowsOf, totalUsd } from './workflows/tables';
 
 const sheet = 'Products of a shop';

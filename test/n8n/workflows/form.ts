@@ -1,6 +1,6 @@
 import { answered, formAddress } from '../../../demo/formRun';
 import { openPage, sendPage, type FormPage } from '../../../demo/person';
-import type { Bed, Execution, N8nClient, WorkflowJson } from '../../../testbed';
+import type { Bed, Execution } from '../../../testbed';
 
 /** The form an execution waits for, as a person sees it. */
 export const formOf = async (execution: Execution): Promise<FormPage> => await openPage(formAddress(execution));
@@ -13,11 +13,4 @@ export async function answerForm(bed: Bed, waiting: Execution, answers: Record<s
 	if (unknown.length > 0) throw new Error(`The form has no “${unknown.join(', ')}”. It has: ${labels.join(', ')}`);
 	await sendPage(page, ({ label, value }) => answers[label] ?? value);
 	return await answered(bed.n8n, waiting.id);
-}
-
-/** Presses Execute workflow in the editor; the answer is the address of the form that then opens. */
-export async function executeByForm(n8n: N8nClient, id: string, { nodes }: WorkflowJson): Promise<string> {
-	const { name, webhookId } = nodes.find(({ type }) => type === 'n8n-nodes-base.formTrigger')!;
-	await n8n.rest.post(`/rest/workflows/${id}/run`, { triggerToStartFrom: { name } });
-	return `${n8n.address.url}/form-test/${webhookId}`;
 }
