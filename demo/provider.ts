@@ -16,12 +16,14 @@ export interface Provider {
 	stop(): Promise<void>;
 }
 
+/** The emulator is called as OpenAI is, and counts tokens as OpenAI does: the receipts are priced from OpenAI's table. */
+export const emulatorCredential = (url: string) => ({ apiKey: 'sk-emulator', baseUrl: `${url}/v1`, route: 'openai', ownerName: 'OpenAI' });
+
 async function emulator(): Promise<Provider> {
 	console.log('Starting the emulator of the image API …');
 	const { url, stop } = await startEmulatorProcess(await portOr(8787));
 	return {
-		// It counts tokens as OpenAI does, of main models too: the receipts are priced from OpenAI's table.
-		credential: { apiKey: 'sk-emulator', baseUrl: `${url}/v1`, route: 'compatible', ownerName: 'OpenAI' },
+		credential: emulatorCredential(url),
 		madeBy: 'Drawn by the local emulator: the receipts show what OpenAI would have billed; nothing was spent.',
 		isBilled: false,
 		mishap: async (faults) => await new EmulatorClient(url).faults(...faults),

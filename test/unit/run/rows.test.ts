@@ -125,7 +125,7 @@ test('a row that would be refused is told once, not once per image', async () =>
 	const { step } = stepWith(() => made(), { images: 3, separateCalls: 3, run: { budgetImages: 0 } });
 	const items = await run(execution(1), step);
 	expect(items).toHaveLength(1);
-	expect((items[0]!.json.error as { message: string }).message).toMatch(/^Row 1: not sent/);
+	expect((items[0]!.json.error as { message: string }).message).toMatch(/^Row 1: Not sent/);
 });
 
 test('the hint says images, cost and rows without an image', async () => {

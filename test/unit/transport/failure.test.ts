@@ -75,6 +75,7 @@ describe('what OpenAI says', () => {
 			'invalid_mask_image_format',
 		],
 		[400, error('invalid_image_file', 'Invalid image file'), 'refused', 'never', 'invalid_image_file'],
+		[400, error(null, "Duplicate parameter: 'image'. If you are trying to provide a list of values, use the array syntax instead", { param: 'image' }), 'refused', 'never', 'invalid_type'],
 		[
 			400,
 			error('unknown_parameter', "Unknown parameter: 'style'.", { param: 'style' }),

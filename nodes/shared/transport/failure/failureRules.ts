@@ -195,12 +195,15 @@ export const failureRules: readonly FailureRule[] = [
 		advice: 'Remove the setting named below from the options of this node, or choose another model.',
 	},
 	{
-		when: [{ ...only(400), codes: ['invalid_type'], param: /image/ }],
+		when: [
+			{ ...only(400), param: /image/, codes: ['invalid_type'] },
+			{ ...only(400), param: /image/, message: /array syntax/ },
+		],
 		...refused,
 		code: 'invalid_type',
 		says: 'The gateway did not accept how the reference images were sent',
 		advice:
-			'Set the route in the credential to Other OpenAI-Compatible Provider: gateways such as LiteLLM name the files differently.',
+			'Change the route in the credential: Other OpenAI-Compatible Provider is for LiteLLM, OpenAI for a gateway that passes all on.',
 	},
 	gatewayLost,
 	{
