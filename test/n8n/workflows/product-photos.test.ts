@@ -219,7 +219,7 @@ test('the cap per month holds across runs: what the log says was spent is counte
 	const execution = await bed.n8n.run(workflow());
 	expect(execution.items('Spent This Month')[0]!.json).toMatchObject({ atMostUsd: 19.98, cost: '$19.90 and 1 of unknown cost' });
 	expect((await rowsOf(bed, table)).map(({ status }) => status)).toEqual(['ready', 'not made']);
-	expect((await rowsOf(bed, table))[1]!.note).toMatch(/budget of \$0\.020 has \$0\.0/);
+	expect((await rowsOf(bed, table))[1]!.note).toMatch(/Of \$0\.020 there is \$0\.0/);
 
 	const next = await bed.n8n.run(imported(bed, 'product-photos', { settings: { imagesFolder: bed.folder } }));
 	expect(next.items('Spent This Month')[0]!.json.atMostUsd).toBeGreaterThan(19.98);
