@@ -9,6 +9,8 @@ import { Random } from '../../simulation/random';
 interface Account {
 	atOnce?: number;
 	perMinute?: number;
+	/** Others use all of it up until then. */
+	fullForMs?: number;
 	answerMs: number;
 }
 
@@ -16,7 +18,7 @@ const minuteMs = 60_000;
 const policy: RetryPolicy = { attempts: 4, totalWaitMs: 600_000, afterServerError: true, afterUnknown: false };
 
 /** Runs that share an account on a virtual clock: calls per row, and the time it took as a multiple of the shortest possible. */
-async function share({ atOnce = Infinity, perMinute = Infinity, answerMs }: Account, { runs, rows, concurrency }: { runs: number; rows: number; concurrency: number }) {
+async function share({ atOnce = Infinity, perMinute = Infinity, fullForMs = 0, answerMs }: Account, { runs, rows, concurrency }: { runs: number; rows: number; concurrency: number }) {
 	const clock = new Clock(1);
 	const random = new Random(1);
 	const startedAt = clock.now;
@@ -28,10 +30,11 @@ async function share({ atOnce = Infinity, perMinute = Infinity, answerMs }: Acco
 	async function ask(): Promise<{ retryAfterMs?: number; remaining?: number }> {
 		calls += 1;
 		taken = taken.filter((at) => at > clock.now - minuteMs);
-		const isFull = taken.length >= perMinute;
+		const fullMs = startedAt + fullForMs - clock.now;
+		const isFull = fullMs > 0 || taken.length >= perMinute;
 		if (isFull || inFlight >= atOnce) {
 			await clock.wait(5);
-			return { retryAfterMs: isFull ? Math.ceil((taken[0]! + minuteMs - clock.now) / 1000) * 1000 : 1000 };
+			return { retryAfterMs: isFull ? Math.ceil(Math.max(fullMs, (taken[0] ?? 0) + minuteMs - clock.now) / 1000) * 1000 : 1000 };
 		}
 		taken.push(clock.now);
 		const remaining = perMinute - taken.length;
@@ -69,7 +72,7 @@ async function share({ atOnce = Infinity, perMinute = Infinity, answerMs }: Acco
 		if (clock.next !== undefined) clock.step();
 	}
 	const images = runs * rows;
-	const shortestMs = Math.max((images / atOnce) * answerMs, Math.floor((images - 1) / perMinute) * minuteMs + answerMs);
+	const shortestMs = fullForMs + Math.max(Math.ceil(images / (runs * concurrency)) * answerMs, (images / atOnce) * answerMs, Math.floor((images - 1) / perMinute) * minuteMs + answerMs);
 	return { callsPerRow: calls / images, times: (clock.now - startedAt) / shortestMs, lost };
 }
 
@@ -79,6 +82,7 @@ test.each<[string, Account, Parameters<typeof share>[1], { calls: number; times:
 	['one run has two places', { atOnce: 2, answerMs: 30_000 }, { runs: 1, rows: 30, concurrency: 8 }, { calls: 1.5, times: 1.1 }],
 	['one run has 50 images a minute', { perMinute: 50, answerMs: 15_000 }, { runs: 1, rows: 200, concurrency: 16 }, { calls: 1.1, times: 1.4 }],
 	['four runs share 50 images a minute', { perMinute: 50, answerMs: 15_000 }, { runs: 4, rows: 50, concurrency: 8 }, { calls: 1.1, times: 1.35 }],
+	['the account is full at first, and then all free', { fullForMs: 60_000, answerMs: 15_000 }, { runs: 1, rows: 200, concurrency: 16 }, { calls: 1.1, times: 1.6 }],
 	['one run has 5 images a minute', { perMinute: 5, answerMs: 15_000 }, { runs: 1, rows: 40, concurrency: 4 }, { calls: 1.35, times: 1.25 }],
 ])('%s: few calls are turned away, and little time is lost', async (_, account, runs, most) => {
 	const { callsPerRow, times, lost } = await share(account, runs);

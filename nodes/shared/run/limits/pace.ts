@@ -8,14 +8,17 @@ interface Limits {
 	limited?: boolean;
 }
 
-/** Each call more is a question that may be turned away: with one round, 2.4 calls a row where 30 runs share five places; with three, 2. */
+/** How much of what was under way comes back quickly, with each answer one more. */
+const quickShare = 0.5;
+
+/** Beyond that an extra call is a probe that may be turned away: so many rounds of answers until the next. */
 const roundsUntilOneMore = 3;
 
 /**
  * One pace for all rows of a run.
  * - With images per minute set, calls are spaced evenly.
  * - After a rate limit every row waits until the server's time has passed. Then as many calls are under way at once as the server
- *   had taken, and one more after some rounds of answers.
+ *   had taken; each answer lets one more in up to half of what it was, and beyond that every third round of answers.
  * - While answers say that no request is left, one call at a time asks on: the server then names the exact wait.
  */
 export class Pace {
@@ -26,6 +29,9 @@ export class Pace {
 	private inFlight = 0;
 
 	private allowed = Infinity;
+
+	/** Up to here each answer lets one more in. */
+	private quickUpTo = Infinity;
 
 	/** Answers since `allowed` last changed. */
 	private answers = 0;
@@ -54,24 +60,28 @@ export class Pace {
 
 	/** A call has ended; what its answer said about limits decides how many may be under way. */
 	leave({ remaining, limited }: Limits = {}): void {
+		const underWay = this.inFlight;
 		this.inFlight -= 1;
-		if (limited) this.shrink();
+		if (limited) this.shrink(underWay);
 		else this.grow(remaining === 0);
 		const waiting = this.waiting;
 		this.waiting = [];
 		waiting.forEach((wake) => wake());
 	}
 
-	private shrink(): void {
-		// A call that asked on alone says nothing of how many may be under way.
-		if (!this.isUsedUp) this.allowed = Math.max(1, Math.min(this.allowed, this.inFlight));
+	private shrink(underWay: number): void {
 		this.answers = 0;
+		// A call that was sent alone to ask says nothing of how many may be under way.
+		if (this.isUsedUp) return;
+		// Calls that were turned away together are one event: the first of them comes before the pause.
+		if (this.clock.now() >= this.pausedUntil) this.quickUpTo = Math.max(1, Math.floor(quickShare * Math.min(this.allowed, underWay)));
+		this.allowed = Math.max(1, Math.min(this.allowed, this.inFlight));
 	}
 
 	private grow(isUsedUp: boolean): void {
 		this.isUsedUp = isUsedUp;
 		this.answers += 1;
-		if (this.answers < roundsUntilOneMore * this.allowed) return;
+		if (this.allowed >= this.quickUpTo && this.answers < roundsUntilOneMore * this.allowed) return;
 		this.allowed += 1;
 		this.answers = 0;
 	}

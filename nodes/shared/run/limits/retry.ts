@@ -23,7 +23,7 @@ export interface Tries {
 const firstBackoffMs = 1_000;
 const longestBackoffMs = 60_000;
 
-/** Of what a row has waited at rate limits, so much more until it asks again. */
+/** A row that has waited at a rate limit waits at least this share of that time again before it asks once more. */
 const shareOfWait = 0.2;
 
 const backoff = (calls: number) => Math.min(longestBackoffMs, firstBackoffMs * 2 ** Math.max(0, calls - 1));
@@ -40,7 +40,7 @@ export function waitBeforeRetry(failure: Failure, policy: RetryPolicy, tries: Tr
 	// A server that names no wait, or less than a second, and turns calls away all the same is asked ever more seldom.
 	const ms = asked >= firstBackoffMs ? asked + 250 * random() : own * (0.5 + random() / 2);
 	const left = policy.totalWaitMs - tries.waitedMs;
-	// An account that others use too may stay full for minutes: who has waited for long asks more seldom than the server allows.
+	// An account that others use too may stay full for minutes: a row that has waited long asks less often than the server allows.
 	const seldom = isRateLimit(failure) ? Math.min(shareOfWait * tries.waitedMs, left) : 0;
 	return ms > left ? undefined : Math.round(Math.max(ms, seldom));
 }
