@@ -1,37 +1,11 @@
-import { EmulatorClient, generateSpec, type N8nClient, startEmulatorProcess, type WorkflowJson } from '../../testbed';
-import { type Cluster, startCluster } from '../../testbed/queue/cluster';
-import { missingForQueueMode } from '../../testbed/queue/services';
+import { generateSpec, type WorkflowJson } from '../../testbed';
 import { asksFor, ended, outputs, picturesOn, post, reviewWorkflow, roundOn, startReview } from '../n8n/review/reviewed';
-import type { FreshBed } from '../n8n/useBed';
-
-const inQueueMode = missingForQueueMode().length > 0 ? describe.skip : describe;
+import { inQueueMode, useCluster } from './useCluster';
 
 const rows = ['Ada', 'Bea', 'Cem', 'Dan'].map((name) => ({ name, brief: `A cup for ${name}` }));
 
 inQueueMode('Review Images in queue mode, with files in the database', () => {
-	let cluster: Cluster;
-	let emulated: { stop(): Promise<void> };
-	const bed = { folder: '' } as FreshBed;
-
-	beforeAll(async () => {
-		const started = await startEmulatorProcess();
-		emulated = started;
-		cluster = await startCluster(1, { N8N_DEFAULT_BINARY_DATA_MODE: 'database' });
-		const n8n: N8nClient = cluster.client;
-		const emulator = new EmulatorClient(started.url);
-		const data = { apiKey: emulator.apiKey, baseUrl: emulator.baseUrl, ownerName: 'OpenAI' };
-		Object.assign(bed, { n8n, emulator, credential: { gptImageApi: await n8n.createCredential('gptImageApi', data) } });
-	}, 600_000);
-
-	afterAll(async () => {
-		await cluster?.remove();
-		await emulated?.stop();
-	}, 120_000);
-
-	beforeEach(async () => {
-		await bed.emulator.reset();
-		await bed.emulator.settings({ imageBytes: 4000 });
-	});
+	const bed = useCluster(1, { imageBytes: 4000 });
 
 	/** Pictures made by a worker → Review → a node for each output; what is undecided is asked for again. */
 	function made(parameters = {}): WorkflowJson {
@@ -75,15 +49,15 @@ inQueueMode('Review Images in queue mode, with files in the database', () => {
 	test('a restart of main while the worker is dead loses nothing: the same page, and what was decided meanwhile is carried out by the next worker', async () => {
 		const waiting = await startReview(bed, made());
 		const before = await (await fetch(waiting.address)).text();
-		await cluster.killWorkers();
-		await cluster.restartMain();
-		bed.n8n = cluster.client;
+		await bed.cluster.killWorkers();
+		await bed.cluster.restartMain();
+		bed.n8n = bed.cluster.client;
 		const after = await (await fetch(waiting.address)).text();
 		expect(roundOn(after)).toBe(roundOn(before));
 		expect(await pictures(waiting.address)).toEqual(rows.map(() => '200 PNG'));
 		const answer = await post(waiting.address, { reviewer: 'Ida', 'decision.0': 'accepted', 'decision.1': 'accepted', 'decision.2': 'rejected', 'decision.3': 'again', 'note.3': 'cooler' });
 		expect(answer.text).toContain('Thank you, Ida');
-		await cluster.addWorker();
+		await bed.cluster.addWorker();
 		const { execution, left, names } = await end(waiting);
 		expect(names).toEqual([[], ['Ada', 'Bea'], ['Dan'], ['Cem']]);
 		expect(left[2]![0]!.json.receipt).toMatchObject({ reviewer: 'Ida', reviewNote: 'cooler' });
