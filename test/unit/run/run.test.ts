@@ -78,7 +78,7 @@ describe('trying again', () => {
 
 	test('who has waited long for a place asks more seldom than the server allows, and once more at the end', () => {
 		const limited = { status: 429, retryAfterMs: 1_000 };
-		expect(wait(limited, 9, 30_000)).toBe(6_000);
+		expect(wait(limited, 9, 30_000)).toBe(3_000);
 		expect(wait(limited, 9, 55_000)).toBe(5_000);
 		expect(wait({ ...limited, retryAfterMs: 12_000 }, 9, 30_000)).toBe(12_125);
 		expect(wait({ retryAfterMs: 1_000 }, 2, 30_000)).toBe(1_125);

@@ -24,7 +24,7 @@ const firstBackoffMs = 1_000;
 const longestBackoffMs = 60_000;
 
 /** A row that has waited at a rate limit waits at least this share of that time again before it asks once more. */
-const shareOfWait = 0.2;
+const shareOfWait = 0.1;
 
 const backoff = (calls: number) => Math.min(longestBackoffMs, firstBackoffMs * 2 ** Math.max(0, calls - 1));
 
