@@ -60,7 +60,7 @@ export async function stopAndRunAgain(bed: Bed, site: Site, isTime: (sinceFirstC
 	await bed.client.stopExecution(executionId);
 	await bed.client.finished(executionId);
 	const before = await quiet(bed);
-	await savesOver(bed, site);
+	await savesOver(bed, site, promptsAnswered(before).size);
 	return await runAgain(bed, site, { afterMs, before, saved: savedIn(site) });
 }
 
@@ -80,25 +80,26 @@ async function retrySaves(bed: Bed, site: Site): Promise<void> {
 	for (const { id } of crashed) await bed.client.rest.post(`/rest/executions/${id}/retry`, { loadWorkflow: false }).catch((error: Error) => console.error(error.message));
 }
 
-/** Until no save runs, as many rows are marked as pictures are saved, and nothing changes for a second: a save itself may take longer. */
-async function savesOver(bed: Bed, site: Site): Promise<void> {
-	let last = -1;
+const savesTakeAtMost = 30_000;
+
+/** Until the pictures of all answers that had arrived are saved and their rows marked; or, where one was lost, for half a minute. */
+async function savesOver(bed: Bed, site: Site, arrived: number): Promise<void> {
+	const end = Date.now() + savesTakeAtMost;
 	await until('the saves are over', async () => {
-		const saved = savedIn(site).length;
 		const marked = (await statusesOf(bed.client, site)).filter((status) => status === 'made').length;
-		const running = (await executionsOf(bed, site, ['running', 'new'])).length;
-		const isOver = running === 0 && saved === last && marked === saved;
-		last = saved;
-		if (!isOver) await pause(1000);
-		return isOver;
+		const isOver = savedIn(site).length >= arrived && marked >= arrived;
+		if (!isOver) await pause(500);
+		return isOver || Date.now() > end;
 	});
 }
+
+const promptsAnswered = (requests: Requests) => new Set(requests.filter(({ completed }) => completed).map(promptOf));
 
 type Requests = Awaited<ReturnType<typeof quiet>>;
 
 async function runAgain(bed: Bed, site: Site, first: { afterMs: number; before: Requests; saved: string[] }): Promise<BreakOff> {
 	const { afterMs, before, saved } = first;
-	const arrived = new Set(before.filter(({ completed }) => completed).map(promptOf));
+	const arrived = promptsAnswered(before);
 	const retried = savedIn(site).filter((prompt) => !saved.includes(prompt));
 	const execution = await bed.client.finished(await bed.client.start(site.workflowId), 600_000);
 	const failure = execution.error()?.message;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { showUsd, sumUsd } from '../../nodes/shared/money/dollars';
-import { N8nClient, startN8n, testbed, until } from '../../testbed';
+import { N8nClient, pause, startN8n, testbed, until } from '../../testbed';
 import { type Bed, killAndRunAgain, stopAndRunAgain } from '../longRun/breakOff';
 import { atOnce, makeSite, savedIn, type Site, statusesOf } from '../longRun/site';
 
@@ -31,6 +31,7 @@ beforeEach(async () => {
 });
 
 const answers = async () => (await bed.emulator.imageRequests()).filter(({ completed }) => completed).length;
+const fill = (count: number, ms: number) => Array<number>(count).fill(ms);
 const prepare = async (table: string, savingMs = 0): Promise<Site> => await makeSite(bed, { table, rows, savingMs });
 
 test('the first picture is in the storage seconds after the first answer, and log and hint say how far the run is', async () => {
@@ -81,10 +82,15 @@ test('n8n’s Retry of the saves that a SIGKILL broke off brings their pictures 
 }, 300_000);
 
 test('Stop loses nothing whose answer had arrived, however slowly it is saved', async () => {
-	const site = await prepare('Stopped', 1500);
-	const found = await stopAndRunAgain(bed, site, async () => (await answers()) > atOnce);
-	expect(found.arrived).toBeLessThan(rows);
-	expect(found.saved).toBe(found.arrived);
-	expect(found.twiceArrived).toBe(0);
-	expect(found.missing).toBe(0);
+	const site = await prepare('Stopped', 5000);
+	// While four are being saved one more waits for its place, and two are being made.
+	const [answered, underWay] = [atOnce + 1, 2];
+	await bed.emulator.settings({ delayMs: [...fill(answered, answerMs), ...fill(underWay, 60_000), ...fill(rows, answerMs)] });
+	const found = await stopAndRunAgain(bed, site, async () => {
+		if ((await answers()) < answered) return false;
+		// An answer sent is not yet an answer read.
+		await pause(1000);
+		return true;
+	});
+	expect(found).toMatchObject({ arrived: answered, underWay, saved: answered, twiceArrived: 0, missing: 0 });
 }, 300_000);
