@@ -6,7 +6,12 @@ interface Limits {
 	remaining?: number;
 	/** True for a 429: too many requests. */
 	limited?: boolean;
+	/** The wait that came with it, milliseconds. */
+	retryAfterMs?: number;
 }
+
+/** A shorter wait says that too many are under way, not when a minute's allowance is back, milliseconds. */
+const shortestExactMs = 2_000;
 
 /** How much of what was under way comes back quickly, with each answer one more. */
 const quickShare = 0.5;
@@ -17,8 +22,9 @@ const roundsUntilOneMore = 3;
 /**
  * One pace for all rows of a run.
  * - With images per minute set, calls are spaced evenly.
- * - After a rate limit every row waits until the server's time has passed. Then as many calls are under way at once as the server
- *   had taken; each answer lets one more in up to half of what it was, and beyond that every third round of answers.
+ * - After a rate limit every row waits until the server's time has passed.
+ * - Where the server names no time, or one that proves wrong, as many calls are under way at once after it as the server had taken;
+ *   each answer lets one more in up to half of what it was, and beyond that every third round of answers.
  * - While answers say that no request is left, one call at a time asks on: the server then names the exact wait.
  */
 export class Pace {
@@ -35,6 +41,12 @@ export class Pace {
 
 	/** Answers since `allowed` last changed. */
 	private answers = 0;
+
+	/** The waits that the server names have been right so far. */
+	private isExact = true;
+
+	/** An answer has come since the last rate limit. */
+	private hasAnswered = true;
 
 	/** The last answer said that no request is left. */
 	private isUsedUp = false;
@@ -59,27 +71,33 @@ export class Pace {
 	}
 
 	/** A call has ended; what its answer said about limits decides how many may be under way. */
-	leave({ remaining, limited }: Limits = {}): void {
+	leave({ remaining, limited, retryAfterMs = 0 }: Limits = {}): void {
 		const underWay = this.inFlight;
 		this.inFlight -= 1;
-		if (limited) this.shrink(underWay);
+		if (limited) this.shrink(underWay, retryAfterMs);
 		else this.grow(remaining === 0);
 		const waiting = this.waiting;
 		this.waiting = [];
 		waiting.forEach((wake) => wake());
 	}
 
-	private shrink(underWay: number): void {
-		this.answers = 0;
-		// A call that was sent alone to ask says nothing of how many may be under way.
-		if (this.isUsedUp) return;
+	private shrink(underWay: number, retryAfterMs: number): void {
 		// Calls that were turned away together are one event: the first of them comes before the pause.
-		if (this.clock.now() >= this.pausedUntil) this.quickUpTo = Math.max(1, Math.floor(quickShare * Math.min(this.allowed, underWay)));
+		const isFirst = this.clock.now() >= this.pausedUntil;
+		if (isFirst) {
+			this.isExact &&= retryAfterMs >= shortestExactMs && this.hasAnswered;
+			this.hasAnswered = false;
+		}
+		this.answers = 0;
+		// Neither an allowance per minute nor a call that was sent alone to ask says how many may be under way.
+		if (this.isExact || this.isUsedUp) return;
+		if (isFirst) this.quickUpTo = Math.max(1, Math.floor(quickShare * Math.min(this.allowed, underWay)));
 		this.allowed = Math.max(1, Math.min(this.allowed, this.inFlight));
 	}
 
 	private grow(isUsedUp: boolean): void {
 		this.isUsedUp = isUsedUp;
+		this.hasAnswered = true;
 		this.answers += 1;
 		if (this.allowed >= this.quickUpTo && this.answers < roundsUntilOneMore * this.allowed) return;
 		this.allowed += 1;
