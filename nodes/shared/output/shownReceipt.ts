@@ -23,8 +23,11 @@ const conversationFields: ReadonlyArray<keyof Receipt> = ['images', 'text', 'res
 /** What a language model is told of an image it had made. */
 const toolFields: ReadonlyArray<keyof Receipt> = ['outcome', 'fileUrl', 'fileName', 'width', 'height', 'costUsd', 'note', 'text'];
 
-/** A storage pointer is shown once there is one: the column's place does not matter in a short receipt. */
-const isShown = (receipt: Receipt, field: keyof Receipt) => field in receipt && !(field === 'storagePointer' && receipt[field] === '');
+/** What there is nothing of is left out, but for a cost: null says that nobody knows it. */
+function isShown(receipt: Receipt, field: keyof Receipt): boolean {
+	if (!(field in receipt) || (field === 'storagePointer' && receipt[field] === '')) return false;
+	return receipt[field] !== null || field === 'costUsd';
+}
 
 function pick(receipt: Receipt, fields: ReadonlyArray<keyof Receipt>): IDataObject {
 	return Object.fromEntries(fields.filter((field) => isShown(receipt, field)).map((field) => [field, receipt[field]])) as IDataObject;

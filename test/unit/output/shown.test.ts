@@ -11,8 +11,15 @@ const image = (more: Partial<Receipt> = {}): Receipt => ({ ...blankReceipt(), ..
 describe('a short receipt', () => {
 	test('has what most people look at', () => {
 		const fields = ['costUsd', 'fileName', 'height', 'note', 'outcome', 'requestId', 'width'];
-		expect(Object.keys(shownReceipt(image(), 'short')).sort()).toEqual(fields);
+		expect(Object.keys(shownReceipt(image({ width: 16, height: 16 }), 'short')).sort()).toEqual(fields);
 		expect(shownReceipt(image({ storagePointer: 's3://b/1', fileUrl: 'https://x' }), 'short')).toMatchObject({ storagePointer: 's3://b/1', fileUrl: 'https://x' });
+	});
+
+	test('leaves out what there is not, and says that a cost is unknown', () => {
+		const shown = shownReceipt(image({ outcome: 'unknown', width: null, height: null, costUsd: null }), 'short');
+		expect(shown).not.toHaveProperty('width');
+		expect(shown).not.toHaveProperty('height');
+		expect(shown.costUsd).toBeNull();
 	});
 
 	test('of a conversation has what it goes on by', () => {
@@ -32,7 +39,7 @@ describe('a short receipt', () => {
 });
 
 test('a language model is told what it can use, and no id', () => {
-	expect(toolReceipt(image({ requestId: 'req_1', fileUrl: 'https://x' }))).toEqual({ outcome: 'made', fileUrl: 'https://x', fileName: 'a.png', width: null, height: null, costUsd: 0.01, note: '' });
+	expect(toolReceipt(image({ requestId: 'req_1', fileUrl: 'https://x' }))).toEqual({ outcome: 'made', fileUrl: 'https://x', fileName: 'a.png', costUsd: 0.01, note: '' });
 });
 
 describe('a link to a file', () => {
