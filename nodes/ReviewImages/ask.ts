@@ -5,7 +5,7 @@ import { escape } from '../shared/output/html';
 import { runWorkflow } from '../shared/run/leave/runWorkflow';
 import { filesOf } from './files';
 import { mostPictures } from './limits';
-import { outputNames, undecided } from './outputs';
+import { itemsWithoutAnswer, outputCount } from './outputs';
 import { type PageSettings, readCard, readPageSettings } from './read';
 import { type Card, keepRound, type Round } from './round';
 
@@ -17,14 +17,14 @@ export async function askForReview(ctx: IExecuteFunctions): Promise<INodeExecuti
 	const cards = items.map((item, index) => readCard(ctx, item, index));
 	refuse(ctx, cards);
 	const end = settings.waitHours === 0 ? undefined : new Date(Date.now() + settings.waitHours * 3_600_000);
-	const round: Round = { id: randomUUID(), title: settings.title, until: end?.toISOString() ?? '', sorted: settings.sorted, cards };
+	const round: Round = { id: randomUUID(), title: settings.title, until: end?.toISOString() ?? '', ending: settings.ending, sorted: settings.sorted, cards };
 	keepRound(ctx, round);
 	if (settings.sorted) prepareForOutputs(ctx);
 	const invitation = invitationFor(ctx, round, items);
 	await invite(ctx, settings, invitation);
 	sayWhere(ctx, String(invitation.json.address));
 	// Where time runs out n8n lets these through by itself.
-	ctx.getExecuteData().data.main = [items.map(undecided)];
+	ctx.getExecuteData().data.main = [itemsWithoutAnswer(items, round)];
 	await ctx.putExecutionToWait(end ?? WAIT_INDEFINITELY);
 	// Nothing leaves yet.
 	return [[]];
@@ -37,7 +37,7 @@ export async function askForReview(ctx: IExecuteFunctions): Promise<INodeExecuti
 function prepareForOutputs(ctx: IExecuteFunctions): void {
 	ctx.setMetadata({ preserveSourceOverwrite: true });
 	const sources = ctx.getExecuteData().source?.main ?? [];
-	while (sources.length < outputNames.length) sources.push(null);
+	while (sources.length < outputCount) sources.push(null);
 }
 
 function refuse(ctx: IExecuteFunctions, cards: Card[]): void {

@@ -1,12 +1,20 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { recordOf } from '../shared/base/json';
-import { type Card, type Decision, decisions, type Round } from './round';
+import { type Card, type Decision, type Ending, endings, type Round } from './round';
 
-/** Names of the outputs. The first is where n8n itself sends everything when the waiting ends without an answer. */
-export const outputNames = ['Not Reviewed', 'Approved', 'Make Again', 'Rejected'];
+/** The outputs, by the receipt's reviewStatus. */
+const outputNames = { pending: 'Not Reviewed', accepted: 'Approved', again: 'Make Again', rejected: 'Rejected' } as const;
+const statuses = Object.keys(outputNames) as Array<keyof typeof outputNames>;
+
+/** By the first output n8n itself sends everything when the waiting ends without an answer. */
+const inOrder = (first: Ending) => [first, ...statuses.filter((status) => status !== first)];
+
+const described = (first: Ending) => inOrder(first).map((status) => ({ type: 'main', displayName: outputNames[status] }));
 
 /** As an expression: n8n asks for a node's outputs whenever it draws or runs it. */
-export const outputs: `={{${string}}}` = `={{ $parameter.sortBy === 'nothing' ? ['main'] : ${JSON.stringify(outputNames)}.map((displayName) => ({ type: 'main', displayName })) }}`;
+export const outputs: `={{${string}}}` = `={{ $parameter.sortBy === 'nothing' ? ['main'] : (${JSON.stringify(Object.fromEntries(endings.map((ending) => [ending, described(ending)])))})[$parameter.options?.ifTimeRunsOut ?? 'pending'] }}`;
+
+export const outputCount = statuses.length;
 
 /** What a person said of a picture. */
 export interface Judged {
@@ -26,7 +34,13 @@ export interface Answer {
 const withFields = (item: INodeExecutionData, fields: IDataObject): INodeExecutionData => ({ ...item, json: { ...item.json, receipt: { ...recordOf(item.json.receipt), ...fields } } });
 
 /** An item nobody has decided on. */
-export const undecided = (item: INodeExecutionData): INodeExecutionData => withFields(item, { reviewStatus: 'pending' });
+const undecided = (item: INodeExecutionData): INodeExecutionData => withFields(item, { reviewStatus: 'pending' });
+
+/** The items as they leave when time runs out. */
+export function itemsWithoutAnswer(items: INodeExecutionData[], { cards, ending, until }: Round): INodeExecutionData[] {
+	const decided = { reviewStatus: ending, reviewer: '', reviewedAt: until, reviewNote: 'Nobody answered in time' };
+	return items.map((item, index) => (ending === 'pending' || (ending === 'accepted' && !mayBeApproved(cards[index]!)) ? undecided(item) : withFields(item, decided)));
+}
 
 function withDecision(item: INodeExecutionData, index: number, { judged, reviewer, reviewedAt }: Answer): INodeExecutionData {
 	const one = judged.get(index);
@@ -39,11 +53,10 @@ function withDecision(item: INodeExecutionData, index: number, { judged, reviewe
  * where all leave in their order, and else wrong without a word: there an expression that asks for the row before fails instead
  * (docs/review-images.md).
  */
-export function decidedItems(items: INodeExecutionData[], { sorted }: Pick<Round, 'sorted'>, answer: Answer): INodeExecutionData[][] {
+export function decidedItems(items: INodeExecutionData[], { sorted, ending }: Pick<Round, 'sorted' | 'ending'>, answer: Answer): INodeExecutionData[][] {
 	const decided = items.map((item, index) => withDecision(item, index, answer));
 	if (!sorted) return [decided];
-	const having = (status: Decision | undefined) => decided.filter((_, index) => answer.judged.get(index)?.status === status).map(withoutPair);
-	return [undefined, ...decisions].map(having);
+	return inOrder(ending).map((status) => decided.filter((_, index) => (answer.judged.get(index)?.status ?? 'pending') === status).map(withoutPair));
 }
 
 /** A node that is not there: n8n says so where an expression looks for it. */

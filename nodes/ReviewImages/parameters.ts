@@ -72,6 +72,14 @@ const options: INodeProperties = {
 	default: {},
 	options: [
 		{
+			displayName: 'Binary Field of the Original',
+			name: 'originalField',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. original',
+			description: 'The binary field of the picture this one was made from: the page lays both over each other',
+		},
+		{
 			displayName: 'Cost per Approval in USD',
 			name: 'nextUsd',
 			type: 'number',
@@ -87,12 +95,17 @@ const options: INodeProperties = {
 			description: 'The words the picture must show, letter by letter',
 		},
 		{
-			displayName: 'Binary Field of the Original',
-			name: 'originalField',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. original',
-			description: 'The binary field of the picture this one was made from: the page lays both over each other',
+			displayName: 'If Time Runs Out',
+			name: 'ifTimeRunsOut',
+			type: 'options',
+			noDataExpression: true,
+			default: 'pending',
+			description: 'What becomes of all pictures when nobody has answered. Its output comes first: connect the outputs after you have chosen.',
+			options: [
+				{ name: 'Approve All', value: 'accepted', description: 'All leave by Approved; an item without a picture stays pending' },
+				{ name: 'Leave Undecided', value: 'pending', description: 'All leave by Not Reviewed' },
+				{ name: 'Reject All', value: 'rejected', description: 'All leave by Rejected' },
+			],
 		},
 		{
 			displayName: 'Wait at Most (Hours)',
@@ -100,7 +113,7 @@ const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0, numberPrecision: 2 },
 			default: 168,
-			description: 'After so long without an answer everything leaves undecided, by the first output. 0: wait for ever. Without this option: a week.',
+			description: 'After so long without an answer the run goes on, see If Time Runs Out. 0: wait for ever. Without this option: a week.',
 		},
 	],
 };

@@ -6,13 +6,14 @@ import { receiptsOf } from '../shared/receipt/find';
 import { amountOf, costOfReceipt } from '../shared/receipt/sums';
 import { sumUsd } from '../shared/money/dollars';
 import { filesOf, pictureField } from './files';
-import type { Card } from './round';
+import { type Card, endings, type Ending } from './round';
 
 /** What holds for the page as a whole, from the first item. */
 export interface PageSettings {
 	title: string;
 	/** Hours; 0: for ever. */
 	waitHours: number;
+	ending: Ending;
 	sorted: boolean;
 	/** Id of the workflow that invites; empty: none. */
 	inviteWorkflow: string;
@@ -23,10 +24,12 @@ const optionsOf = (ctx: IExecuteFunctions, item: number): IDataObject => recordO
 const aWeek = 7 * 24;
 
 export function readPageSettings(ctx: IExecuteFunctions): PageSettings {
-	const waitHours = number(optionsOf(ctx, 0).waitHours ?? aWeek);
+	const options = optionsOf(ctx, 0);
+	const waitHours = number(options.waitHours ?? aWeek);
 	return {
 		title: shortened(text(ctx.getNodeParameter('pageTitle', 0, '')), 200) || 'Review images',
 		waitHours: waitHours >= 0 ? waitHours : aWeek,
+		ending: endings.find((ending) => ending === options.ifTimeRunsOut) ?? 'pending',
 		sorted: ctx.getNodeParameter('sortBy', 0, 'decision') !== 'nothing',
 		inviteWorkflow: ctx.getNodeParameter('invite', 0, false) === true ? readWorkflowId(ctx, 'inviteWorkflow') : '',
 	};

@@ -5,6 +5,10 @@ import { isRecord, parseJson } from '../shared/base/json';
 export const decisions = ['accepted', 'again', 'rejected'] as const;
 export type Decision = (typeof decisions)[number];
 
+/** What becomes of everything when time runs out. */
+export const endings = ['pending', 'accepted', 'rejected'] as const;
+export type Ending = (typeof endings)[number];
+
 /** A criterion as a review judged it. */
 export interface Criterion {
 	text: string;
@@ -43,6 +47,7 @@ export interface Round {
 	title: string;
 	/** ISO time at which the waiting ends; empty: never. */
 	until: string;
+	ending: Ending;
 	/** An output for each decision, or one for all. */
 	sorted: boolean;
 	cards: Card[];

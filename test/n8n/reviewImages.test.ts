@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
-import { itemWithFile, N8nClient, startN8n, workflow } from '../../testbed';
+import { type Execution, itemWithFile, N8nClient, startN8n, workflow } from '../../testbed';
 import { storedFiles } from '../../testbed/stored';
 import { pngWith } from '../unit/image/pictures';
-import { asksFor, ended, outputs, picturesOn, post, reviewAddress, reviewWorkflow, roundOn, startReview } from './review/reviewed';
+import { asksFor, ended, outputs, picturesOn, post, reviewAddress, reviewWorkflow, roundOn, startReview, type Waiting } from './review/reviewed';
 import { useBed } from './useBed';
 
 const bed = useBed();
@@ -260,22 +260,59 @@ describe('who is asked', () => {
 	});
 });
 
-test('where time runs out everything leaves undecided by the first output, paired with its row, and the address says so', async () => {
-	const soon = { options: { waitHours: 0.002 } };
-	const picture = { data: { bytes: pngWith(2, []), mimeType: 'image/png', fileName: 'a.png' } };
-	const bare = await startReview(bed, { rows: [itemWithFile({ name: 'A' }, picture)], before: [], after: [], parameters: { sortBy: 'nothing', ...soon } });
-	const waiting = await startReview(bed, { rows, parameters: soon });
-	const round = roundOn(await (await fetch(waiting.address)).text());
-	const execution = await ended(bed, waiting, 110_000);
-	expect(execution.status).toBe('success');
-	expect(outputs.map((_, output) => execution.items('Review', output).length)).toEqual([5, 0, 0, 0]);
-	expect(execution.items('Not Reviewed').map(({ json }) => [json.name, json.seen])).toEqual(rows.map(({ name }) => [name, name]));
-	// One without a receipt says so as well, and what came before is left as it was.
-	const bareEnd = await ended(bed, bare, 110_000);
-	expect([...bareEnd.items('Review'), ...bareEnd.items('Rows')].map(({ json }) => json)).toEqual([{ name: 'A', receipt: { reviewStatus: 'pending' } }, { name: 'A' }]);
-	expect(await (await fetch(waiting.address)).text()).toMatch(/no action required/i);
-	expect((await post(waiting.address, { 'decision.0': 'accepted' }, round)).text).not.toContain('data-taken');
-}, 150_000);
+describe('where time runs out', () => {
+	const soon = { waitHours: 0.002 };
+	const asks: Record<string, Waiting> = {};
+	const ends: Record<string, Execution> = {};
+	let round = '';
+
+	// n8n looks once a minute for what has waited long enough: all wait together.
+	beforeAll(async () => {
+		const picture = { data: { bytes: pngWith(2, []), mimeType: 'image/png', fileName: 'a.png' } };
+		asks.bare = await startReview(bed, { rows: [itemWithFile({ name: 'A' }, picture)], before: [], after: [], parameters: { sortBy: 'nothing', options: soon } });
+		asks.undecided = await startReview(bed, { rows, parameters: { options: soon } });
+		asks.rejected = await startReview(bed, { rows, parameters: { options: { ...soon, ifTimeRunsOut: 'rejected' } } });
+		asks.accepted = await startReview(bed, { rows: [{ name: 'Nobody', brief: '' }, ...rows], parameters: { options: { ...soon, ifTimeRunsOut: 'accepted' } } });
+		round = roundOn(await (await fetch(asks.undecided.address)).text());
+		for (const [name, waiting] of Object.entries(asks)) ends[name] = await ended(bed, waiting, 110_000);
+	}, 200_000);
+
+	const leftBy = (name: string) => outputs.map((_, output) => ends[name]!.items('Review', output).map(({ json }) => (json.receipt as IDataObject).reviewStatus));
+
+	test('everything leaves undecided by the first output, paired with its row, and the address says so', async () => {
+		expect(ends.undecided!.status).toBe('success');
+		expect(leftBy('undecided')).toEqual([rows.map(() => 'pending'), [], [], []]);
+		expect(ends.undecided!.items('Not Reviewed').map(({ json }) => [json.name, json.seen])).toEqual(rows.map(({ name }) => [name, name]));
+		expect(await (await fetch(asks.undecided!.address)).text()).toMatch(/no action required/i);
+		expect((await post(asks.undecided!.address, { 'decision.0': 'accepted' }, round)).text).not.toContain('data-taken');
+	});
+
+	test('an item without a receipt says so as well, and what came before is left as it was', () => {
+		expect([...ends.bare!.items('Review'), ...ends.bare!.items('Rows')].map(({ json }) => json)).toEqual([{ name: 'A', receipt: { reviewStatus: 'pending' } }, { name: 'A' }]);
+	});
+
+	test('everything counts as rejected, or as approved but for what has no picture, where the node is told so', () => {
+		expect(leftBy('rejected')).toEqual([rows.map(() => 'rejected'), [], [], []]);
+		expect(leftBy('accepted')).toEqual([['pending', ...rows.map(() => 'accepted')], [], [], []]);
+		expect(ends.rejected!.items('Review')[0]!.json).toMatchObject({
+			name: rows[0]!.name,
+			receipt: { outcome: 'dryRun', reviewer: '', reviewNote: 'Nobody answered in time', reviewedAt: expect.stringMatching(/^\d{4}-/) },
+		});
+	});
+});
+
+test('the page says what happens when time runs out', async () => {
+	const { address } = await startReview(bed, { rows: rows.slice(0, 1), parameters: { options: { ifTimeRunsOut: 'accepted' } } });
+	expect(await (await fetch(address)).text()).toMatch(/open until <time[^>]*>[^<]*<\/time>, then all count as approved/);
+});
+
+test('the output of what happens when time runs out is the first; decisions leave by their own', async () => {
+	const waiting = await startReview(bed, { rows, parameters: { options: { ifTimeRunsOut: 'rejected' } } });
+	await post(waiting.address, { 'decision.0': 'accepted', 'decision.1': 'rejected', 'decision.2': 'again' });
+	const execution = await ended(bed, waiting);
+	const names = ['Rejected', 'Not Reviewed', 'Approved', 'Make Again'].map((_, output) => execution.items('Review', output).map(({ json }) => json.name));
+	expect(names).toEqual([['Bea'], ['Dan', 'Eva'], ['Ada'], ['Cem']]);
+});
 
 test('the wait survives a restart of n8n: the same address, pictures and decisions', async () => {
 	const userFolder = mkdtempSync(join(tmpdir(), 'n8n-review-'));

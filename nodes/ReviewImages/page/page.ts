@@ -10,14 +10,14 @@ import { fill, words } from './words';
 /** What the script reads. A text of JSON inside a script element ends at no tag. */
 const data = (round: Round) => JSON.stringify({ words, round: round.id, spent: spentText(round.cards) }).replaceAll('<', '\\u003c');
 
-function facts({ cards, until }: Round): string {
+function facts({ cards, until, ending }: Round): string {
 	const pictures = cards.filter(({ problem }) => problem === '').length;
 	const without = cards.length - pictures;
-	const end = `${words.openUntil} <time datetime="${escape(until)}">${escape(until.slice(0, 16).replace('T', ' '))} UTC</time>`;
+	const time = `<time datetime="${escape(until)}">${escape(until.slice(0, 16).replace('T', ' '))} UTC</time>`;
 	return [
 		pictures === 1 ? words.onePicture : fill(words.picturesCount, { count: pictures }),
 		without === 0 ? '' : fill(words.withoutPicture, { count: without }),
-		until === '' ? '' : end,
+		until === '' ? '' : fill(words.openUntil[ending], { time }),
 	]
 		.filter(Boolean)
 		.join(' · ');

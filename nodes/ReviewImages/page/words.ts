@@ -7,7 +7,11 @@ export const words = {
 	picturesCount: '{count} pictures',
 	onePicture: '1 picture',
 	withoutPicture: '{count} without a picture',
-	openUntil: 'open until',
+	openUntil: {
+		pending: 'open until {time}',
+		accepted: 'open until {time}, then all count as approved',
+		rejected: 'open until {time}, then all count as rejected',
+	},
 	yourName: 'Your name',
 	yourNameHint: 'for the record',
 	/** On a picture. */
