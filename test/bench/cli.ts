@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EmulatorClient, startEmulatorProcess } from '../../testbed';
 import { projectRoot } from '../../testbed/runtime';
@@ -137,7 +137,10 @@ async function scale(rows: number, only: string[] | undefined): Promise<void> {
 
 async function main(): Promise<void> {
 	if (values.help) return console.log(usage);
-	if (values.profile) process.env.BENCH_PROFILE = values.profile;
+	if (values.profile) {
+		mkdirSync(values.profile, { recursive: true });
+		process.env.BENCH_PROFILE = resolve(values.profile);
+	}
 	const ids = values.only?.split(',');
 	if (values.scale) return await scale(Number(values.scale), ids);
 	const chosen = contenders.filter(({ id }) => !ids || ids.includes(id));
