@@ -12,6 +12,7 @@ import { editParameters } from './parameters';
 
 /** Images from pictures and words. */
 export const editStep: Step<EditRow, ImageRequest> = {
+	properties: editParameters,
 	readRun: readRunSettings,
 	refuseChoice: choiceCheck(editParameters),
 	read(ctx, row) {

@@ -11,6 +11,7 @@ import { generateParameters } from './parameters';
 
 /** Images from words. */
 export const generateStep: Step<GenerateRow, ImageRequest> = {
+	properties: generateParameters,
 	readRun: readRunSettings,
 	refuseChoice: choiceCheck(generateParameters),
 	read(ctx, row) {

@@ -178,7 +178,25 @@ describe('bad input is refused before anything is sent', () => {
 		const prompt = '={{ $json.prompt || $("No Such Node").item.json.prompt }}';
 		const execution = await run([{ prompt: 'One' }, {}], generate({ prompt }, continuing));
 		expect(execution.items('Generate')).toHaveLength(1);
-		expect(problems(execution)[0]!.error).toMatch(/^Row 2: /);
+		expect(problems(execution)[0]!.error).toMatch(/^Row 2, Prompt: /);
+	});
+
+	const notIn = '={{ $json.sku || $("No Such Node").item.json.sku }}';
+	const typo = '={{ $json.sku || }}';
+	test.each<[string, IDataObject, string]>([
+		['a parameter with another name in the panel', { fileName: notIn }, 'File Name'],
+		['an option', { fileOptions: { promptVersion: notIn, receipt: 'full' } }, 'Prompt Version'],
+		['a limit of the whole run', { limitOptions: { concurrency: 2, alreadySpentUsd: notIn } }, 'Already Spent in USD'],
+		['an option with a typing error', { fileOptions: { binaryField: typo } }, 'Put Output File in Field'],
+	])('it is named as the panel names it: %s', async (_, parameters, called) => {
+		const execution = await run([{ prompt: 'One' }], generate(parameters, continuing));
+		expect(problems(execution).map(({ error }) => error)).toEqual([expect.stringMatching(new RegExp(`^Row 1, ${called}: `))]);
+	});
+
+	test('of the first row too, where it is no limit: the others are made', async () => {
+		const execution = await run([{ prompt: 'One' }, { prompt: 'Two', sku: 'A-2' }], generate({ fileName: notIn }, continuing));
+		expect(execution.items('Generate').map(({ json }) => receiptIn(json).fileName)).toEqual(['A-2.png']);
+		expect(problems(execution)[0]!.error).toMatch(/^Row 1, File Name: /);
 	});
 });
 
@@ -193,6 +211,13 @@ describe('a credential that cannot work says which field is wrong', () => {
 		const execution = await run([{ prompt: 'x' }], generate({}, { credential: { gptImageApi: id } }));
 		expect(execution.error('Generate')!.message).toMatch(message);
 		expect(await bed.emulator.imageRequests()).toEqual([]);
+	});
+
+	test('and where the node continues, no row goes on as if it had been made', async () => {
+		const id = await bed.n8n.createCredential('gptImageApi', { apiKey: bed.emulator.apiKey, baseUrl: 'api.openai.com/v1' });
+		const execution = await run([{ prompt: 'One' }, { prompt: 'Two' }], generate({}, { credential: { gptImageApi: id }, ...continuing }));
+		expect(execution.items('Generate')).toEqual([]);
+		expect(problems(execution).map(({ error }) => error)).toEqual([1, 2].map((row) => expect.stringMatching(new RegExp(`^Row ${row}: Credential, Base URL: `)) as string));
 	});
 
 	test('the Test button tells a right key from a wrong one', async () => {

@@ -42,6 +42,7 @@ const free = { usd: 0, lowUsd: 0, highUsd: 0, usage: {}, basis: 'Fetching costs 
 
 /** The images and words of a response that was asked for earlier. */
 const getStep: Step<GetRow, TurnRequest> = {
+	properties,
 	readRun: readRunSettings,
 	refuseChoice: choiceCheck(properties),
 	read: (ctx, row) => ({

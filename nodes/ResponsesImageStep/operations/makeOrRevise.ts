@@ -67,6 +67,7 @@ const notOneMask = (count: number): Refusal => ({
 
 /** One turn of a conversation in which images are made and revised. */
 export const turnStep: Step<TurnRow, TurnRequest> = {
+	properties,
 	readRun: readRunSettings,
 	refuseChoice: choiceCheck(properties),
 	read: (ctx, row) => ({

@@ -30,6 +30,7 @@ interface ReviewRow extends RowSettings {
 
 /** A vision check of pictures against a brief. A reviewed picture goes on with its verdict. */
 const reviewStep: Step<ReviewRow, Review> = {
+	properties,
 	readRun: readRunSettings,
 	refuseChoice: choiceCheck(properties),
 	read: (ctx, row) => ({

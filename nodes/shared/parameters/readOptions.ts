@@ -9,17 +9,23 @@ const alone = ['fileName', 'budgetUsd'] as const;
 /** The options read last: a row is read by several readers, and n8n resolves every expression anew each time it is asked. */
 const last = new WeakMap<IExecuteFunctions, { row: number; options: IDataObject }>();
 
+/** The groups with what holds for all rows. */
+const runGroups: ReadonlyArray<(typeof optionGroups)[number]> = ['imageOptions', 'limitOptions', 'retryOptions', 'fallbackOptions'];
+
+/** The options that hold for all rows, from the first: a file's name, for one, is that row's own affair. */
+export const readRunOptions = (ctx: IExecuteFunctions): IDataObject => collect(ctx, 0, runGroups, ['budgetUsd']);
+
 /** All options of a row in one record, whatever group they are shown in. */
 export function readOptions(ctx: IExecuteFunctions, row: number): IDataObject {
 	const known = last.get(ctx);
 	if (known?.row === row) return known.options;
-	const options = collect(ctx, row);
+	const options = collect(ctx, row, optionGroups, alone);
 	last.set(ctx, { row, options });
 	return options;
 }
 
-function collect(ctx: IExecuteFunctions, row: number): IDataObject {
-	const groups = optionGroups.map((group) => ctx.getNodeParameter(group, row, {}) as IDataObject);
-	const single = alone.map((name) => ({ [name]: ctx.getNodeParameter(name, row, '') }));
+function collect(ctx: IExecuteFunctions, row: number, names: readonly string[], singles: readonly string[]): IDataObject {
+	const groups = names.map((group) => ctx.getNodeParameter(group, row, {}) as IDataObject);
+	const single = singles.map((name) => ({ [name]: ctx.getNodeParameter(name, row, '') }));
 	return Object.assign({}, ...groups, ...single) as IDataObject;
 }

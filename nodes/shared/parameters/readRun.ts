@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { RunSettings } from '../run/types';
 import { number, text } from './read';
-import { readOptions } from './readOptions';
+import { readRunOptions } from './readOptions';
 
 const within = (value: number, min: number, max: number, otherwise: number) =>
 	Number.isFinite(value) ? Math.min(max, Math.max(min, value)) : otherwise;
@@ -10,7 +10,7 @@ const limit = (value: unknown) => (value === undefined ? undefined : Math.max(0,
 
 /** Reads what holds for all rows, from the first. Values out of range are brought into it: they change how fast a run is, never what it makes. */
 export function readRunSettings(ctx: IExecuteFunctions): RunSettings {
-	const options = readOptions(ctx, 0);
+	const options = readRunOptions(ctx);
 	const perMinute = number(options.imagesPerMinute ?? NaN);
 	return {
 		concurrency: Math.round(within(number(options.concurrency ?? 4), 1, 32, 4)),

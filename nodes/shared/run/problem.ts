@@ -6,6 +6,7 @@ import { blankReceipt } from '../receipt/blank';
 import type { CallReceipt, Receipt } from '../receipt/types';
 import type { Refusal } from '../request/types';
 import type { Failure } from '../transport/types';
+import type { Unreadable } from './unreadable';
 
 /** Nothing was sent: the cost is known, and it is nothing. */
 const notSent: Pick<CallReceipt, 'costUsd' | 'costBasis'> = { costUsd: 0, costBasis: 'usage' };
@@ -48,11 +49,12 @@ export function failedProblem(failure: Failure, known: Partial<Receipt>): Proble
 }
 
 /** A parameter of the row could not even be read, for example because of an expression. */
-export function unreadableProblem(error: unknown): Problem {
+export function unreadableProblem({ error, parameter }: Unreadable): Problem {
 	const { message, description } = (error ?? {}) as Partial<NodeError>;
 	return {
 		message: typeof message === 'string' ? message : String(error),
-		wayOut: typeof description === 'string' ? description : 'Check the expressions of this node for this row.',
+		wayOut: typeof description === 'string' ? description : 'Check the expression for this row.',
+		parameter,
 		cause: 'configuration-invalid',
 		receipt: { ...blankReceipt(), ...notSent, outcome: 'refused', code: 'unreadable_row' },
 	};

@@ -11,9 +11,9 @@ import { Leaving } from './leave/leave';
 import { Masters } from './masters';
 import type { RowSettings } from './order/types';
 import { type Call, readCalls, writeOrder, type Written, type Writing } from './order/writeOrder';
+import { allRefused, openOrSay } from './opening';
 import { problemError } from './problem';
 import { Progress } from './progress';
-import { openRun } from './run';
 import { buy } from './send/buy';
 import { fallBack } from './send/fallBack';
 import { makeSmaller } from './send/makeSmaller';
@@ -36,7 +36,9 @@ export async function runRows<Settings extends RowSettings, Request>(
 	step: Step<Settings, Request>,
 ): Promise<INodeExecutionData[]> {
 	if (ctx.getInputData().length === 0) return [];
-	const run = await openRun(ctx, step.readRun(ctx));
+	const opened = await openOrSay(ctx, step);
+	if ('problem' in opened) return allRefused(ctx, opened.problem, problemsKeepColumns(ctx));
+	const { run } = opened;
 	const writing = { run, step, pictures: new SharedPictures() };
 	const stopAtProblem = !ctx.continueOnFail();
 	const calls: Iterable<Looked<Settings, Request>> = stopAtProblem ? await lookAtAll(writing) : readCalls(run, step);

@@ -142,6 +142,7 @@ export function stepWith(answers: Answer[] | ((row: number, call: number) => Ans
 		placeholder: () => undefined,
 	};
 	const step: Step<RowSettings, null> = {
+		properties: [],
 		refuseChoice: () => undefined,
 		readRun: () => ({ ...settings, ...options.run }),
 		read: () => ({ output: { ...defaultOutput, ...options.output }, separateCalls: options.separateCalls, purposes: options.purposes, masterFirst: options.masterFirst }),

@@ -7,6 +7,7 @@ import type { SharedPictures } from '../../references/sharedPictures';
 import { refusedProblem, unreadableProblem } from '../problem';
 import type { Step } from '../step';
 import type { Account, Run } from '../types';
+import { findUnreadable } from '../unreadable';
 import type { Order, RowSettings } from './types';
 
 /** A call as it was read: its settings, or why they could not be read. */
@@ -58,7 +59,7 @@ function readRow<Settings extends RowSettings, Request>({ ctx }: Run, step: Step
 		const refusal = step.refuseChoice(ctx, row);
 		return refusal ? { problem: refusedProblem(refusal) } : { settings: step.read(ctx, row) };
 	} catch (error) {
-		return { problem: unreadableProblem(error) };
+		return { problem: unreadableProblem(findUnreadable(ctx, row, step.properties) ?? { error }) };
 	}
 }
 
@@ -88,6 +89,6 @@ export async function writeOrder<Settings extends RowSettings, Request>(
 	} catch (error) {
 		pictures.letGo(held);
 		run.ctx.logger.debug(`${placeName(call)} could not be prepared`);
-		return { problem: unreadableProblem(error) };
+		return { problem: unreadableProblem({ error }) };
 	}
 }
