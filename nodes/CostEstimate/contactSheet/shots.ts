@@ -2,6 +2,7 @@ import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { isRecord, type JsonRecord, textOf } from '../../shared/base/json';
 import { findPreset } from '../../shared/catalog/channels';
 import { amountOf } from '../../shared/receipt/sums';
+import { channelOf } from '../receipts/channel';
 import type { OnItem } from '../receipts/found';
 import { receiptsOfExecution } from '../receipts/fromExecution';
 import { reviewStatusOf } from '../receipts/verdicts';
@@ -78,9 +79,10 @@ export class Shots {
 		const { json, item, review, message } = found;
 		const file = fileOf(this.ctx.getInputData()[item]!, found.receipt, found.index);
 		const { receipt, billed } = this.ofImage(found, file?.[1].fileName);
+		const channel = channelOf(receipt, this.settings.channel(item));
 		const common = {
 			title: this.settings.title(item) || textOf(receipt.fileName) || file?.[1].fileName || `Row ${item + 1}`,
-			channel: findPreset(textOf(receipt.channel))?.name ?? this.settings.channel(item),
+			channel: findPreset(channel)?.name ?? channel,
 			receipt,
 			billed,
 			verdict: textOf(review.verdict) || reviewStatusOf({ ...found, receipt }),

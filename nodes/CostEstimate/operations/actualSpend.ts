@@ -26,7 +26,7 @@ export const actualSpend: Operation = {
 			noDataExpression: true,
 			default: 'modelRequested',
 			options: [
-				{ name: 'Channel', value: 'channel', description: 'The purpose of the image, or else the column channel of the row or the log' },
+				{ name: 'Channel', value: 'channel', description: 'The purpose the image was made for; without one, or for a shape such as Square, the column channel of the row' },
 				{ name: 'Day', value: 'day', description: 'On which the call began, UTC' },
 				{ name: 'Field', value: 'field', description: 'Any field of the receipt or the row' },
 				{ name: 'Model', value: 'modelRequested' },

@@ -1,6 +1,7 @@
 import { number, text } from '../../shared/parameters/read';
 import { contactSheetPage } from '../contactSheet/page';
 import { type Shot, Shots } from '../contactSheet/shots';
+import { ownChannel } from '../receipts/channel';
 import { findItemReceipts } from '../receipts/found';
 import type { Operation } from '../../shared/parameters/operation';
 
@@ -29,7 +30,7 @@ export const contactSheet: Operation = {
 			name: 'channel',
 			type: 'string',
 			default: '={{ $json.channel ?? "" }}',
-			description: 'Where the image is for',
+			description: ownChannel,
 		},
 		{
 			displayName: 'Embed Files up to (kB)',

@@ -3,6 +3,7 @@ import { type JsonRecord, textOf } from '../../shared/base/json';
 import { number, text } from '../../shared/parameters/read';
 import { dayAfter, logRow, type LogRow } from '../../shared/receipt/log';
 import { costOfReceipt } from '../../shared/receipt/sums';
+import { channelOf, ownChannel } from '../receipts/channel';
 import { findReceipts, receiptsFromParameters } from '../receipts/found';
 import type { FoundReceipt } from '../receipts/types';
 import { judgedHashes, reviewStatusOf, verdictOf } from '../receipts/verdicts';
@@ -36,7 +37,7 @@ function rowOf(ctx: IExecuteFunctions, found: FoundReceipt): LogRow {
 		// A row that was never billed costs nothing, also where a short receipt does not say so.
 		costUsd: costOfReceipt(receipt) ?? null,
 		rowKey: own('rowKey') || receipt.rowKey,
-		channel: receipt.channel || own('channel'),
+		channel: channelOf(receipt, own('channel')),
 		workflow: receipt.workflow ?? ctx.getWorkflow().name,
 		...fileFields(found, own, number(ctx.getNodeParameter('daysToKeep', item ?? 0, 0))),
 		...reviewFields(found),
@@ -63,7 +64,7 @@ export const logRows: Operation = {
 			name: 'channel',
 			type: 'string',
 			default: '={{ $json.channel ?? "" }}',
-			description: 'Where the image is for, for the column channel',
+			description: ownChannel,
 		},
 		{
 			displayName: 'Storage Pointer',

@@ -4,6 +4,7 @@ import { subtractUsd, sumUsd, timesUsd } from '../../shared/money/dollars';
 import { amountOf, costOfReceipt, costText, sumReceipts } from '../../shared/receipt/sums';
 import { mayBeBilled } from '../../shared/transport/types';
 import { billedOnce } from './billedOnce';
+import { channelOf } from './channel';
 import type { FoundReceipt } from './types';
 import { reviewStatusOf } from './verdicts';
 
@@ -22,7 +23,12 @@ const ownField = (value: unknown, name: string): unknown => (isRecord(value) && 
 /** A field of the receipt, else of its row, by name or by a path with dots. */
 export function byField(path: string): SpendKey {
 	const read = (from: JsonRecord) => ownField(from, path) ?? path.split('.').reduce<unknown>(ownField, from);
-	return (found) => fieldText(path === 'reviewStatus' ? reviewStatusOf(found) : (read(found.receipt) ?? read(found.json)));
+	return (found) => {
+		const { receipt, json } = found;
+		if (path === 'reviewStatus') return fieldText(reviewStatusOf(found));
+		if (path === 'channel') return fieldText(channelOf(receipt, json.channel));
+		return fieldText(read(receipt) ?? read(json));
+	};
 }
 
 /** The UTC day on which a call began. */

@@ -13,6 +13,11 @@ export const channelPresets: readonly ChannelPreset[] = [...ads, ...shapes, ...s
 
 const byId = new Map(channelPresets.map((channel) => [channel.id, channel]));
 
+const shapeIds: ReadonlySet<string> = new Set(shapes.map(({ id }) => id));
+
+/** Whether a purpose says what an image looks like, and not where it goes. */
+export const isShape = (id: string): boolean => shapeIds.has(id);
+
 /** The preset of this id; undefined for an id the catalog does not know. */
 export function findPreset(id: string): ChannelPreset | undefined {
 	return byId.get(id);

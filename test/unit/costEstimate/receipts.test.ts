@@ -58,6 +58,21 @@ describe('Actual Spend', () => {
 		expect(items.map(({ json }) => json.group)).toEqual(groups);
 	});
 
+	test.each([
+		['instagramPost', 'Newsletter', 'instagramPost', 'Instagram Post'],
+		['square', 'Newsletter', 'Newsletter', 'Newsletter'],
+		['square', '', 'square', 'Square'],
+		[undefined, 'Newsletter', 'Newsletter', 'Newsletter'],
+	])('an image made for %s in a row of the channel “%s” goes to %s, in sums, log and contact sheet alike', async (purpose, own, channel, shown) => {
+		const rows = [item({ channel: purpose }, { channel: own })];
+		for (const by of [{ groupBy: 'channel' }, { groupBy: 'field', groupField: 'channel' }]) expect((await run({ ...spend, ...by }, rows)).items[0]!.json.group).toBe(channel);
+		const { items: log } = await run({ operation: 'logRows', channel: own }, rows);
+		expect(log[0]!.json.channel).toBe(channel);
+		expect((await run({ ...spend, groupBy: 'channel' }, log)).items[0]!.json.group).toBe(channel);
+		const { items: sheet } = await run({ operation: 'contactSheet', channel: own, embedUpTo: 9 }, rows);
+		expect(Buffer.from(sheet[0]!.binary!.data!.data, 'base64').toString()).toContain(`<p class="channel" dir="auto">${shown}</p>`);
+	});
+
 	test('an item with several receipts counts each of them, and not their sum again', async () => {
 		const several = { json: { receipt: { ...full({ costUsd: 0.3 }), images: 2, receipts: [full(), full({ costUsd: 0.2 })] } } };
 		const { items } = await run({ ...spend, groupBy: 'nothing' }, [several]);
