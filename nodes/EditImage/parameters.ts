@@ -29,6 +29,7 @@ const sameLookOption: INodeProperties = {
 	default: true,
 	description:
 		'Whether the image of a row’s first Purpose is made first and sent along as a reference for the others, so that the product looks the same in all. It is billed as input of each.',
+	displayOptions: { show: { '/sizeFrom': ['preset'] } },
 };
 
 const options = optionParameters((name) => name !== 'moderation' && isOn('edit', name), { imageOptions: [...editOptions, sameLookOption, moderationOfLinks] });

@@ -10,7 +10,7 @@ const byStatus: Record<string, Pick<Failure, 'outcome' | 'code' | 'message' | 'd
 		cause: 'configuration-invalid',
 		message: 'The main model ran out of tokens before it was finished',
 		description:
-			'Raise Most Output Tokens in the options of this node, or lower Reasoning Effort. What it wrote is billed.',
+			'Raise Maximum Output Tokens in the options of this node, or lower Reasoning Effort. What it wrote is billed.',
 		retry: 'never',
 	},
 	cancelled: {

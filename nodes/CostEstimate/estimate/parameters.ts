@@ -7,9 +7,6 @@ const named = (names: string[]) => renderParameters.filter(({ name }) => names.i
 
 const showReferences = (from: string) => ({ show: { referencesFrom: [from] } });
 
-/** What would be asked for: the settings of one model, size and quality. */
-export const settingsParameters: INodeProperties[] = [modelParameter, ...sizeParameters(), ...named(['quality'])];
-
 const promptParameter: INodeProperties = {
 	displayName: 'Prompt',
 	name: 'prompt',
@@ -29,10 +26,10 @@ const referenceParameters: INodeProperties[] = [
 		default: 'none',
 		description: 'What an edit starts from; a mask costs nothing extra',
 		options: [
-			{ name: 'Assumed', value: 'assumed', description: 'So many, all of one size' },
+			{ name: 'Assumed', value: 'assumed', description: 'A number of pictures, all of one size' },
 			{ name: 'Input Binary Fields', value: 'binary', description: 'Files of the row, measured' },
 			{ name: 'None', value: 'none', description: 'The image is made from text' },
-			{ name: 'Unknown Size', value: 'unknown', description: 'So many, of sizes nobody knows yet: a range' },
+			{ name: 'Unknown Size', value: 'unknown', description: 'A number of pictures of any size: the estimate is a range' },
 			{ name: 'Written Sizes', value: 'text', description: 'A list such as 1024x1024, 3000x2000' },
 		],
 	},
@@ -63,7 +60,7 @@ const referenceParameters: INodeProperties[] = [
 		displayOptions: showReferences('assumed'),
 	},
 	{
-		displayName: 'Sizes',
+		displayName: 'Reference Sizes',
 		name: 'referenceSizes',
 		type: 'string',
 		default: '',
@@ -75,6 +72,9 @@ const referenceParameters: INodeProperties[] = [
 
 /** What is the same whichever settings are compared: text, references, number. */
 export const jobParameters: INodeProperties[] = [promptParameter, ...referenceParameters, ...named(['n'])];
+
+/** What a row would ask for, in the order of the image nodes, whose values are put here once more. */
+export const rowParameters: INodeProperties[] = [promptParameter, ...referenceParameters, ...sizeParameters(), ...named(['quality']), modelParameter, ...named(['n'])];
 
 /** What changes the bill beside the picture itself. */
 export const billOptions: INodeProperties = {
@@ -100,16 +100,16 @@ export const billOptions: INodeProperties = {
 			displayName: 'Batch',
 			name: 'batch',
 			type: 'boolean',
-			default: false,
+			default: true,
 			description: 'Whether the images are made through the Batch API, at its price',
 		},
 		{
-			displayName: 'Cached Share',
+			displayName: 'Cached Share (%)',
 			name: 'cachedShare',
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: 100 },
 			default: 0,
-			description: 'Percent of the input tokens that is billed at the cached price',
+			description: 'How much of the input is billed at the cached price',
 		},
 		{
 			displayName: 'Main Model',
@@ -166,12 +166,12 @@ export const billOptions: INodeProperties = {
 			description: 'Each preview adds 100 output tokens per image',
 		},
 		{
-			displayName: 'Retry Rate',
+			displayName: 'Retry Rate (%)',
 			name: 'retryRate',
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: 1000 },
 			default: 10,
-			description: 'Percent of the images that is made, and paid, a second time because the first was not good enough',
+			description: 'How many of the images are made, and paid, a second time because the first was not good enough',
 		},
 		{
 			displayName: 'Same Look for All Purposes',
@@ -184,7 +184,7 @@ export const billOptions: INodeProperties = {
 			displayName: 'Snap to Nearest Size',
 			name: 'snapSize',
 			type: 'boolean',
-			default: false,
+			default: true,
 			description:
 				'Whether a size the model cannot make is replaced by the nearest one it can, instead of refusing the row',
 		},

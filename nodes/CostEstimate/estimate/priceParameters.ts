@@ -8,7 +8,7 @@ const perMillion = (displayName: string, name: string, value: number): INodeProp
 	type: 'number',
 	typeOptions: { minValue: 0, numberPrecision: 4 },
 	default: value,
-	description: 'In USD per million tokens',
+	description: 'Per million tokens',
 	displayOptions: show('perMillionTokens'),
 });
 
@@ -37,17 +37,16 @@ export const priceParameters: INodeProperties[] = [
 		displayOptions: show('perImage', 'perMillionTokens'),
 	},
 	{
-		displayName: 'Price per Image',
+		displayName: 'Price per Image (USD)',
 		name: 'pricePerImage',
 		type: 'number',
 		typeOptions: { minValue: 0, numberPrecision: 6 },
 		default: 0.05,
-		description: 'In USD',
 		displayOptions: show('perImage'),
 	},
-	perMillion('Text Input', 'priceTextIn', 5),
-	perMillion('Image Input', 'priceImageIn', 8),
-	perMillion('Image Output', 'priceImageOut', 30),
+	perMillion('Text Input (USD)', 'priceTextIn', 5),
+	perMillion('Image Input (USD)', 'priceImageIn', 8),
+	perMillion('Image Output (USD)', 'priceImageOut', 30),
 	{
 		displayName: 'Price Table (JSON)',
 		name: 'priceTable',

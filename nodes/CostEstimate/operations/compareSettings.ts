@@ -54,11 +54,11 @@ const compareParameters: INodeProperties[] = [
 		options: Object.entries(apiParameters.quality.values).map(([value, { label }]) => ({ name: label, value })),
 	},
 	{
-		displayName: 'Picture',
+		displayName: 'Chart',
 		name: 'picture',
 		type: 'options',
 		default: 'html',
-		description: 'A chart of the comparison in a binary field of the first item',
+		description: 'The comparison as a picture, in a binary field of the first item',
 		options: [
 			{ name: 'None', value: 'none' },
 			{ name: 'SVG', value: 'svg', description: 'The chart alone' },

@@ -1,5 +1,5 @@
 import { text } from '../../shared/parameters/read';
-import { billOptions, jobParameters, settingsParameters } from '../estimate/parameters';
+import { billOptions, rowParameters } from '../estimate/parameters';
 import { priceParameters } from '../estimate/priceParameters';
 import { rowFields } from '../estimate/rowEstimate';
 import { readRows } from '../estimate/rows';
@@ -12,8 +12,7 @@ export const estimateRows: Operation = {
 	description: 'Add tokens and dollars to each row, before anything is spent',
 	action: 'Estimate rows',
 	properties: [
-		...settingsParameters,
-		...jobParameters,
+		...rowParameters,
 		...priceParameters,
 		{
 			displayName: 'Put Result in Field',

@@ -1,5 +1,5 @@
 import { number } from '../../shared/parameters/read';
-import { billOptions, jobParameters, settingsParameters } from '../estimate/parameters';
+import { billOptions, rowParameters } from '../estimate/parameters';
 import { priceParameters } from '../estimate/priceParameters';
 import { readRetryRate } from '../estimate/readJob';
 import { estimateJob, readRows } from '../estimate/rows';
@@ -13,8 +13,7 @@ export const estimateRun: Operation = {
 	description: 'Sum all rows to one answer for a budget check or an approval',
 	action: 'Estimate a run',
 	properties: [
-		...settingsParameters,
-		...jobParameters,
+		...rowParameters,
 		...priceParameters,
 		{
 			displayName: 'Budget in USD',

@@ -87,13 +87,13 @@ const instructions: INodeProperties[] = [
 
 const imageNeed: INodeProperties[] = [
 	{
-		displayName: 'Image',
+		displayName: 'Make an Image',
 		name: 'imageNeed',
 		type: 'options',
 		default: 'required',
 		options: [
+			{ name: 'Always', value: 'required', description: 'Every turn makes an image' },
 			{ name: 'Model Decides', value: 'auto', description: 'Words alone are a normal answer' },
-			{ name: 'Required', value: 'required', description: 'Every turn makes an image' },
 		],
 	},
 ];

@@ -1,24 +1,25 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { apiParameters } from '../../shared/catalog/apiParameters';
 import { fileNameParameter, optionGroup, optionParameters } from '../../shared/parameters/options';
 import { passOnParameters } from '../../shared/parameters/passOn';
 import { editOptions } from '../../shared/parameters/references';
 
 const waiting: INodeProperties[] = [
 	{
-		displayName: 'Ask Every',
+		displayName: 'Look Every (Seconds)',
 		name: 'pollSeconds',
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 5,
-		description: 'Seconds between looks at work in the background',
+		description: 'How often work in the background is looked at',
 	},
 	{
-		displayName: 'Longest Wait for Background Work',
+		displayName: 'Give Up After (Seconds)',
 		name: 'pollLongestSeconds',
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 1800,
-		description: 'Seconds until the row is given up. The work goes on; Get Response fetches it later.',
+		description: 'When the row is given up. The work goes on; Get Response fetches it later.',
 	},
 ];
 
@@ -31,13 +32,13 @@ const thinking: INodeProperties[] = [
 		description: 'How closely the main model looks at the pictures; decides what they cost',
 		options: [
 			{ name: 'Automatic', value: 'auto' },
-			{ name: 'High', value: 'high' },
 			{ name: 'Low', value: 'low' },
+			{ name: 'High', value: 'high' },
 			{ name: 'Original', value: 'original' },
 		],
 	},
 	{
-		displayName: 'Most Output Tokens',
+		displayName: 'Maximum Output Tokens',
 		name: 'maxOutputTokens',
 		type: 'number',
 		typeOptions: { minValue: 16 },
@@ -50,7 +51,7 @@ const thinking: INodeProperties[] = [
 		type: 'options',
 		default: 'medium',
 		description: 'How long the main model thinks. Not every model knows every value.',
-		options: ['high', 'low', 'max', 'medium', 'minimal', 'none', 'xhigh'].map((value) => ({ name: value, value })),
+		options: Object.entries(apiParameters.svgEffort.values).map(([value, { label }]) => ({ name: label, value })),
 	},
 ];
 
@@ -80,6 +81,7 @@ const turn: INodeProperties[] = [
 		name: 'metadata',
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true },
+		placeholder: 'Add entry',
 		default: {},
 		description: 'Up to 16 keys and values kept with the response',
 		options: [
@@ -94,7 +96,7 @@ const turn: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: 'Most Tool Calls',
+		displayName: 'Maximum Tool Calls',
 		name: 'maxToolCalls',
 		type: 'number',
 		typeOptions: { minValue: 1 },

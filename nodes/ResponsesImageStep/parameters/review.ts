@@ -54,7 +54,7 @@ export const reviewParameters: INodeProperties[] = [
 		description: 'Pictures the reviewed ones must agree with',
 	},
 	{
-		displayName: 'Least Score',
+		displayName: 'Minimum Score',
 		name: 'leastScore',
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 100 },

@@ -70,7 +70,7 @@ export const apiParameters = {
 		default: 85, formats: ['jpeg', 'webp'], on: everywhere,
 	},
 	frameCount: { kind: 'number', label: 'Frames', description: 'Number of frames of a GIF', min: 2, max: 16, default: 9, formats: ['gif'], byModel: 'complexity', on: everywhere },
-	frameDurationMs: { kind: 'number', label: 'Frame Duration', description: 'Milliseconds per frame of a GIF', min: 1, max: 655_350, default: 200, formats: ['gif'], byModel: 'complexity', on: everywhere },
+	frameDurationMs: { kind: 'number', label: 'Frame Duration (ms)', description: 'Per frame of a GIF', min: 1, max: 655_350, default: 200, formats: ['gif'], byModel: 'complexity', on: everywhere },
 	inputFidelity: {
 		kind: 'choice',
 		label: 'Input Fidelity',

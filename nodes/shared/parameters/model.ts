@@ -14,7 +14,7 @@ export const modelParameter: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: defaultImageModel.id },
 	required: true,
-	description: 'The image model. Parameters below change with it.',
+	description: 'The image model. Quality, format and options change with it.',
 	modes: [
 		{
 			displayName: 'From List',

@@ -27,6 +27,8 @@ export const sizeFromOptions: INodePropertyOptions[] = [
 	{ name: 'Width and Height', value: 'pixels', description: 'In pixels' },
 ];
 
+const pixels = 'In pixels, up to 3840. The models make multiples of 16; up to 15 pixels too many are cut off.';
+
 const purpose = {
 	displayName: 'Purpose',
 	name: 'purpose',
@@ -39,7 +41,7 @@ const purposes: INodeProperties = {
 	...purpose,
 	type: 'multiOptions',
 	default: ['square'],
-	description: 'Where the image will be used: the size, and what Output Format and Background leave open. Several: an image for each. A row may name them with commas.',
+	description: 'Where the image will be used. Decides the size, and format and background where those are Automatic. Several: an image for each; a row may name them with commas.',
 };
 
 /** Where the one image of a turn goes. */
@@ -47,7 +49,7 @@ export const onePurpose: INodeProperties = {
 	...purpose,
 	type: 'options',
 	default: 'square',
-	description: 'Where the image will be used: the size, and what Output Format and Background leave open',
+	description: 'Where the image will be used. Decides the size, and format and background where those are Automatic.',
 };
 
 /** What shape? By purpose, in pixels, as text from a row, or left to the model. */
@@ -67,7 +69,7 @@ export const sizeParameters = (options: INodePropertyOptions[] = sizeFromOptions
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 3840 },
 		default: 1024,
-		description: 'In pixels: a multiple of 16, up to 3840',
+		description: pixels,
 		displayOptions: showFor('pixels'),
 	},
 	{
@@ -76,7 +78,7 @@ export const sizeParameters = (options: INodePropertyOptions[] = sizeFromOptions
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 3840 },
 		default: 1024,
-		description: 'In pixels: a multiple of 16, up to 3840',
+		description: pixels,
 		displayOptions: showFor('pixels'),
 	},
 	{

@@ -32,7 +32,7 @@ function checkClosed(name: ApiName, value: unknown): Refusal | undefined {
 	return {
 		parameter: apiParameters[name].label,
 		message: `“${String(value)}” was a setting of DALL·E`,
-		description: `Use ${today} instead, which comes nearest today, or turn on the option Translate Settings of Closed Models.`,
+		description: `Use ${today} instead, which comes nearest today, or turn on the option Translate Old Settings.`,
 	};
 }
 

@@ -6,7 +6,7 @@ import { brokenSizeRules, parseSize, sizeText, type Size } from './size';
 import { legalSizeLike } from './sizeLike';
 
 /** The option that does what this file does, as a person sees it; refusals of such settings name it too. */
-export const translateOption = 'Translate Settings of Closed Models';
+export const translateOption = 'Translate Old Settings';
 
 type Translation = { change: Partial<RenderSettings>; says: string };
 

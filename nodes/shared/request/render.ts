@@ -30,7 +30,7 @@ const modelOpen: Check = (_, { model, today, servedByOpenAi }) => {
 	return {
 		parameter: 'Model',
 		message: `OpenAI closed ${model.id} on ${model.closes}`,
-		description: `Choose ${insteadOf(model)}, or turn on the option Translate Settings of Closed Models.`,
+		description: `Choose ${insteadOf(model)}, or turn on the option Translate Old Settings.`,
 	};
 };
 

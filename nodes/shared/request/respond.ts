@@ -82,8 +82,8 @@ const backgroundStored: Check = ({ background, store, image }) => {
 
 const numbersFit: Check = ({ maxToolCalls, maxOutputTokens }) => {
 	const wrong = [
-		{ name: 'Most Tool Calls', value: maxToolCalls, least: 1 },
-		{ name: 'Most Output Tokens', value: maxOutputTokens, least: 16 },
+		{ name: 'Maximum Tool Calls', value: maxToolCalls, least: 1 },
+		{ name: 'Maximum Output Tokens', value: maxOutputTokens, least: 16 },
 	].find(({ value, least }) => value !== undefined && !(Number.isInteger(value) && value >= least));
 	return wrong && refuse(wrong.name, `${wrong.value} cannot be used`, `Give a whole number from ${wrong.least}.`);
 };

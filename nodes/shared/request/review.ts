@@ -82,11 +82,11 @@ function checkBrief(
 
 function checkNumbers({ leastScore, maxOutputTokens }: ReviewSettings): Refusal | undefined {
 	if (!(leastScore >= 0 && leastScore <= 100))
-		return refuse('Least Score', `${leastScore} is no score`, 'Give a number from 0 to 100.');
+		return refuse('Minimum Score', `${leastScore} is no score`, 'Give a number from 0 to 100.');
 	const tokensFit = maxOutputTokens === undefined || (Number.isInteger(maxOutputTokens) && maxOutputTokens >= 16);
 	return tokensFit
 		? undefined
-		: refuse('Most Output Tokens', `${maxOutputTokens} cannot be used`, 'Give a whole number from 16.');
+		: refuse('Maximum Output Tokens', `${maxOutputTokens} cannot be used`, 'Give a whole number from 16.');
 }
 
 /** Checks a review and writes the request to POST /responses. Pure: nothing is read or sent here. */

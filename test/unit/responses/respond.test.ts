@@ -128,7 +128,7 @@ test.each<[string, Parameters<typeof check>, string, RegExp]>([
 	['background work without storing', [settings({ background: true, store: false })], 'Store Response', /must be stored/],
 	['previews of background work', [settings({ background: true }, { partialImages: 1 })], 'Preview Images', /no preview/],
 	['an empty message', [settings({ message: ' \n' })], 'Message', /^The message is empty$/],
-	['half a tool call', [settings({ maxToolCalls: 0.5 })], 'Most Tool Calls', /0\.5/],
+	['half a tool call', [settings({ maxToolCalls: 0.5 })], 'Maximum Tool Calls', /0\.5/],
 	['a long metadata value', [settings({ metadata: [['k', 'x'.repeat(513)]] })], 'Metadata', /“k” does not fit/],
 	['a long metadata key', [settings({ metadata: [['k'.repeat(65), 'x']] })], 'Metadata', /“k{20}” does not fit/],
 	['a mask for a new picture', [settings({ action: 'generate' }), [], picture()], 'Mask', /no mask/],

@@ -115,7 +115,7 @@ test.each<[string, Partial<ReviewSettings>, string]>([
 	['a comparison without its reference', { preset: 'referenceEdit' }, 'Compare With'],
 	['too many criteria', { mustShow: Array.from({ length: 41 }, (_, i) => `thing ${i}`) }, 'Must Show'],
 	['an image model that judges', { mainModel: 'gpt-image-2' }, 'Main Model'],
-	['a score above 100', { leastScore: 101 }, 'Least Score'],
+	['a score above 100', { leastScore: 101 }, 'Minimum Score'],
 ])('%s is refused', (_, more, parameter) => {
 	expect(checkReview(asked(more), { reviewed: [picture], references: [] }, context)).toMatchObject({ ok: false, refusal: { parameter } });
 });

@@ -33,7 +33,7 @@ export const fileOptions: INodeProperties[] = [
 		displayName: 'Include Prompt in Receipt',
 		name: 'includePrompt',
 		type: 'boolean',
-		default: false,
+		default: true,
 		description: 'Whether the receipt holds the prompt’s text, and not only its hash',
 	},
 	{
@@ -43,6 +43,7 @@ export const fileOptions: INodeProperties[] = [
 		default: true,
 		description:
 			'Whether a file that a workflow has taken (Run Workflow for Each Image) stays on this node’s item too. Without this option: yes for up to 50 rows.',
+		displayOptions: { show: { '/runWorkflow': [true] } },
 	},
 	{
 		displayName: 'Keep Input Files',
@@ -52,7 +53,7 @@ export const fileOptions: INodeProperties[] = [
 		description: 'Whether the row’s own files stay on the item. Where a name is the same, the new file wins.',
 	},
 	{
-		displayName: 'Link to the File, Hours Valid',
+		displayName: 'Link to the File (Hours)',
 		name: 'linkHours',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 720 },

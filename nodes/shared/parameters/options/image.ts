@@ -18,8 +18,8 @@ export const imageOptions: INodeProperties[] = [
 		displayName: 'Keep Preview Images',
 		name: 'keepPreviews',
 		type: 'boolean',
-		default: false,
-		description: 'Whether preview images are kept as files preview_0, preview_1 and so on',
+		default: true,
+		description: 'Whether preview images are kept as files preview_0, preview_1 and so on. Needs Preview Images.',
 	},
 	{
 		displayName: 'Make It Again, Smaller',
@@ -28,12 +28,13 @@ export const imageOptions: INodeProperties[] = [
 		default: true,
 		description:
 			'Whether an image whose file is heavier than its Purpose takes is made once more, compressed. It is another image, and paid for too; the budget holds for both.',
+		displayOptions: { show: { '/sizeFrom': ['preset'] } },
 	},
 	{
 		displayName: 'One Call per Image',
 		name: 'oneCallPerImage',
 		type: 'boolean',
-		default: false,
+		default: true,
 		description:
 			'Whether several images of a row are asked for one by one, side by side: they come sooner, and one that fails does not take the others with it. The prompt is billed with each.',
 	},
@@ -41,14 +42,14 @@ export const imageOptions: INodeProperties[] = [
 		displayName: 'Snap to Nearest Size',
 		name: 'snapSize',
 		type: 'boolean',
-		default: false,
+		default: true,
 		description: 'Whether a size the model cannot make is replaced by the nearest one it can, instead of refusing the row',
 	},
 	{
 		displayName: translateOption,
 		name: 'translateClosed',
 		type: 'boolean',
-		default: false,
+		default: true,
 		description:
 			'Whether closed models and what DALL·E had (quality standard and hd, 256x256, response formats) are replaced by what comes nearest today, instead of refusing the row',
 	},

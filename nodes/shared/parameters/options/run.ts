@@ -38,16 +38,16 @@ export const limitOptions: INodeProperties[] = [
 		displayName: 'Dry Run',
 		name: 'dryRun',
 		type: 'boolean',
-		default: false,
+		default: true,
 		description: 'Whether to check and estimate only: nothing is sent or paid, and placeholders of the true size come out',
 	},
 	{
-		displayName: 'Time-Out',
+		displayName: 'Time-Out (Seconds)',
 		name: 'timeoutSeconds',
 		type: 'number',
 		typeOptions: { minValue: 10 },
 		default: 600,
-		description: 'Seconds without a sign of life before one attempt is given up. An attempt as a whole ends after four times as long. Large, high-quality images take up to five minutes.',
+		description: 'How long one attempt may give no sign of life before it is given up. As a whole it ends after four times as long. Large, high-quality images take up to five minutes.',
 	},
 ];
 
@@ -69,19 +69,19 @@ export const retryOptions: INodeProperties[] = [
 		description: 'Whether to try again when the server answers that it failed',
 	},
 	{
-		displayName: 'Retry When the Outcome Is Unknown',
+		displayName: 'Retry Unknown Outcomes',
 		name: 'retryUnknown',
 		type: 'boolean',
 		default: false,
 		description: 'Whether to try again when the connection was lost after sending. The image may have been made and billed: this can pay for it twice.',
 	},
 	{
-		displayName: 'Longest Wait for Retries',
+		displayName: 'Longest Wait (Seconds)',
 		name: 'retryWaitSeconds',
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 180,
-		description: 'Seconds a row may wait in all before it counts as failed',
+		description: 'How long a row may wait in all before it counts as failed',
 	},
 ];
 
@@ -104,7 +104,7 @@ export const fallbackOptions: INodeProperties[] = [
 		displayName: 'Fallback Credential',
 		name: 'useFallbackCredential',
 		type: 'boolean',
-		default: false,
+		default: true,
 		description:
 			'Whether to ask a second account or provider for rows the first does not make. Choose its credential at the top of this node.',
 	},
