@@ -1,12 +1,11 @@
-// A person's way from an empty canvas to a saved picture, by mouse and keyboard only: `npm run first-image [-- --out FOLDER]`.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+// A person's way from an empty canvas to a saved picture, by mouse and keyboard only: `npm run first-image`.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { chromium, type Locator, type Page } from 'playwright-core';
 import sharp from 'sharp';
-import { EmulatorClient, projectRoot, startEmulatorProcess, startN8n } from '../testbed';
-import { logIn, viewport } from './screenshots/pictures';
+import { EmulatorClient, startEmulatorProcess, startN8n } from '../testbed';
+import { logIn, pictureFile, viewport } from './screenshots/pictures';
 
 const mostActions = 12;
 
@@ -14,10 +13,7 @@ const mostActions = 12;
 class Person {
 	actions = 0;
 
-	constructor(
-		private readonly page: Page,
-		private readonly folder: string,
-	) {}
+	constructor(private readonly page: Page) {}
 
 	/** Waits until it can be seen and stands still, then clicks in its middle. */
 	async click(what: string, where: Locator): Promise<void> {
@@ -50,8 +46,7 @@ class Person {
 	}
 
 	async look(name: string): Promise<void> {
-		const file = join(this.folder, `${name}.png`);
-		await sharp(await this.page.screenshot()).png({ palette: true, effort: 10, compressionLevel: 9 }).toFile(file);
+		await sharp(await this.page.screenshot()).png({ palette: true, effort: 10, compressionLevel: 9 }).toFile(pictureFile(`first-image/${name}`));
 	}
 }
 
@@ -77,8 +72,6 @@ async function walk(page: Page, person: Person, key: string): Promise<{ fileName
 }
 
 async function main(): Promise<void> {
-	const { values } = parseArgs({ options: { out: { type: 'string', default: join(projectRoot, 'docs', 'images', 'first-image') } } });
-	mkdirSync(values.out, { recursive: true });
 	const emulator = await startEmulatorProcess();
 	const { apiKey, baseUrl } = new EmulatorClient(emulator.url);
 	// n8n's own way to preset fields of a credential, those behind More Settings too: the person sees the key alone, as with OpenAI.
@@ -91,10 +84,14 @@ async function main(): Promise<void> {
 		page.setDefaultTimeout(60_000);
 		await logIn(page, n8n.address.url);
 		await page.goto(`${n8n.address.url}/workflow/new`);
-		const person = new Person(page, values.out);
+		const person = new Person(page);
 		const { fileName, bytes } = await walk(page, person, apiKey);
 		const { format, width, height } = await sharp(bytes).metadata();
 		console.log(`${fileName}: ${format}, ${width}x${height}, after ${person.actions} actions`);
+		// No action of theirs: the file is saved by now.
+		await testId(page, 'ndv-view-binary-data').first().click();
+		await page.waitForTimeout(3000);
+		await person.look('viewed');
 		if (person.actions > mostActions) throw new Error(`${person.actions} actions are more than ${mostActions}`);
 	} finally {
 		await browser.close();

@@ -10,6 +10,13 @@ const guides = [projectRoot, join(projectRoot, 'docs'), join(projectRoot, 'workf
 /** Pictures that a guide shows are kept; the others are only to look at. */
 const folderOf = (name: string) => (guides.includes(`images/${name}.png`) ? join(projectRoot, 'docs', 'images') : join(projectRoot, '.cache', 'pictures'));
 
+/** Where the picture of this name is written, with its folder made. */
+export function pictureFile(name: string): string {
+	const file = join(folderOf(name), `${name}.png`);
+	mkdirSync(dirname(file), { recursive: true });
+	return file;
+}
+
 /** Pixels of a picture. */
 export const viewport = { width: 1440, height: 900 };
 
@@ -33,8 +40,7 @@ export async function take(page: Page, name: string, photos = false): Promise<vo
 	await page.mouse.move(viewport.width / 2, 2);
 	// Panels slide in.
 	await pause(1500);
-	const file = join(folderOf(name), `${name}.png`);
-	mkdirSync(dirname(file), { recursive: true });
+	const file = pictureFile(name);
 	await sharp(await page.screenshot())
 		.png({ palette: !photos, effort: 10, compressionLevel: 9 })
 		.toFile(file);
