@@ -32,7 +32,8 @@ export async function openOrSay<Row extends RowSettings, Request>(ctx: IExecuteF
 		return { run: await openRun(ctx, read.settings) };
 	} catch (error) {
 		const { message, description } = error as NodeError;
-		return { problem: refusedProblem({ parameter: '', message, description: description ?? '' }) };
+		// The message names the credential and its field: there is no parameter of the node to blame.
+		return { problem: { ...refusedProblem({ parameter: '', message, description: description ?? '' }), parameter: undefined } };
 	}
 }
 

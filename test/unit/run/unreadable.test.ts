@@ -59,6 +59,7 @@ test('a credential that cannot work refuses each row where the node continues', 
 	const at = (onError?: Execution['onError']) => Object.assign(contextOf({ rows: rowsOf(1), onError }), { getCredentials: async () => await Promise.resolve({ apiKey: '' }) });
 	const [item] = await runRows(at('continueErrorOutput'), step);
 	expect(item!.json).toMatchObject({ error: { message: expect.stringMatching(/^Row 1: Credential, API Key: /) as string, code: 'refused_before_sending' } });
+	expect(item!.json.error).not.toHaveProperty('parameter');
 	await expect(runRows(at(), step)).rejects.toThrow(/^Credential, API Key: /);
 	expect(calls).toEqual([]);
 });
