@@ -13,7 +13,7 @@ function schemaOf(value: unknown): object {
 const propertiesOf = (record: object) => Object.fromEntries(Object.entries(record).map(([field, value]) => [field, schemaOf(value)]));
 
 /** What a receipt has where a size was chosen by its purpose: shown before the first run, so that it can be dragged. */
-const ofPurpose = { channel: '', exact: true, fit: { width: 0, height: 0, x: 0, y: 0, scaleWidth: 0, scaleHeight: 0 }, withinWeight: true };
+const ofPurpose = { width: 0, height: 0, channel: '', exact: true, fit: { width: 0, height: 0, x: 0, y: 0, scaleWidth: 0, scaleHeight: 0 }, withinWeight: true };
 
 /** The schema of an item's json: a receipt as a person sees it who chose nothing. */
 export const itemSchema = (receipt: object, more: object = {}) => ({
