@@ -1,37 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { startS3, type S3 } from '../../../parts/s3';
 import { startShops, type Shops } from '../../../parts/shops';
-import type { WorkflowJson } from '../../../testbed';
 import { buys, load, workflows } from '../../unit/workflows/shipped';
 import { useBed } from '../useBed';
 import { answerForm } from './form';
+import { approveAll, playOutcomes, type Case } from './outcomes';
 import { imported, type Imported } from './support';
-import { fillTable, log, rowsOf, setUp, spentByLog } from './tables';
-
-/** A workflow, its table, and a row of it about a subject; `bad` is one that must not be sent. */
-interface Case {
-	file: string;
-	table: string;
-	row(subject: string): IDataObject;
-	bad: IDataObject;
-	settings?: Record<string, string>;
-	/** Tables it reads beside its own, with their rows. */
-	beside?: Record<string, IDataObject[]>;
-	/** Pictures it makes before the rows: a base design, a character sheet. */
-	before?: number;
-	/** Who calls: what the faults are for. */
-	path?: string;
-	/** Its rows stand in Settings, or in a service: its table is filled by the run. */
-	unlisted?: true;
-	/** What else a person chooses. */
-	change?(rows: IDataObject[]): Imported | Promise<Imported>;
-	/** Presses the button, and answers what the run waits for. */
-	go?(workflow: WorkflowJson): Promise<{ error(): { message: string } | undefined }>;
-	/** The service that stores the pictures is not there: they are made, and stored nowhere. */
-	unstored?: true;
-	/** A row that cannot be sent is turned away before it comes to an image node; the table says why. */
-	turnedAway?: true;
-}
+import { log, rowsOf, setUp, spentByLog } from './tables';
 
 const product = (subject: string): IDataObject => ({ sku: subject, name: subject, brief: `A ${subject}.`, channel: 'square', quality: 'low', format: 'png' });
 const gray =
@@ -77,8 +52,17 @@ const cases: Case[] = [
 		table: 'Poster languages',
 		row: (code) => ({ code, headline: code.toUpperCase(), language: 'Test', line: '' }),
 		bad: { code: 'bad', headline: '', language: 'Test', line: '' },
-		before: 1,
+		more: 1,
 		path: '/edits',
+	},
+	{
+		file: 'preview-approve-final',
+		table: 'Pictures to approve',
+		row: (name) => ({ name, brief: `A ${name}`, purpose: 'square' }),
+		bad: { name: 'bad', brief: 'A cup', purpose: 'billboard' },
+		more: 2,
+		go: async (workflow) => await approveAll(bed, workflow),
+		judged: 2,
 	},
 	{ file: 'prompt-batch', table: 'Prompt batch', row: (subject) => ({ job: 'poster', subject }), bad: { job: 'poster', subject: '' }, beside: { 'Prompt versions': [passed] } },
 	{
@@ -98,10 +82,17 @@ const cases: Case[] = [
 		table: 'Storyboard frames',
 		row: (scene) => ({ frame: scene.length, scene }),
 		bad: { frame: 3, scene: '' },
-		before: 1,
+		more: 1,
 		path: '/edits',
 	},
-	{ file: 'starter-with-approval', table: 'Images to make', row: (name) => ({ name, prompt: `A ${name}.` }), bad: { name: 'bad', prompt: '' } },
+	{
+		file: 'starter-with-approval',
+		table: 'Images to make',
+		row: (name) => ({ name, prompt: `A ${name}.` }),
+		bad: { name: 'bad', prompt: '' },
+		go: async (workflow) => await approveAll(bed, workflow),
+		judged: 2,
+	},
 	{
 		file: 'ad-variants-with-budget',
 		table: 'Ad variants',
@@ -181,8 +172,10 @@ const elsewhere: Record<string, string> = {
 	'design-assistant-chat': 'below: a chat has messages, not rows',
 	'variants/starter-with-form': 'variants.test.ts: a form asks for its list',
 	'launch-check': 'launch-check.test.ts: it has checks, not rows',
-	'preview-approve-final': 'preview-approve-final.test.ts: a person answers twice for each row',
-	'variants/product-photos-with-google-sheets': 'variants.test.ts: Google Sheets and Drive are live services',
+	'variants/product-photos-with-google-drive': 'stores.test.ts: Google Drive’s address is built in',
+	'variants/product-photos-with-airtable': 'stores.test.ts: Airtable’s address is built in',
+	'variants/product-photos-with-notion': 'stores.test.ts: Notion’s address is built in',
+	'variants/product-photos-with-google-sheets': 'stores.test.ts: Google’s addresses are built in',
 };
 
 const bed = useBed({ tables: [...new Set(cases.flatMap(({ table, beside = {} }) => [table, ...Object.keys(beside)])), log], folder: 'every-outcome' });
@@ -201,55 +194,7 @@ test('every workflow that buys is played, or says where else', () => {
 	expect([...cases.map(({ file }) => file), ...Object.keys(elsewhere)].sort()).toEqual(buying.sort());
 });
 
-describe.each(cases)('$file', ({ file, table, row, bad, settings, beside = {}, before = 0, path = '/images/', unlisted, change, go, unstored, turnedAway }) => {
-	const run = async (rows: IDataObject[]) => {
-		for (const [name, other] of Object.entries(beside)) await fillTable(bed, name, other);
-		await fillTable(bed, table, unlisted ? [] : rows);
-		const chosen = await change?.(rows);
-		const workflow = imported(bed, file, { ...chosen, settings: { imagesFolder: bed.folder, ...settings, ...chosen?.settings } });
-		return await (go ? go(workflow) : bed.n8n.run(workflow, { timeoutMs: 120_000 }));
-	};
-
-	test('without rows nothing is sent, and the run ends well', async () => {
-		expect((await run([])).error()?.message).toBeUndefined();
-		expect(await bed.emulator.imageRequests()).toEqual([]);
-		expect(await rowsOf(bed, log)).toEqual([]);
-	});
-
-	test('every outcome is logged once, the log has what was paid to the cent, and every stored picture its place', async () => {
-		await bed.emulator.faults(
-			{ kind: 'moderation', times: 0, match: { path, promptIncludes: 'knife' } },
-			{ kind: 'moderation', times: 0, match: { path, promptIncludes: 'KNIFE' } },
-			{ kind: 'cutBeforeAnswerButBilled', times: 0, match: { path, promptIncludes: 'ghost' } },
-			{ kind: 'cutBeforeAnswerButBilled', times: 0, match: { path, promptIncludes: 'GHOST' } },
-		);
-		expect((await run([row('cup'), bad, row('knife'), row('ghost'), row('bowl')])).error()?.message).toBeUndefined();
-
-		const entries = await rowsOf(bed, log);
-		const images = entries.filter(({ mainModel }) => !mainModel);
-		expect(images.map(({ outcome }) => outcome).sort()).toEqual(['blocked', ...Array(2 + before).fill('made'), ...(turnedAway ? [] : ['refused']), 'unknown']);
-		for (const { outcome, storagePointer, sha256, message, workflow } of images) {
-			expect([outcome, Boolean(storagePointer), Boolean(sha256), message === '']).toEqual([outcome, outcome === 'made' && !unstored, outcome === 'made', outcome === 'made']);
-			expect(workflow).toBeTruthy();
-		}
-		const reviewed = entries.filter(({ mainModel }) => mainModel);
-		for (const { reviewedHashes, reviewStatus } of reviewed) {
-			expect(images.map(({ sha256 }) => sha256)).toContain(reviewedHashes);
-			expect(['accepted', 'rejected']).toContain(reviewStatus);
-		}
-
-		const books = await bed.emulator.imageRequests();
-		const lost = books.filter(({ fault }) => fault === 'cutBeforeAnswerButBilled').reduce((sum, { costUsd = 0 }) => sum + costUsd, 0);
-		const billed = books.reduce((sum, { costUsd = 0 }) => sum + costUsd, 0);
-		const spend = await spentByLog(bed);
-		// What was blocked may be billed, too: nobody says.
-		expect(spend).toMatchObject({ images: 2 + before, costUnknown: 2, mayHaveBeenBilled: 2 });
-		expect(spend.costUsd).toBeCloseTo(billed - lost, 8);
-		const { mayBeBilledUsd } = images.find(({ outcome }) => outcome === 'blocked')!;
-		expect(Number(spend.atMostUsd) - Number(mayBeBilledUsd)).toBeCloseTo(billed, 2);
-		expect(spend.accepted).toBe(new Set(reviewed.filter(({ reviewStatus }) => reviewStatus === 'accepted').map(({ reviewedHashes }) => reviewedHashes)).size);
-	});
-});
+playOutcomes(bed, cases);
 
 test('design-assistant-chat: every turn is logged once, and the log has what was paid', async () => {
 	await setUp(bed);

@@ -137,6 +137,11 @@ test('rows that cannot be previewed or made say why, and stop no other', async (
 	expect(rows[1]!.note).toMatch(/Prompt/);
 	for (const blocked of [rows[2]!, rows[3]!]) expect(blocked.note).toMatch(/safety system/);
 	expect((await asked()).finals.filter(({ answeredImages }) => answeredImages > 0)).toHaveLength(2);
+	const entries = await rowsOf(bed, log);
+	expect(entries.map(({ promptVersion, outcome }) => `${String(promptVersion)} ${String(outcome)}`).sort()).toEqual(
+		[' refused', 'final-2 blocked', 'final-2 made', 'final-2 made', 'preview-2 blocked', 'preview-2 made', 'preview-2 made', 'preview-2 made'],
+	);
+	expect(entries.filter(({ outcome, storagePointer }) => (outcome === 'made') !== Boolean(storagePointer))).toEqual([]);
 });
 
 test('without a row to preview nobody is asked, and nothing is bought', async () => {
