@@ -22,12 +22,12 @@ export interface Bed {
 	credential: Record<string, string>;
 }
 
-/** The testbed of this test run, with the emulator as if nothing had been asked yet. */
-export async function testbed(): Promise<Bed> {
+/** The testbed of this test run, or one with another n8n; with the emulator as if nothing had been asked yet. */
+export async function testbed(other?: N8nAddress): Promise<Bed> {
 	const published = process.env[variable];
 	if (!published) throw new Error('No n8n is running: start these tests with `npm run test:n8n`.');
 	const address = JSON.parse(published) as TestbedAddress;
-	const n8n = await N8nClient.connect(address.n8n);
+	const n8n = await N8nClient.connect(other ?? address.n8n);
 	const emulator = new EmulatorClient(address.emulatorUrl);
 	await emulator.reset();
 	const id = await n8n.createCredential('gptImageApi', {

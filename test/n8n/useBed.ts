@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { testbed, type Bed } from '../../testbed';
+import { testbed, type Bed, type N8nProcess } from '../../testbed';
 import { dropTable } from './workflows/tables';
 
 /** What a file wants for each of its tests, beside an emulator that has forgotten everything. */
@@ -11,6 +11,8 @@ export interface Fresh {
 	tables?: readonly string[];
 	/** Name of an empty folder: the `imagesFolder` of a workflow. */
 	folder?: string;
+	/** Starts an n8n of the file's own, which the file stops. */
+	start?: () => Promise<N8nProcess>;
 }
 
 /** The testbed, and the path of the folder that was asked for. */
@@ -27,11 +29,11 @@ function freshFolder({ n8n }: Bed, name: string): string {
 }
 
 /** The testbed of a test file, fresh for each test. It is filled before hooks that the file adds after this call. */
-export function useBed({ settings, tables = [], folder }: Fresh = {}): FreshBed {
+export function useBed({ settings, tables = [], folder, start }: Fresh = {}): FreshBed {
 	const bed = { folder: '' } as FreshBed;
 	beforeAll(async () => {
-		Object.assign(bed, await testbed());
-	});
+		Object.assign(bed, await testbed((await start?.())?.address));
+	}, start && 600_000);
 	beforeEach(async () => {
 		await bed.emulator.reset();
 		if (settings) await bed.emulator.settings(settings);

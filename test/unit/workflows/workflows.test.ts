@@ -10,12 +10,13 @@ const pages: Record<string, string> = {
 	'starter-with-review': 'starter',
 	'starter-with-approval': 'starter',
 	'prompt-batch': 'prompt-lab',
+	'storyboard-approval': 'storyboard',
 	'variants/set-up-for-variants': 'set-up',
 	'variants/starter-with-form': 'starter',
 	'variants/invite-with-slack': 'starter',
 	'variants/invite-with-email': 'starter',
 };
-const variant = /^(?:variants\/)?(.+?)(?:-with-(?:google-sheets|s3|shopify|woocommerce|strapi|wordpress))?$/;
+const variant = /^(?:variants\/)?(.+?)(?:-with-(?:google-sheets|google-drive|airtable|notion|s3|shopify|woocommerce|strapi|wordpress))?$/;
 
 test.each(offered)('%s is in the list, and has a page of its own or of what it varies', (file) => {
 	const name = file.replace(/\.json$/, '');
@@ -77,6 +78,14 @@ test('what is scheduled and buys has a cap per month that the log keeps', () => 
 			.map(({ name }) => `${file}: ${name}`);
 	});
 	expect(open).toEqual([]);
+});
+
+test('a workflow that saves to a folder takes the link of Google Drive in its place, as the list says', () => {
+	const saving = workflows.filter((file) => load(file).nodes.some(({ type, parameters }) => type.endsWith('.readWriteFile') && parameters.operation === 'write'));
+	expect(saving.length).toBeGreaterThan(14);
+	const pointers = saving.flatMap((file) => load(file).nodes.filter(({ parameters }) => String(parameters.storagePointer ?? '').includes('fileName')).map(({ name, parameters }) => ({ where: `${file}: ${name}`, pointer: String(parameters.storagePointer) })));
+	expect(pointers.length).toBe(saving.length - 1);
+	expect(pointers.filter(({ pointer }) => !/\.webViewLink \?\? /.test(pointer))).toEqual([]);
 });
 
 describe('Data Tables', () => {
