@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
+import { asksFor, ended, post, startReview } from '../review/reviewed';
 import { useBed } from '../useBed';
-import { imported } from './support';
+import { imported, pictureOf } from './support';
 import { log, rowsOf, runWith, setUp } from './tables';
 
 const table = 'Storyboard frames';
@@ -21,7 +23,7 @@ const asked = async () => ({
 async function drawnHashes() {
 	const entries = (await rowsOf(bed, log)).filter(({ outcome }) => outcome === 'made');
 	const hashes = (version: string) => entries.filter(({ promptVersion }) => promptVersion === version).map(({ sha256 }) => String(sha256));
-	return { sheet: hashes('storyboard-character-2')[0]!, frames: hashes('storyboard-2') };
+	return { sheet: hashes('storyboard-character-2')[0]!, frames: hashes('storyboard-3') };
 }
 
 const references = ({ files }: { files: Array<{ sha256: string }> }) => files.map(({ sha256 }) => sha256);
@@ -124,4 +126,54 @@ test('where n8n has no folder, the chain holds all the same, and the rows say wh
 	const pointer = { status: 'done', savedTo: '', note: expect.stringMatching(/^Not saved: /) };
 	expect(await rowsOf(bed, table)).toMatchObject([pointer, pointer]);
 	expect((await asked()).frames.map((frame) => references(frame).length)).toEqual([1, 2]);
+});
+
+describe('storyboard-approval', () => {
+	const approval = (videoUsd = '0') => imported(bed, 'storyboard-approval', { settings: { imagesFolder: bed.folder, videoUsd } });
+
+	test('only frames that people approve go on, with their picture; what is asked for again is drawn by its note', async () => {
+		await run({ frame: 2, scene: 'going out' }, { frame: 1, scene: 'waking up' }, { frame: 3, scene: 'a storm' });
+		await bed.emulator.forget();
+		const waiting = await startReview(bed, approval('0.8'));
+		await asksFor(waiting.address, ['Frame 1', 'Frame 2', 'Frame 3']);
+		const html = await (await fetch(waiting.address)).text();
+		expect([...html.matchAll(/data-next="([\d.]+)"/g)].map(([, usd]) => Number(usd))).toEqual([0.8, 0.8, 0.8]);
+		expect(html).not.toContain('data-gone');
+		await post(waiting.address, { reviewer: 'Ada', 'decision.0': 'accepted', 'decision.1': 'again', 'note.1': 'from above', 'decision.2': 'rejected', 'note.2': 'too dark' });
+		const execution = await ended(bed, waiting);
+		expect(execution.error()?.message).toBeUndefined();
+		expect(await bed.emulator.imageRequests()).toEqual([]);
+
+		const approved = execution.items('Approved Frames');
+		expect(approved).toHaveLength(1);
+		const { sheet } = await drawnHashes();
+		const first = (await rowsOf(bed, log)).find(({ rowKey }) => rowKey === '1')!;
+		expect(createHash('sha256').update(await execution.binary(approved[0]!)).digest('hex')).toBe(first.sha256);
+		expect(await pictureOf(execution, approved[0]!)).toMatchObject({ format: 'png' });
+		expect((await rowsOf(bed, table)).map(({ frame, status, note }) => [frame, status, note])).toEqual([
+			[2, '', 'Make again: from above'],
+			[1, 'approved', 'Decided by Ada'],
+			[3, 'rejected', 'Decided by Ada: too dark'],
+		]);
+		const decided = (await rowsOf(bed, log)).filter(({ mainModel, reviewer }) => !mainModel && reviewer);
+		expect(decided.map(({ rowKey, reviewStatus, reviewer, reviewNote }) => [rowKey, reviewStatus, reviewer, reviewNote])).toEqual([
+			['1', 'accepted', 'Ada', ''],
+			['2', 'again', 'Ada', 'from above'],
+			['3', 'rejected', 'Ada', 'too dark'],
+		]);
+
+		await bed.n8n.run(workflow());
+		const { sheets, frames } = await asked();
+		expect(sheets).toEqual([]);
+		expect(frames.map(references)).toEqual([[sheet]]);
+		expect(String(frames[0]!.body.prompt).split(/\r?\n/)).toEqual(expect.arrayContaining(['The new scene: going out.', 'Change asked for: from above']));
+		expect((await rowsOf(bed, table)).map(({ status }) => status)).toEqual(['done', 'approved', 'rejected']);
+	});
+
+	test('without a frame to approve nobody is asked', async () => {
+		await runWith(bed, approval(), table, [{ frame: 1, scene: 'waking up', status: 'approved' }]);
+		const execution = await bed.n8n.run(approval());
+		expect(execution.status).toBe('success');
+		expect(execution.items('Approved Frames')).toEqual([]);
+	});
 });
