@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import type { IDataObject, INode } from 'n8n-workflow';
 import { airtable, type Attachment } from '../../../parts/airtable';
 import { startEdge, type Edge } from '../../../parts/edge';
@@ -18,6 +19,9 @@ import { fillTable, log, rowsOf, setUp } from './tables';
 const [drive, sheet, base, notes] = [googleDrive(), googleSheets(), airtable(), notion()] as const;
 let edge: Edge;
 let own: N8nProcess;
+
+/** It makes the stand-ins' certificate. */
+const withOpenssl = spawnSync('openssl', ['version']).status === 0 ? test : test.skip;
 
 const bed = useBed({
 	tables: ['Product photos', 'Images to make', 'Storyboard frames', log],
@@ -131,7 +135,7 @@ playOutcomes(
 );
 
 describe.each(stores)('$file', (store) => {
-	test('keeps every picture as it was made, and its row says where', async () => {
+	withOpenssl('keeps every picture as it was made, and its row says where', async () => {
 		const execution = await run(store, [row('cup'), row('bowl', { channel: 'instagramPost', format: 'jpeg' }), row('jug', { status: 'ready' })]);
 		expect(execution.error()?.message).toBeUndefined();
 		expect(store.kept().map(({ name, picture }) => `${name} ${picture?.format} ${picture?.width}x${picture?.height}`).sort()).toEqual(['bowl-instagramPost.jpg jpeg 1080x1350', 'cup-square.png png 1024x1024']);
@@ -147,7 +151,7 @@ describe.each(stores)('$file', (store) => {
 		}
 	});
 
-	test('a picture that fails its review is made once more, and both are kept', async () => {
+	withOpenssl('a picture that fails its review is made once more, and both are kept', async () => {
 		await run(store, [row('tin', { label: 'MINT' })], { parameters: { 'Generate Image': { prompt: '=A tin.' } } });
 		expect(store.kept().map(({ name }) => name)).toEqual(['tin-square.png', 'tin-square-2.png']);
 		const [tin] = await store.rows();
@@ -155,7 +159,7 @@ describe.each(stores)('$file', (store) => {
 		expect(tin!.note).toMatch(/MINT/);
 	});
 
-	test('a service that refuses does not lose the picture: it is in the run, and the row says so', async () => {
+	withOpenssl('a service that refuses does not lose the picture: it is in the run, and the row says so', async () => {
 		await store.fill([row('cup'), row('')]);
 		const [type, data] = store.wrong;
 		const refused = { [type]: { id: await bed.n8n.createCredential(type, data), name: 'refused' } };
@@ -173,7 +177,7 @@ describe.each(stores)('$file', (store) => {
 	});
 });
 
-test('Google Drive: what fails its review twice is on the page for people, read from where it is kept', async () => {
+withOpenssl('Google Drive: what fails its review twice is on the page for people, read from where it is kept', async () => {
 	const waiting = await run(inDrive, [row('tin', { label: 'MINT' })], { parameters: { 'Generate Image': { prompt: '=A tin.' } } });
 	const html = await (await fetch(reviewAddress(waiting))).text();
 	expect(titlesOn(html)).toEqual(['tin-square-2.png']);
@@ -183,7 +187,7 @@ test('Google Drive: what fails its review twice is on the page for people, read 
 	expect(await rowsOf(bed, 'Product photos')).toMatchObject([{ status: 'ready', note: 'Decided by Ada' }]);
 });
 
-test('Airtable: while it takes no more calls, the table is read and the row is marked a little later', async () => {
+withOpenssl('Airtable: while it takes no more calls, the table is read and the row is marked a little later', async () => {
 	base.isBusyFor('GET');
 	base.isBusyFor('PATCH');
 	const execution = await run(inAirtable, [row('cup')]);
@@ -192,14 +196,14 @@ test('Airtable: while it takes no more calls, the table is read and the row is m
 	expect(await bed.emulator.imageRequests('generations')).toHaveLength(1);
 });
 
-test('Notion: no upload is begun for a row without a picture', async () => {
+withOpenssl('Notion: no upload is begun for a row without a picture', async () => {
 	const before = notes.uploads();
 	await run(inNotion, [row('cup'), row('bad', { channel: 'nowhere' })]);
 	expect(notes.uploads() - before).toBe(1);
 	expect((await inNotion.rows()).map(({ status }) => status)).toEqual(['ready', 'not made']);
 });
 
-test('Google Drive: the samples of the set-up', async () => {
+withOpenssl('Google Drive: the samples of the set-up', async () => {
 	await setUp(bed);
 	const execution = await bed.n8n.run(imported(bed, inDrive.file, await chosen(inDrive)), { timeoutMs: 120_000 });
 	expect(execution.error()).toBeUndefined();
@@ -234,6 +238,6 @@ describe('on n8n Cloud, with Google Drive in place of the folder', () => {
 	]);
 });
 
-test('nobody on the internet was asked', () => {
+withOpenssl('nobody on the internet was asked', () => {
 	expect(edge.strangers()).toEqual([]);
 });
