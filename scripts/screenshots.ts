@@ -53,7 +53,7 @@ async function execute(page: Page, n8n: N8nClient, id: string, seconds: number):
 }
 
 /** What a run needs of others on the same tables, by file name. */
-const runsAfter: Record<string, string> = { 'brand-set': 'variants/set-up-for-variants', 'prompt-batch': 'prompt-lab', 'cost-report': 'starter' };
+const runsAfter: Record<string, string> = { 'brand-set': 'variants/set-up-for-variants', 'prompt-batch': 'prompt-lab', 'cost-report': 'starter', 'storyboard-approval': 'storyboard' };
 
 /** The name inside each file of workflows/ and its folders, by file name. */
 function workflowFiles(): Map<string, string> {
