@@ -80,11 +80,11 @@ async function retrySaves(bed: Bed, site: Site): Promise<void> {
 	for (const { id } of crashed) await bed.client.rest.post(`/rest/executions/${id}/retry`, { loadWorkflow: false }).catch((error: Error) => console.error(error.message));
 }
 
-const savesTakeAtMost = 30_000;
+const longestSavesMs = 30_000;
 
 /** Until the pictures of all answers that had arrived are saved and their rows marked; or, where one was lost, for half a minute. */
 async function savesOver(bed: Bed, site: Site, arrived: number): Promise<void> {
-	const end = Date.now() + savesTakeAtMost;
+	const end = Date.now() + longestSavesMs;
 	await until('the saves are over', async () => {
 		const marked = (await statusesOf(bed.client, site)).filter((status) => status === 'made').length;
 		const isOver = savedIn(site).length >= arrived && marked >= arrived;
