@@ -171,10 +171,12 @@ async function* speak(run: Run, text: string): AsyncGenerator<Event> {
 	yield { type: 'response.output_item.done', output_index, item: { ...item } };
 }
 
+/** What the main model writes to have the tool draw. */
+const askedOfTool = ({ decision }: Run) => (decision.kind === 'draw' ? decision.revisedPrompt : '');
+
 function finish(run: Run, words: string): void {
-	const { call, asked, answer, decision } = run;
-	const written = decision.kind === 'draw' ? `${decision.revisedPrompt} ${words}` : words;
-	const both = bills(asked, written, run.images, call.state.settings.cachedPercent);
+	const { call, asked, answer } = run;
+	const both = bills(asked, `${askedOfTool(run)} ${words}`.trim(), run.images, call.state.settings.cachedPercent);
 	call.record.costUsd = totalUsd(asked, both, run.images, run.svg);
 	Object.assign(answer, { status: 'completed', completed_at: nowSeconds() });
 	if (!struckBy(call.faults, 'missingUsage')) Object.assign(answer, both);
@@ -183,20 +185,22 @@ function finish(run: Run, words: string): void {
 /** True when the words alone need more tokens than the request allows. */
 const cutShort = ({ body }: Asked, words: string) => textTokens(words) > Number(body.max_output_tokens ?? Infinity);
 
+function finishShort(run: Run): void {
+	finish(run, '');
+	Object.assign(run.answer, { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } });
+}
+
 /** Does the work and yields its events. When it is over, the answer is complete. */
 export async function* perform(run: Run & { job?: Job }): AsyncGenerator<Event> {
 	const { decision, asked, answer } = run;
 	const end = struckBy(run.call.faults, 'responseFails');
 	if (end?.billed === false) return failAs(run, end);
+	if (cutShort(asked, askedOfTool(run))) return finishShort(run);
 	const words = (await reviewed(run.call.state, asked)) ?? worded(asked.body.text, decision.words);
 	if (decision.kind === 'draw') yield* draw(run, decision, run.job!);
 	const failed = answer.output.some(({ status }) => status === 'failed');
 	const text = failed ? 'I could not make that image.' : words;
-	if (cutShort(asked, text)) {
-		finish(run, '');
-		Object.assign(answer, { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } });
-		return;
-	}
+	if (cutShort(asked, text)) return finishShort(run);
 	yield* speak(run, text);
 	finish(run, text);
 	if (end) failAs(run, end);

@@ -226,6 +226,12 @@ test('too small a token limit leaves the answer incomplete', async () => {
 	expect(answer).toMatchObject({ status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } });
 });
 
+test('a token limit below what it takes to ask for a picture ends the answer without one', async () => {
+	const answer = await create({ input: `A cup ${'on a table '.repeat(30)}`, max_output_tokens: 16 });
+	expect(answer).toMatchObject({ status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } });
+	expect(callOf(answer)).toBeUndefined();
+});
+
 test('a moderated picture may be told of inside the call', async () => {
 	await bench.put('faults', { faults: [{ kind: 'moderation', asItem: true, categories: ['violence'] }] });
 	const answer = await create();

@@ -166,8 +166,11 @@ describe('how a response ended decides the outcome', () => {
 		expect(await responses()).toHaveLength(1);
 	});
 
-	test('an answer that ran out of tokens is not paid for a second time', async () => {
-		const cut = await run([{ message: `Which year is it, ${'and why '.repeat(30)}?` }], turn({ imageNeed: 'auto', options: { maxOutputTokens: 16 } }, continuing));
+	test.each([
+		['words', `Which year is it, ${'and why '.repeat(30)}?`, 'auto'],
+		['a picture', `A cup ${'on a table '.repeat(30)}`, 'required'],
+	])('%s for which the tokens ran out are not paid for a second time', async (_, message, imageNeed) => {
+		const cut = await run([{ message }], turn({ imageNeed, options: { maxOutputTokens: 16 } }, continuing));
 		expect(problems(cut)[0]!.details).toMatchObject({ outcome: 'failed', code: 'incomplete' });
 		expect(await responses()).toHaveLength(1);
 	});
