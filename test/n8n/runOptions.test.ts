@@ -82,6 +82,22 @@ test('the fallback model is asked after the named outcomes only, and the receipt
 	expect(models).toEqual(['blocked one: gpt-image-2', 'blocked one: gpt-image-2.5-flare', 'fine: gpt-image-2', 'lost one: gpt-image-2']);
 });
 
+test('a workflow that takes the images and waits goes on by itself: the node gives all of its rows', async () => {
+	const waits: NodeSpec[] = [
+		{ name: 'One Image', type: 'n8n-nodes-base.executeWorkflowTrigger', typeVersion: 1.1, parameters: { inputSource: 'passthrough' } },
+		{ name: 'Approval', type: 'n8n-nodes-base.wait', typeVersion: 1.1, parameters: { resume: 'webhook', options: {} } },
+	];
+	const taking = workflow({ name: 'Waits', nodes: waits, settings: { callerPolicy: 'workflowsFromSameOwner' } });
+	const value = await bed.n8n.createWorkflow(taking);
+	await bed.emulator.faults({ kind: 'moderation', times: 0, match: { promptIncludes: 'blocked' } });
+	const node = generate({}, { runWorkflow: true, imageWorkflow: { __rl: true, mode: 'id', value } });
+	const execution = await bed.n8n.run(workflow({ rows: [{ prompt: 'One' }, { prompt: 'blocked' }, { prompt: 'Two' }], nodes: [node] }));
+	expect(execution.status).toBe('success');
+	expect([0, 1].map((output) => execution.items('Generate', output).map(({ json }) => json.prompt))).toEqual([['One', 'Two'], ['blocked']]);
+	const { results } = await bed.n8n.rest.get<{ results: Array<{ status: string }> }>(`/rest/executions?filter=${encodeURIComponent(JSON.stringify({ workflowId: value }))}&limit=5`);
+	expect(results.map(({ status }) => status)).toEqual(['waiting', 'waiting']);
+});
+
 test("n8n's own count of tokens is the sum of the receipts", async () => {
 	const execution = await bed.n8n.run(workflow({ rows: [{ prompt: 'One' }, { prompt: 'Two' }], nodes: [generate({})] }));
 	const items = execution.items('Generate');

@@ -2,6 +2,7 @@ import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workfl
 import { summedReceipt } from '../receipt/summed';
 import { problemSentence } from './place';
 import { shownReceipt, toolReceipt } from './shownReceipt';
+import { passingError } from './passedOn';
 import type { OutputSettings, Place, Problem, RowResult } from './types';
 
 /** A row's item as it came in, and how what it brought is to come out. */
@@ -37,8 +38,9 @@ function togetherItem(frame: RowFrame, results: RowResult[]): INodeExecutionData
 	const files = results.flatMap(({ file }, index) => (file ? [[fieldName(frame.output.field, index), file] as const] : []));
 	const previews = results.flatMap(({ previews: one = {} }) => Object.values(one)).map((file, index) => [`preview_${index}`, file] as const);
 	const receipt = summedReceipt(results.map((result) => result.receipt));
-	const passedOn = results.find((result) => result.passedOn)?.passedOn;
-	return itemOf(frame, { receipt, passedOn }, Object.fromEntries([...files, ...previews]));
+	const passedOn = results.flatMap((result) => result.passedOn ?? []);
+	const told = passedOn.find((one) => passingError(one) !== undefined) ?? passedOn[0];
+	return itemOf(frame, { receipt, passedOn: told }, Object.fromEntries([...files, ...previews]));
 }
 
 function itemOf(frame: RowFrame, { receipt, review, passedOn }: RowResult, made: IBinaryKeyData): INodeExecutionData {
@@ -80,7 +82,7 @@ export function replacedColumns(frame: RowFrame, results: RowResult[]): string[]
  * columns there itself; where errors go on in the regular output, `withColumns` adds them.
  */
 export function problemItem(frame: RowFrame, place: Place, problem: Problem, withColumns: boolean): INodeExecutionData {
-	const { message: _, receipt, ...rest } = problem;
+	const { message: _message, passedOn: _passedOn, receipt, ...rest } = problem;
 	const files = withColumns ? filesOf(frame) : { json: {}, binary: {} };
 	const { outcome, code } = receipt;
 	const shown = frame.output.receipt === 'none' ? {} : { receipt: shownReceipt(receipt, frame.output.receipt === 'short' ? 'short' : 'full') };

@@ -67,6 +67,7 @@ export interface Problem {
 	status?: number;
 	/** Moderation categories, or the body of an error nobody knows. */
 	details?: IDataObject;
+	passedOn?: PassedOn;
 	receipt: Receipt;
 }
 

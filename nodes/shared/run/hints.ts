@@ -1,5 +1,7 @@
 import { accumulateTokenUsage, type IExecuteFunctions } from 'n8n-workflow';
 import { showUsd, sumUsd } from '../money/dollars';
+import { escape } from '../output/html';
+import { passingError } from '../output/passedOn';
 import { placeName } from '../output/place';
 import type { Place, RowEnd, RowResult } from '../output/types';
 import { costText, sumReceipts } from '../receipt/sums';
@@ -33,7 +35,8 @@ export function addRunHints(run: Run, ended: EndedCall[]): void {
 	run.ctx.logger.info(message);
 	// Not in older n8n; the images are paid for by now.
 	const ctx: Partial<Pick<IExecuteFunctions, 'addExecutionHints'>> = run.ctx;
-	if (message !== '') ctx.addExecutionHints?.({ message, type: 'info', location: 'outputPane' });
+	// n8n shows a hint as HTML, and rows, providers and other workflows have their words in it.
+	if (message !== '') ctx.addExecutionHints?.({ message: escape(message), type: 'info', location: 'outputPane' });
 }
 
 /** Adds the run's tokens to n8n's own count of them, on the versions that keep one. */
@@ -50,7 +53,7 @@ const notesOf = (place: Place, results: RowResult[]): string[] =>
 	results.flatMap(({ receipt: { note } }) => (note === '' ? [] : [`${placeName(place)}: ${note}`]));
 
 function notPassedOn(results: RowResult[]): string[] {
-	const errors = results.flatMap(({ passedOn }) => (passedOn?.json.error === undefined ? [] : [String(passedOn.json.error)]));
+	const errors = results.flatMap(({ passedOn }) => (passedOn && passingError(passedOn)) ?? []);
 	if (errors.length === 0) return [];
 	return [`${count(errors.length, 'image')} could not be passed on; they are still on their items. The first said: ${errors[0]!.replace(/\.$/, '')}.`];
 }

@@ -39,6 +39,10 @@ export interface Execution {
 	helpers?: object;
 	executeWorkflow?: (info: { id: string }, items: INodeExecutionData[], ...more: unknown[]) => Promise<unknown>;
 	nodeType?: string;
+	/** Until when the execution is to wait, as the node last said. */
+	waits?: Date;
+	/** n8n keeps files in the columns of its items. */
+	binaryMode?: 'combined';
 }
 
 export function contextOf(execution: Execution): IExecuteFunctions {
@@ -66,6 +70,8 @@ export function contextOf(execution: Execution): IExecuteFunctions {
 		getInstanceBaseUrl: () => 'https://n8n.example/',
 		customData: { set: (key: string, value: string) => execution.customData?.set(key, value) },
 		executeWorkflow: execution.executeWorkflow,
+		putExecutionToWait: async (until: Date) => await Promise.resolve(void (execution.waits = until)),
+		getWorkflowSettings: () => ({ binaryMode: execution.binaryMode }),
 		addExecutionHints: ({ message }: { message: string }) => void execution.hints?.push(message),
 		logger: { info: log, warn: log, debug: log, error: log },
 		helpers: execution.helpers ?? {},

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { type Execution, failed, made, rowsOf, run, stepWith } from './fakeN8n';
+import { type Execution, failed, lost, made, rowsOf, run, stepWith } from './fakeN8n';
 
 const workflow = { imageWorkflow: { id: 'w2', passOnProblems: false } };
 
@@ -75,6 +75,43 @@ test('a workflow that fails leaves the image on the item, says why, and a later 
 	expect(again[0]!.json.passedOn).toEqual({ ok: true });
 });
 
+test.each([null, '', false])('a workflow that answers error: %j has taken the image', async (error) => {
+	const { one, given } = executionWith(() => ({ id: 5, error }), 2);
+	const { step } = stepWith([made(), failed(), made()], { run: { ...workflow, concurrency: 1 }, output: { keepFile: false } });
+	const [item] = await run(one, step);
+	expect(one.hints![0]).not.toContain('could not be passed on');
+	expect(item!.binary).toBeUndefined();
+	await run(one, step);
+	expect(given).toHaveLength(2);
+});
+
+test.each([
+	['its message', { message: 'The bucket is full' }, 'The bucket is full'],
+	['that there is one, where it has no words', { toString: 'no function' }, 'It returned an error'],
+])('of an error that is an object the hint says %s', async (_, error, said) => {
+	const { one } = executionWith(() => ({ error }) as unknown as IDataObject);
+	const [item] = await run(one, stepWith([made()], { run: workflow }).step);
+	expect(one.hints![0]).toContain(`The first said: ${said}.`);
+	expect(item!.binary!.data).toBeDefined();
+});
+
+test('a file of several that could not be passed on is told on their one item', async () => {
+	let saved = 0;
+	const { one } = executionWith(() => {
+		if (++saved === 2) throw new Error('The bucket is full');
+		return {};
+	});
+	const [item] = await run(one, stepWith([made(2)], { images: 2, run: workflow, output: { as: 'binaries', keepFile: false } }).step);
+	expect(item!.json.passedOn).toEqual({ error: 'The bucket is full' });
+	expect(Object.keys(item!.binary!)).toEqual(['data_2']);
+});
+
+test('a place that is a number goes into the receipt too', async () => {
+	const { one } = executionWith(() => ({ storagePointer: 123 }));
+	const [item] = await run(one, stepWith([made()], { run: workflow }).step);
+	expect(item!.json.receipt).toMatchObject({ storagePointer: '123' });
+});
+
 test('what was passed on is not passed on again, and its file need not stay', async () => {
 	const { one, given } = executionWith(() => ({}), 2);
 	const { step } = stepWith([made(), failed(), made()], { run: { ...workflow, concurrency: 1 }, output: { keepFile: false } });
@@ -110,6 +147,35 @@ test('after a Stop what was bought is passed on all the same; rows that were not
 	const items = await running;
 	expect(given).toHaveLength(3);
 	expect(items.map(({ json }) => json.passedOn)).toEqual(new Array(3).fill({ saved: true }));
+});
+
+test('a workflow that waits goes on by itself: the node’s own execution does not wait with it', async () => {
+	const { one } = executionWith(() => ({}));
+	const waitTill = new Date('2999-12-31');
+	// As n8n does it.
+	one.executeWorkflow = async () => await Promise.resolve({ executionId: 'e-w2', waitTill: (one.waits = waitTill), data: [null] });
+	const [item] = await run(one, stepWith([made()], { run: workflow }).step);
+	expect(one).toHaveProperty('waits', undefined);
+	expect(item!.binary!.data).toBeDefined();
+});
+
+test('a row whose outcome is unknown is told once, however often n8n runs the node again', async () => {
+	const { given, one } = executionWith(() => ({}));
+	const { step, calls } = stepWith([lost()], { run: { imageWorkflow: { id: 'w2', passOnProblems: true } } });
+	await run(one, step);
+	const [item] = await run(one, step);
+	expect(calls).toHaveLength(1);
+	expect(given).toHaveLength(1);
+	expect(item!.json.error).not.toHaveProperty('passedOn');
+});
+
+test('so is one that the fallback left unknown, and a later try still says how both ended', async () => {
+	const { given, one } = executionWith(() => ({}));
+	const { step } = stepWith([failed({ message: 'First' }), lost()], { run: { imageWorkflow: { id: 'w2', passOnProblems: true }, fallbackModel: 'other' } });
+	await run(one, step);
+	const [item] = await run(one, step);
+	expect(given).toHaveLength(1);
+	expect(item!.json.error).toMatchObject({ outcome: 'unknown', wayOut: expect.stringContaining('and: First.') });
 });
 
 test('a dry run publishes nothing', async () => {

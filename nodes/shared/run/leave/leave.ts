@@ -2,6 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { Lane } from '../../base/pool';
 import { textOf } from '../../base/json';
 import { madeItems, problemItem, type RowFrame } from '../../output/items';
+import { passingError } from '../../output/passedOn';
 import type { PassedOn, Place, Problem, RowEnd, RowResult } from '../../output/types';
 import type { Run } from '../types';
 import { runWorkflow } from './runWorkflow';
@@ -31,7 +32,7 @@ export class Leaving {
 		const { imageWorkflow, dryRun } = this.run.settings;
 		if (!imageWorkflow || dryRun) return;
 		if ('problem' in end) {
-			if (imageWorkflow.passOnProblems) this.lane.begin(async () => await this.passProblem(frame, place, end.problem));
+			if (imageWorkflow.passOnProblems && needsPassing(end.problem)) this.lane.begin(async () => await this.passProblem(frame, place, end.problem));
 			return;
 		}
 		for (const result of end.results) if (result.file && needsPassing(result)) this.lane.begin(async () => await this.pass(frame, result));
@@ -46,13 +47,13 @@ export class Leaving {
 		const [item] = madeItems(whole(frame), [result]);
 		const passedOn = await this.execute(item!);
 		result.passedOn = passedOn;
-		const pointer = textOf(passedOn.json.storagePointer);
+		const pointer = pointerOf(passedOn.json.storagePointer);
 		if (pointer !== '') result.receipt.storagePointer = pointer;
 	}
 
 	private async passProblem(frame: RowFrame, place: Place, problem: Problem): Promise<void> {
 		// After a Stop the row is not done: nobody marks it.
-		if (!this.run.cancelled()) await this.execute(problemItem(whole(frame), place, problem, true));
+		if (!this.run.cancelled()) problem.passedOn = await this.execute(problemItem(whole(frame), place, problem, true));
 	}
 
 	/** What the workflow returned. */
@@ -65,4 +66,7 @@ export class Leaving {
 /** With all of the receipt, whatever the node's own items show, and one image per item. */
 const whole = (frame: RowFrame): RowFrame => ({ ...frame, isTool: false, output: { ...frame.output, as: 'items', receipt: 'full', includeInput: true } });
 
-const needsPassing = ({ passedOn }: RowResult): boolean => passedOn === undefined || passedOn.json.error !== undefined;
+const needsPassing = ({ passedOn }: Pick<RowResult, 'passedOn'>): boolean => passedOn === undefined || passingError(passedOn) !== undefined;
+
+/** Databases and media libraries number what they keep. */
+const pointerOf = (value: unknown): string => (typeof value === 'number' ? String(value) : textOf(value));

@@ -18,9 +18,16 @@ export async function runWorkflow(ctx: IExecuteFunctions, { id, resumes }: Calle
 	const item = { json, ...(binary ? { binary } : {}) };
 	const [ran] = await Promise.allSettled([ctx.executeWorkflow({ id }, [item], undefined, options)]);
 	if (ran.status === 'rejected') return { json: { error: messageOf(ran.reason) } };
-	const { data, executionId } = ran.value;
+	const { data, executionId, waitTill } = ran.value;
+	if (waitTill) await goOn(ctx);
 	return { json: firstJson(data), ...(executionId ? { subExecution: { executionId, workflowId: id } } : {}) };
 }
+
+/**
+ * A workflow that waits goes on by itself. n8n would let this execution wait with it, and then give what the first such workflow
+ * returned in place of all that the node made.
+ */
+const goOn = async (ctx: IExecuteFunctions) => await ctx.putExecutionToWait(undefined as unknown as Date);
 
 const messageOf = (error: unknown): string => (error instanceof Error && error.message !== '' ? error.message : 'The workflow failed');
 

@@ -32,7 +32,9 @@ export async function fallBack<Settings extends RowSettings, Request>(
 	const known = { ...order.known, ...asked };
 	const end = await buy(run, second.account, { order: { ...order, known, fingerprint: first.fingerprint }, held }, step.sender);
 	writing.pictures.letGo(held);
-	return 'results' in end ? end : { problem: { ...end.problem, wayOut: bothEnds(end.problem, problem) } };
+	// On the journal's own record: a later try of the node says the same, and knows that it was passed on.
+	if ('problem' in end) end.problem.wayOut = bothEnds(end.problem, problem);
+	return end;
 }
 
 /** Who is asked instead of the first, and for what. */
