@@ -35,14 +35,14 @@ const addressOf = (ctx: IWebhookFunctions) => (index: number, original: boolean)
 function fileOf(ctx: IWebhookFunctions, { cards }: Round, index: string, original: boolean): IBinaryData | undefined {
 	const card = /^\d{1,3}$/.test(index) ? cards[Number(index)] : undefined;
 	const item = card && waitingItem(ctx, Number(index));
-	return item && filesOf(item)[original ? card.originalField : card.field];
+	return item && filesOf(ctx, item).get(original ? card.originalField : card.field);
 }
 
 /** The round, with pictures named as gone whose files n8n has no more. */
 async function withWhatIsThere(ctx: IWebhookFunctions, round: Round): Promise<Round> {
 	const items = waitingItems(ctx);
 	const cards = round.cards.map(async (card, index) => {
-		if (card.problem !== '' || (await isThere(ctx, filesOf(items[index]!)[card.field]))) return card;
+		if (card.problem !== '' || (await isThere(ctx, filesOf(ctx, items[index]!).get(card.field)))) return card;
 		return { ...card, problem: words.noMore };
 	});
 	return { ...round, cards: await Promise.all(cards) };
@@ -60,7 +60,7 @@ async function takeDecisions(ctx: IWebhookFunctions, round: Round): Promise<IWeb
 		return goOnWaiting;
 	}
 	const items = waitingItems(ctx);
-	const links = items.map((item, index) => (read.answer.judged.get(index)?.status === 'accepted' ? downloadLink(ctx, filesOf(item)[current.cards[index]!.field]) : ''));
+	const links = items.map((item, index) => (read.answer.judged.get(index)?.status === 'accepted' ? downloadLink(ctx, filesOf(ctx, item).get(current.cards[index]!.field)) : ''));
 	return { webhookResponse: lastPage(current, read.answer, links), workflowData: decidedItems(items, round, read.answer) };
 }
 

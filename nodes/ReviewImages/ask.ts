@@ -2,12 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { type IBinaryKeyData, type IExecuteFunctions, type INodeExecutionData, NodeOperationError, WAIT_INDEFINITELY } from 'n8n-workflow';
 import { sumUsd } from '../shared/money/dollars';
 import { escape } from '../shared/output/html';
+import { passingError } from '../shared/output/passedOn';
 import { runWorkflow } from '../shared/run/leave/runWorkflow';
 import { filesOf } from './files';
 import { mostPictures } from './limits';
 import { itemsWithoutAnswer, outputCount } from './outputs';
 import { type PageSettings, readCard, readPageSettings } from './read';
 import { type Card, keepRound, type Round } from './round';
+
+/** Longer than a hundred years is for ever. */
+const mostHours = 100 * 365 * 24;
 
 /** Shows the items' pictures to people, and lets the execution wait for what they decide. The answer is `webhook()`'s. */
 export async function askForReview(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -16,7 +20,7 @@ export async function askForReview(ctx: IExecuteFunctions): Promise<INodeExecuti
 	const settings = readPageSettings(ctx);
 	const cards = items.map((item, index) => readCard(ctx, item, index));
 	refuse(ctx, cards);
-	const end = settings.waitHours === 0 ? undefined : new Date(Date.now() + settings.waitHours * 3_600_000);
+	const end = settings.waitHours === 0 || settings.waitHours > mostHours ? undefined : new Date(Date.now() + settings.waitHours * 3_600_000);
 	const round: Round = { id: randomUUID(), title: settings.title, until: end?.toISOString() ?? '', ending: settings.ending, sorted: settings.sorted, cards };
 	keepRound(ctx, round);
 	if (settings.sorted) prepareForOutputs(ctx);
@@ -56,7 +60,7 @@ function refuse(ctx: IExecuteFunctions, cards: Card[]): void {
 /** What the people who are asked, or the workflow that asks them, need to know. */
 function invitationFor(ctx: IExecuteFunctions, { title, until, cards }: Round, items: INodeExecutionData[]): INodeExecutionData {
 	const first = cards.findIndex(({ field }) => field !== '');
-	const file = filesOf(items[first]!)[cards[first]!.field];
+	const file = filesOf(ctx, items[first]!).get(cards[first]!.field);
 	const known = cards.flatMap(({ spentUsd }) => (spentUsd === null ? [] : [spentUsd]));
 	return {
 		json: {
@@ -82,10 +86,10 @@ function sayWhere(ctx: IExecuteFunctions, address: string): void {
 async function invite(ctx: IExecuteFunctions, { inviteWorkflow }: PageSettings, invitation: INodeExecutionData): Promise<void> {
 	if (inviteWorkflow === '') return;
 	// Its end must not resume this execution: only a decision does.
-	const { json } = await runWorkflow(ctx, { id: inviteWorkflow, resumes: false }, invitation);
-	if (json.error !== undefined) {
+	const error = passingError(await runWorkflow(ctx, { id: inviteWorkflow, resumes: false }, invitation));
+	if (error !== undefined) {
 		throw new NodeOperationError(ctx.getNode(), 'The workflow that invites failed', {
-			description: `Put that workflow right and run this one again: nobody was told of the page. It said: ${String(json.error)}`,
+			description: `Put that workflow right and run this one again: nobody was told of the page. It said: ${error}`,
 		});
 	}
 }

@@ -1,20 +1,19 @@
-import type { IBinaryData, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
-import { isRecord, recordOf } from '../shared/base/json';
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+import { isRecord } from '../shared/base/json';
+import { filesOf as storedFiles, keepsFilesInJson } from '../shared/references/itemFiles';
 
 /** Kinds of pictures browsers show. */
 const shownTypes: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/avif', 'image/svg+xml']);
 
 export const isShown = ({ mimeType }: IBinaryData): boolean => shownTypes.has(mimeType);
 
-/** The files of an item, by field; n8n keeps those of combined workflows in `_files`. */
-export const filesOf = ({ binary, json }: INodeExecutionData): Record<string, IBinaryData> =>
-	({ ...recordOf(json._files), ...binary }) as Record<string, IBinaryData>;
+/** The files of an item, by field. What a row itself says of files is not believed: it could name one of n8n's that is not its own. */
+export const filesOf = (ctx: Pick<IExecuteFunctions, 'getWorkflowSettings'>, item: INodeExecutionData): Map<string, IBinaryData> => storedFiles(item, keepsFilesInJson(ctx));
 
 /** The field of the picture to judge: the chosen one, or the first with a picture where nothing was chosen. Empty: there is none. */
-export function pictureField(item: INodeExecutionData, chosen: string): string {
-	const files = filesOf(item);
-	if (chosen !== '') return Object.hasOwn(files, chosen) && isShown(files[chosen]!) ? chosen : '';
-	return Object.keys(files).find((field) => isShown(files[field]!)) ?? '';
+export function pictureField(files: Map<string, IBinaryData>, chosen: string): string {
+	const shown = [...files].filter(([, file]) => isShown(file)).map(([field]) => field);
+	return (chosen === '' ? shown[0] : shown.find((field) => field === chosen)) ?? '';
 }
 
 /** The items the execution waits with. */

@@ -30,11 +30,16 @@ export interface Answer {
 	reviewedAt: string;
 }
 
-/** The item with more on its receipt. One without a receipt gets these fields alone. */
-const withFields = (item: INodeExecutionData, fields: IDataObject): INodeExecutionData => ({ ...item, json: { ...item.json, receipt: { ...recordOf(item.json.receipt), ...fields } } });
+const receiptOf = ({ json }: INodeExecutionData) => recordOf(recordOf(json).receipt);
 
-/** An item nobody has decided on. */
-const undecided = (item: INodeExecutionData): INodeExecutionData => withFields(item, { reviewStatus: 'pending' });
+/** The item with more on its receipt. One without a receipt gets these fields alone. */
+const withFields = (item: INodeExecutionData, fields: IDataObject): INodeExecutionData => ({ ...item, json: { ...item.json, receipt: { ...receiptOf(item), ...fields } } });
+
+/** An item nobody has decided on: what was said of it before, or was to be said where time runs out, is not on it. */
+function undecided(item: INodeExecutionData): INodeExecutionData {
+	const { reviewer: _reviewer, reviewedAt: _reviewedAt, reviewNote: _reviewNote, ...receipt } = receiptOf(item);
+	return { ...item, json: { ...item.json, receipt: { ...receipt, reviewStatus: 'pending' } } } as INodeExecutionData;
+}
 
 /** The items as they leave when time runs out. */
 export function itemsWithoutAnswer(items: INodeExecutionData[], { cards, ending, until }: Round): INodeExecutionData[] {

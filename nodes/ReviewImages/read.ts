@@ -53,21 +53,22 @@ const problemOf = (json: IDataObject, chosen: string): string =>
 export function readCard(ctx: IExecuteFunctions, item: INodeExecutionData, index: number): Card {
 	const read = (name: string) => text(ctx.getNodeParameter(name, index, ''));
 	const options = optionsOf(ctx, index);
-	const { json } = item;
+	const json = recordOf(item.json) as IDataObject;
+	const files = filesOf(ctx, item);
 	const chosen = read('pictureField');
-	const field = pictureField(item, chosen);
+	const field = pictureField(files, chosen);
 	const [receipt = {}] = receiptsOf(json);
 	const review = recordOf(json.review);
 	const nextUsd = number(options.nextUsd ?? 0);
 	return {
-		title: shortened(read('pictureTitle') || filesOf(item)[field]?.fileName || `Row ${index + 1}`, 200),
+		title: shortened(read('pictureTitle') || textOf(files.get(field)?.fileName) || `Row ${index + 1}`, 200),
 		brief: shortened(read('brief')),
 		exactText: shortened(text(options.exactText)),
 		verdict: review.verdict === 'pass' || review.verdict === 'fail' ? review.verdict : '',
 		criteria: recordsIn(review.criteria).map((one) => ({ text: shortened(textOf(one.text)), passed: one.passed === true, reason: shortened(textOf(one.reason)) })),
 		summary: shortened(textOf(review.summary)),
 		field,
-		originalField: pictureField(item, text(options.originalField) || '\0'),
+		originalField: pictureField(files, text(options.originalField) || '\0'),
 		width: amountOf(receipt.width) ?? 0,
 		height: amountOf(receipt.height) ?? 0,
 		spentUsd: spentOf(json),

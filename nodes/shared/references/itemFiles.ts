@@ -22,7 +22,7 @@ export function isBinary(value: unknown): value is IBinaryData {
 const combinedField = '_files';
 
 /** Whether this workflow keeps files there. Elsewhere a field of that name is a row's own, and anybody may have written it. */
-export const keepsFilesInJson = (ctx: IExecuteFunctions): boolean => ctx.getWorkflowSettings?.().binaryMode === 'combined';
+export const keepsFilesInJson = (ctx: Partial<Pick<IExecuteFunctions, 'getWorkflowSettings'>>): boolean => ctx.getWorkflowSettings?.().binaryMode === 'combined';
 
 /** Every file of an item by name, wherever the workflow's binary mode has put it; files in `binary` first. */
 export function filesOf(item: ItemLike | undefined, inJson: boolean): Map<string, IBinaryData> {

@@ -1,0 +1,78 @@
+import { type IDataObject, type IExecuteFunctions, type INodeExecutionData, WAIT_INDEFINITELY } from 'n8n-workflow';
+import { askForReview } from '../../../nodes/ReviewImages/ask';
+import { type Answer, decidedItems, itemsWithoutAnswer } from '../../../nodes/ReviewImages/outputs';
+import type { Card, Round } from '../../../nodes/ReviewImages/round';
+
+interface Asking {
+	items: INodeExecutionData[];
+	parameters?: IDataObject;
+	binaryMode?: 'combined';
+	invited?: () => Promise<unknown>;
+}
+
+/** One run of the node up to where it waits: the round it keeps, and until when. */
+async function ask({ items, parameters = {}, binaryMode, invited }: Asking) {
+	const context: IDataObject = {};
+	let until: Date | undefined;
+	const ctx = {
+		getInputData: () => items,
+		getNode: () => ({ name: 'Review' }),
+		getNodeParameter: (name: string, _: number, otherwise: unknown) => parameters[name] ?? otherwise,
+		getWorkflowSettings: () => ({ binaryMode }),
+		getContext: () => context,
+		getExecuteData: () => ({ data: { main: [items] }, source: { main: [] } }),
+		setMetadata: () => undefined,
+		getSignedResumeUrl: () => 'https://n8n.example/review',
+		getExecutionId: () => '7',
+		getWorkflow: () => ({ id: 'w1' }),
+		getMode: () => 'manual',
+		addExecutionHints: () => undefined,
+		customData: { set: () => undefined },
+		executeWorkflow: invited,
+		putExecutionToWait: async (end: Date) => await Promise.resolve(void (until = end)),
+	} as unknown as IExecuteFunctions;
+	await askForReview(ctx);
+	return { until, round: JSON.parse(String(context.reviewRound)) as Round };
+}
+
+const picture = { id: 'filesystem-v2:mine', data: 'filesystem-v2', mimeType: 'image/png', fileName: 'cup.png' };
+const item = (json: IDataObject = {}): INodeExecutionData => ({ json, binary: { data: picture } });
+
+test.each(['accepted', 'rejected'] as const)('what is left undecided in time says nothing of a time that ran out, where then all would be %s', (ending) => {
+	const cards = [{ problem: '' }, { problem: '' }] as Card[];
+	const waiting = itemsWithoutAnswer([item({ receipt: { outcome: 'made' } }), item()], { cards, ending, until: '2030-01-01T00:00:00.000Z' } as Round);
+	const answer: Answer = { judged: new Map(), reviewer: 'Ida', reviewedAt: '2026-01-01T00:00:00.000Z' };
+	const left = decidedItems(waiting, { sorted: true, ending }, answer).flat();
+	expect(left.map(({ json }) => json.receipt)).toEqual([{ outcome: 'made', reviewStatus: 'pending' }, { reviewStatus: 'pending' }]);
+});
+
+test.each([
+	[undefined, ''],
+	['combined' as const, 'stolen'],
+])('a file that a row’s own columns name is shown only where n8n keeps files there (binary mode: %s)', async (binaryMode, field) => {
+	const named = { json: { _files: { nothing: null, stolen: { ...picture, fileName: 5 } } } } as unknown as INodeExecutionData;
+	const { round } = await ask({ items: [item(), named], binaryMode });
+	expect(round.cards.map((card) => card.field)).toEqual(['data', field]);
+	expect(round.cards[1]!.title).toBe('Row 2');
+});
+
+test('an item without columns is on the page', async () => {
+	const { round } = await ask({ items: [{ ...item(), json: null } as unknown as INodeExecutionData] });
+	expect(round.cards[0]).toMatchObject({ field: 'data', title: 'cup.png', problem: '' });
+});
+
+test('a wait longer than any calendar is for ever', async () => {
+	const { until, round } = await ask({ items: [item()], parameters: { options: { waitHours: 1e12 } } });
+	expect(until).toEqual(WAIT_INDEFINITELY);
+	expect(round.until).toBe('');
+});
+
+test.each([
+	['nothing was wrong', null, undefined],
+	['Slack is down', { message: 'Slack is down' }, 'Slack is down'],
+])('the workflow that invites has failed only where it says so: %s', async (_, error, problem) => {
+	const invited = async () => await Promise.resolve({ data: [[{ json: { ok: true, error } }]] });
+	const asking = ask({ items: [item()], parameters: { invite: true, inviteWorkflow: { value: 'w2' } }, invited });
+	if (problem === undefined) await expect(asking).resolves.toHaveProperty('until');
+	else await expect(asking).rejects.toMatchObject({ description: expect.stringContaining(problem) });
+});
