@@ -6,7 +6,7 @@ interface Timer {
 	run: () => void;
 }
 
-const real = { setTimeout, clearTimeout, setImmediate, Date, random: Math.random, timeout: AbortSignal.timeout };
+const real = { setTimeout, clearTimeout, setImmediate, Date, random: Math.random, timeout: AbortSignal.timeout, elapsed: performance.now.bind(performance) };
 
 const longestTimerMs = 2 ** 31 - 1;
 
@@ -82,6 +82,7 @@ export class Clock {
 		globalThis.setTimeout = fake as unknown as typeof setTimeout;
 		globalThis.clearTimeout = ((handle?: { cancel?: () => void }) => handle?.cancel?.()) as typeof clearTimeout;
 		Math.random = () => clock.random.next();
+		performance.now = () => clock.now;
 		AbortSignal.timeout = (ms: number) => {
 			const controller = new AbortController();
 			clock.after(ms, () => controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError')));
@@ -94,6 +95,7 @@ export class Clock {
 		globalThis.setTimeout = real.setTimeout;
 		globalThis.clearTimeout = real.clearTimeout;
 		Math.random = real.random;
+		performance.now = real.elapsed;
 		AbortSignal.timeout = real.timeout;
 	}
 

@@ -120,6 +120,17 @@ describe('one pace for all rows', () => {
 		expect(starts).toEqual([0, 1_000, 3_000]);
 	});
 
+	test('a time of day that is set back makes nobody wait longer', async () => {
+		let [now, elapsed] = [10_000_000, 0];
+		const pace = new Pace(60, { now: () => now, elapsed: () => elapsed, wait: async (ms) => void (await Promise.resolve([(now += ms), (elapsed += ms)])) });
+		await pace.enter(1);
+		pace.leave();
+		now -= 3_600_000;
+		pace.pause(500);
+		await pace.enter(1);
+		expect(elapsed).toBe(1_000);
+	});
+
 	test('after a rate limit every row waits, the longest wait winning', async () => {
 		const time = clock();
 		const pace = new Pace(undefined, time);

@@ -67,6 +67,15 @@ describe('what is read has its limits', () => {
 		expect(await drain(withLimits(source, { ...limits, idleMs: 100, wholeMs: 120 }, () => {}), 30)).toBe(6);
 	});
 
+	test('a time of day that is set while it is read is no silence', async () => {
+		let now = 0;
+		const set = { now: () => (now += 3_600_000), elapsed: () => performance.now() };
+		const source = trickle(30);
+		const read = withLimits({ next: async () => await source.next() }, { ...limits, idleMs: 100, clock: set }, () => {});
+		for (let piece = 0; piece < 8; piece++) expect((await read.next()).done).toBe(false);
+		await read.return();
+	});
+
 	test('a flood ends, however fast it is', async () => {
 		let given = 0;
 		const flood: AsyncIterator<Uint8Array> = { next: async () => await Promise.resolve({ done: false, value: new Uint8Array(++given && 1000) }) };

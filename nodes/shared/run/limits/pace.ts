@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../../base/clock';
+import { type Clock, elapsed, systemClock } from '../../base/clock';
 
 /** What the last answer said about the account's limits. */
 interface Limits {
@@ -61,13 +61,13 @@ export class Pace {
 	/** Waits for a place to send a call of `images` images. Every `enter` is followed by one `leave`, also after an abort. */
 	async enter(images: number, signal?: AbortSignal): Promise<void> {
 		while (!signal?.aborted) {
-			const delay = Math.max(this.pausedUntil, this.nextFreeAt) - this.clock.now();
+			const delay = Math.max(this.pausedUntil, this.nextFreeAt) - elapsed(this.clock);
 			if (delay > 0) await this.clock.wait(delay, signal);
 			else if (this.inFlight >= (this.isUsedUp ? 1 : this.allowed)) await new Promise<void>((resolve) => this.waiting.push(resolve));
 			else break;
 		}
 		this.inFlight += 1;
-		if (this.imagesPerMinute) this.nextFreeAt = this.clock.now() + (images * 60_000) / this.imagesPerMinute;
+		if (this.imagesPerMinute) this.nextFreeAt = elapsed(this.clock) + (images * 60_000) / this.imagesPerMinute;
 	}
 
 	/** A call has ended; what its answer said about limits decides how many may be under way. */
@@ -83,7 +83,7 @@ export class Pace {
 
 	private shrink(underWay: number, retryAfterMs: number): void {
 		// Calls that were turned away together are one event: the first of them comes before the pause.
-		const isFirst = this.clock.now() >= this.pausedUntil;
+		const isFirst = elapsed(this.clock) >= this.pausedUntil;
 		if (isFirst) {
 			this.isExact &&= retryAfterMs >= shortestExactMs && this.hasAnswered;
 			this.hasAnswered = false;
@@ -106,7 +106,7 @@ export class Pace {
 
 	/** No call starts within the next `ms` milliseconds. */
 	pause(ms: number): void {
-		this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + ms);
+		this.pausedUntil = Math.max(this.pausedUntil, elapsed(this.clock) + ms);
 	}
 }
 

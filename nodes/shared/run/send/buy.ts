@@ -1,3 +1,4 @@
+import { elapsed } from '../../base/clock';
 import { addUsd } from '../../money/dollars';
 import { fileLink } from '../../output/fileLink';
 import type { RowEnd, RowResult } from '../../output/types';
@@ -23,11 +24,12 @@ export async function buy<Request>(run: Run, account: Account, sendable: Sendabl
 	if (found) return found;
 	if (run.settings.dryRun) return withLinks(run, order, await dryRun(run, order, sender));
 	const startedAt = new Date(run.clock.now());
+	const began = elapsed(run.clock);
 	const tried = await attemptUntilItEnds(run, account, sendable, sender);
 	const earlier = run.journal.find(order);
 	// Nothing was sent this time: what is known of an earlier try still holds.
 	if (tried.tally.attempts === 0 && earlier) return earlier;
-	const facts = factsOf(tried.tally, startedAt.toISOString(), run.clock.now() - startedAt.getTime());
+	const facts = factsOf(tried.tally, startedAt.toISOString(), Math.round(elapsed(run.clock) - began));
 	const end = withLinks(run, order, endOf(order, tried, facts));
 	remember(run, order, end);
 	return end;

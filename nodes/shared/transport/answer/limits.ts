@@ -1,4 +1,4 @@
-import type { Clock } from '../../base/clock';
+import { type Clock, elapsed } from '../../base/clock';
 import { AnswerError } from './answerError';
 
 /** Longest time a timer of the platform takes, milliseconds. */
@@ -11,7 +11,7 @@ export interface Limits {
 	wholeMs: number;
 	/** The size after which nothing more is read. */
 	mostBytes: number;
-	clock: Pick<Clock, 'now'>;
+	clock: Pick<Clock, 'now' | 'elapsed'>;
 }
 
 /**
@@ -37,7 +37,7 @@ export function withLimits(
 		const reason: unknown = alarm?.reason;
 		alarm = undefined;
 		if (!waiting) return;
-		const leftMs = waiting.since + mostMs() - clock.now();
+		const leftMs = waiting.since + mostMs() - elapsed(clock);
 		if (leftMs > 0) {
 			watch(leftMs);
 			return;
@@ -52,14 +52,14 @@ export function withLimits(
 
 	return {
 		next: async () => {
-			const since = clock.now();
+			const since = elapsed(clock);
 			if (!alarm) watch(mostMs());
 			const next = await new Promise<IteratorResult<Uint8Array>>((resolve, reject) => {
 				waiting = { since, giveUp: reject };
 				source.next().then(resolve, reject);
 			}).finally(() => {
 				waiting = undefined;
-				waitedMs += clock.now() - since;
+				waitedMs += elapsed(clock) - since;
 			});
 			bytes += next.done ? 0 : next.value.length;
 			if (bytes > mostBytes) throw new AnswerError('too_large');

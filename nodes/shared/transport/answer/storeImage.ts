@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../../base/clock';
+import { type Clock, elapsed, systemClock } from '../../base/clock';
 import type { ArrivingImage, KeepImage, KeptImage } from '../types';
 import { AnswerError } from './answerError';
 import type { ImageBytes } from './imageBytes';
@@ -28,7 +28,7 @@ const mostHeldBytes = 256 * 1024;
  */
 export async function storeImage<Kept>({ relative, keep, clock = systemClock }: Storing<Kept>, bytes: ImageBytes, slot: Slot): Promise<KeptImage<Kept>> {
 	bytes.hold((await keep.mayFail?.()) ? Infinity : mostHeldBytes);
-	const deadline = clock.now() + longestMs;
+	const deadline = elapsed(clock) + longestMs;
 	for (let pauseMs = firstPauseMs; ; pauseMs *= 2) {
 		const stream = readableFrom(relative, bytes.fromStart());
 		const arriving: ArrivingImage = { ...slot, header: bytes.header, stream };
@@ -39,7 +39,7 @@ export async function storeImage<Kept>({ relative, keep, clock = systemClock }: 
 			return { ...slot, kept: keeping.value, header: bytes.header, bytes: bytes.bytes, sha256: bytes.digest() };
 		}
 		stream.destroy();
-		const leftMs = deadline - clock.now();
+		const leftMs = deadline - elapsed(clock);
 		if (!bytes.isHeld || leftMs <= 0) throw new AnswerError('not_stored', wordsOf(keeping.reason));
 		await clock.wait(Math.min(pauseMs, leftMs));
 	}
