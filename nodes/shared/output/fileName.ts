@@ -3,8 +3,8 @@ const longestName = 180;
 
 const known = /\.(png|jpe?g|webp|gif|svg)$/i;
 
-/** Names Windows reserves, whatever the extension. */
-const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+/** Names Windows reserves, whatever comes after their first dot. */
+const reserved = /^(con|prn|aux|nul|(com|lpt)[\d¹²³])\s*(\.|$)/i;
 
 /**
  * A safe file name with the extension the bytes really have. What a row wants as a name may hold anything: folders,

@@ -13,6 +13,10 @@ test.each([
 	['photo\u202egnp.exe', 'png', 'photognp.exe.png'],
 	['a\u0000b\nc', 'png', 'abc.png'],
 	['CON', 'png', 'image-CON.png'],
+	['aux.de', 'png', 'image-aux.de.png'],
+	['nul .x', 'png', 'image-nul .x.png'],
+	['COM¹', 'png', 'image-COM¹.png'],
+	['console.log', 'png', 'console.log.png'],
 	['', 'png', 'image.png'],
 	['...', 'png', 'image.png'],
 ])('“%s” as %s becomes “%s”', (wanted, extension, name) => {
