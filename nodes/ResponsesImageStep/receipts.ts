@@ -87,7 +87,7 @@ export function responseReceipts(
 	const drawn = facts.calls.filter(({ failed }) => !failed);
 	const parts = shares(whole, answer.images.length);
 	return answer.images.map((image, index) => ({
-		...ofImage(image, drawn[index], whole),
+		...ofImage(image, drawn[image.index], whole),
 		...parts[index]!,
 		partialImages: index === 0 ? answer.partials.length : 0,
 	}));

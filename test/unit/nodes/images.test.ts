@@ -20,6 +20,13 @@ const receiptIn = (item: INodeExecutionData | undefined) => item?.json.receipt a
 const errorIn = (item: INodeExecutionData | undefined) => item?.json.error as IDataObject & { receipt: IDataObject };
 
 describe('Generate Image', () => {
+	test('an image that comes without the one before it has its own revised prompt', async () => {
+		const damaged = answer({}, 2);
+		damaged.data[0]!.b64_json = '!!';
+		const { items } = await generate({ n: 2 }, { body: damaged });
+		expect(items.map((item) => receiptIn(item).revisedPrompt)).toEqual(['cup 1']);
+	});
+
 	test('asks for what was chosen, and its receipt says what was served and billed', async () => {
 		const { items, calls } = await generate({}, { body: answer({ model: 'gpt-image-2-2026', size: '1088x1024', quality: 'medium', background: 'opaque', output_format: 'webp' }) });
 		expect(calls).toEqual([

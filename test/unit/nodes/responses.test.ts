@@ -104,6 +104,11 @@ describe('a turn', () => {
 		]);
 	});
 
+	test('of which the first picture is damaged has the second one’s own call beside it', async () => {
+		const { items } = await run({}, response([call(0, { result: '!!' }), call(1)]));
+		expect(items.map((item) => receiptIn(item))).toMatchObject([{ imageCallId: 'ig_1', revisedPrompt: 'cup 1', action: 'edit' }]);
+	});
+
 	test('in words, where those suffice, costs the main model alone', async () => {
 		const output = [{ type: 'message', content: [{ type: 'output_text', text: 'Which?' }] }];
 		const { items } = await run({ imageNeed: 'auto' }, response(output, { tool_usage: undefined }));

@@ -5,7 +5,7 @@ import { changedModelNote } from '../../receipt/changedModel';
 import { splitTokens, splitUsd } from '../../receipt/shares';
 import type { Receipt } from '../../receipt/types';
 import type { ImageRequest } from '../../request/types';
-import { textOf, recordsIn } from '../../base/json';
+import { recordOf, textOf } from '../../base/json';
 import { readUsage } from '../../transport/answer/usage';
 import { requestImages } from '../../transport/requestImages';
 import { fileFields, imageResults } from './imageResults';
@@ -57,7 +57,7 @@ function imageReceipts(order: Order<ImageRequest>, { answer, known, isWhole }: A
 		estimatedUsd: splitUsd(estimate.usd, parts),
 		costUsd: splitUsd(costUsd, parts),
 	};
-	const revised = recordsIn(body.data);
+	const revised = Array.isArray(body.data) ? body.data : [];
 	const note = [parts < order.images ? `${parts} of ${order.images} images came.` : '', changedModelNote(known.modelServed ?? '', textOf(body.model))].join(' ').trim();
 	return images.map((image, index) => ({
 		...blankReceipt(),
@@ -80,7 +80,7 @@ function imageReceipts(order: Order<ImageRequest>, { answer, known, isWhole }: A
 		mayBeBilledUsd: index === 0 ? mayBeBilledUsd : 0,
 		priceOwner: quote?.owner ?? '',
 		priceTableDate: quote?.tableDate ?? '',
-		revisedPrompt: textOf(revised[index]?.revised_prompt),
+		revisedPrompt: textOf(recordOf(revised[image.index]).revised_prompt),
 		...fileFields(image, note),
 	}));
 }
