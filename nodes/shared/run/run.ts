@@ -28,7 +28,7 @@ export async function openRun(ctx: IExecuteFunctions, settings: RunSettings): Pr
 		settings,
 		first: account(route),
 		fallback: second && account(second),
-		budget: new SharedBudget({ usd: usdLimit(settings), images: settings.budgetImages }, journal.spent),
+		budget: new SharedBudget({ usd: usdLimit(settings), images: settings.budgetImages }, settings.dryRun ? journal.spentDry : journal.spent),
 		journal,
 		index,
 		isTool: isTool(ctx),

@@ -80,7 +80,7 @@ const notCopied = {
 	outcome: 'failed',
 	code: 'not_copied',
 	message: 'The image was made for another purpose of the row too, and n8n could not store it a second time',
-	description: 'Take it from the item of the other purpose, or look at n8n’s storage for files and run the row again.',
+	description: 'Take it from the item of the other purpose.',
 	retry: 'never',
 } as const;
 

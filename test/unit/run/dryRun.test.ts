@@ -67,6 +67,24 @@ test('a price nobody knows is none, not nothing', async () => {
 	expect(items[0]!.json.receipt).toMatchObject({ outcome: 'dryRun', estimatedUsd: null });
 });
 
+test('that n8n runs again counts each row once, and with the turns of its loop before it', async () => {
+	const one: Execution = { rows: rowsOf(2), onError: 'continueRegularOutput' };
+	const { step } = stepWith([], { run: { dryRun: true, budgetImages: 3 } });
+	const outcomes = async (runIndex: number) => (await run({ ...one, flow: (one.flow ??= {}), runIndex }, step)).map(({ json }) => ((json.receipt ?? json.error) as { outcome: string }).outcome);
+	expect(await outcomes(0)).toEqual(['dryRun', 'dryRun']);
+	expect(await outcomes(0)).toEqual(['dryRun', 'dryRun']);
+	expect(await outcomes(1)).toEqual(['dryRun', 'overBudget']);
+	expect(await outcomes(1)).toEqual(['dryRun', 'overBudget']);
+});
+
+test('whose placeholder n8n cannot store ends that row, and no other', async () => {
+	const prepareBinaryData = async (_bytes: Buffer, fileName: string) => await (fileName.startsWith('images-7-1') ? Promise.reject(new Error('The disk is full')) : Promise.resolve({ id: 'store:2', mimeType: 'image/png', fileName }));
+	const { step } = stepWith([], { run: { dryRun: true }, output: { receipt: 'full' } });
+	step.sender.placeholder = () => ({ ...placeholder, images: 1 });
+	const items = await run({ rows: rowsOf(2), onError: 'continueRegularOutput', helpers: { prepareBinaryData } }, step);
+	expect(items.map(({ json }) => json.error ?? json.receipt)).toMatchObject([{ code: 'not_stored', receipt: { costUsd: 0, attempts: 0 } }, { outcome: 'dryRun' }]);
+});
+
 test('counts against the budgets as if it were real', async () => {
 	const outcomes = ({ items }: Awaited<ReturnType<typeof dry>>) =>
 		items.map(({ json }) => ((json.receipt ?? json.error) as { outcome: string }).outcome).sort();

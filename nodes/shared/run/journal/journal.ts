@@ -33,6 +33,14 @@ export class Journal {
 		return this.stored.spent;
 	}
 
+	/** What a dry run's budget books: nothing is spent, and each try of a turn begins where the turn before it ended. */
+	get spentDry(): NodeJournal['spent'] {
+		const before = this.stored.dry?.before ?? { ...this.spent };
+		const now = { ...before };
+		this.stored.dry = { before, now };
+		return now;
+	}
+
 	/** How this call ended in an earlier try; undefined where it may be bought. */
 	find(order: Order): RowEnd | undefined {
 		const entry = this.entry(order);
@@ -88,7 +96,8 @@ export class Journal {
 	}
 
 	private turnPage(run: number): void {
-		const { entries, earlier } = this.stored;
+		const { entries, earlier, dry } = this.stored;
+		if (dry) dry.before = dry.now;
 		for (const entry of Object.values(entries)) earlier.push(...purchasesIn(entry).map(withoutBytes));
 		this.stored.entries = {};
 		this.stored.run = run;

@@ -24,6 +24,8 @@ export interface NodeJournal {
 	earlier: Array<Place & RowResult>;
 	/** What the node's budget has booked, over all of its runs. */
 	spent: Spent;
+	/** What dry runs would have booked: before this turn, and with it. */
+	dry?: { before: Spent; now: Spent };
 }
 
 const blankJournal = (): NodeJournal => ({ run: 0, entries: {}, earlier: [], spent: { usd: 0, images: 0 } });

@@ -10,7 +10,7 @@ import { splitUsd } from '../../receipt/shares';
 import type { Receipt } from '../../receipt/types';
 import { parseSize } from '../../request/size';
 import type { Order } from '../order/types';
-import { overBudgetProblem } from '../problem';
+import { failedProblem, overBudgetProblem } from '../problem';
 import type { Run } from '../types';
 import { imageName } from './store';
 import type { Placeholder, Sender } from './types';
@@ -27,8 +27,18 @@ export async function dryRun<Request>(run: Run, order: Order<Request>, sender: S
 	if (!wanted) return { results: [{ receipt: receiptOf(run, order, order.estimate.usd ?? null) }] };
 	const placeholder = await draw(order, wanted);
 	const shares = splitUsd(order.estimate.usd, wanted.images);
-	return { results: await Promise.all(shares.map(async (usd, index) => await stored(run, order, placeholder, { usd, index }))) };
+	const storing = Promise.all(shares.map(async (usd, index) => await stored(run, order, placeholder, { usd, index })));
+	const [ended] = await Promise.allSettled([storing]);
+	return ended.status === 'fulfilled' ? { results: ended.value } : { problem: failedProblem(notStored, { ...order.known, attempts: 0, costUsd: 0, costBasis: 'usage' }) };
 }
+
+const notStored = {
+	outcome: 'failed',
+	code: 'not_stored',
+	message: 'n8n could not store the placeholder',
+	description: 'Check its disk space.',
+	retry: 'never',
+} as const;
 
 const receiptOf = (run: Run, { known }: Order, estimatedUsd: number | null): Receipt => ({
 	...blankReceipt(),
