@@ -1,14 +1,18 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { recordOf } from '../base/json';
+import { receiptsOf } from '../receipt/find';
 import { summedReceipt } from '../receipt/summed';
+import { passingError } from './passedOn';
 import { problemSentence } from './place';
 import { shownReceipt, toolReceipt } from './shownReceipt';
-import { passingError } from './passedOn';
 import type { OutputSettings, Place, Problem, RowResult } from './types';
 
 /** A row's item as it came in, and how what it brought is to come out. */
 export interface RowFrame {
 	row: number;
 	input: INodeExecutionData;
+	/** n8n keeps the files of combined workflows in the columns, as `_files`. Elsewhere that is a column like any other. */
+	filesInJson: boolean;
 	output: OutputSettings;
 	/** Every answer goes to a language model: few words, no columns. */
 	isTool: boolean;
@@ -17,15 +21,17 @@ export interface RowFrame {
 /** Name of the binary field of image number `index`, from 0: `data`, `data_2`, `data_3`. */
 const fieldName = (field: string, index: number) => (index === 0 ? field : `${field}_${index + 1}`);
 
-/** The row's own columns; n8n keeps the files of combined workflows in `_files`, which is none. */
-function columnsOf({ input }: RowFrame): IDataObject {
-	const { _files, ...columns } = input.json;
-	return columns;
+/** The row's own columns. The error of an image node before this one is none: it would call an image that was made a failure. */
+function columnsOf({ input, filesInJson }: RowFrame): IDataObject {
+	const isColumn = (name: string) => !(filesInJson && name === '_files') && !(name === 'error' && isOurs(input.json.error));
+	return Object.fromEntries(Object.entries(input.json).filter(([name]) => isColumn(name)));
 }
 
-function filesOf({ input, output }: RowFrame): { json: IDataObject; binary: IBinaryKeyData } {
+const isOurs = (error: unknown): boolean => typeof recordOf(error).outcome === 'string' && typeof recordOf(error).message === 'string';
+
+function filesOf({ input, filesInJson, output }: RowFrame): { json: IDataObject; binary: IBinaryKeyData } {
 	if (!output.keepInputFiles) return { json: {}, binary: {} };
-	return { json: input.json._files === undefined ? {} : { _files: input.json._files }, binary: input.binary ?? {} };
+	return { json: filesInJson && input.json._files !== undefined ? { _files: input.json._files } : {}, binary: input.binary ?? {} };
 }
 
 /** The items of what one row brought. Previews ride on the first. */
@@ -73,7 +79,7 @@ export function replacedColumns(frame: RowFrame, results: RowResult[]): string[]
 	if (!first || frame.isTool || !frame.output.includeInput) return [];
 	const added = Object.keys(itemOf({ ...frame, output: { ...frame.output, includeInput: false, keepInputFiles: false } }, first, {}).json);
 	// An image node before this one wrote a receipt of its own: that it gives way is no news.
-	const isOwn = (name: string) => name === 'receipt' && typeof frame.input.json.receipt === 'object';
+	const isOwn = (name: string) => name === 'receipt' && receiptsOf({ receipt: frame.input.json.receipt }).length > 0;
 	return added.filter((name) => Object.hasOwn(frame.input.json, name) && !isOwn(name));
 }
 

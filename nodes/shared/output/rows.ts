@@ -48,7 +48,9 @@ function withoutTakenFile({ output }: RowFrame, result: RowResult): RowResult {
 	return rest;
 }
 
-/** What keeps a row from being sent at all is said once for each of its purposes, not once per image. */
+/** What keeps a row from being sent at all is said once for each of its purposes, not once per image; what was paid is said each time. */
 const isFirstOccurrence = ({ call, problem }: Without, index: number, all: Without[]): boolean =>
 	problem.receipt.attempts > 0 ||
+	problem.receipt.costUsd !== 0 ||
+	problem.receipt.mayBeBilledUsd !== 0 ||
 	all.findIndex((other) => other.problem.message === problem.message && other.call.channel === call.channel) === index;

@@ -3,6 +3,7 @@ import { problemItem } from '../output/items';
 import { defaultOutput } from '../output/settings';
 import type { Problem } from '../output/types';
 import type { RowSettings } from './order/types';
+import { frameOf } from './frame';
 import { problemError, refusedProblem, unreadableProblem } from './problem';
 import { openRun } from './run';
 import type { Step } from './step';
@@ -45,5 +46,5 @@ export async function openOrSay<Row extends RowSettings, Request>(ctx: IExecuteF
  */
 export function allRefused(ctx: IExecuteFunctions, problem: Problem, keepColumns: boolean): INodeExecutionData[] {
 	if (!ctx.continueOnFail()) throw problemError(ctx, { row: 0 }, problem);
-	return ctx.getInputData().map((input, row) => problemItem({ row, input, output: defaultOutput, isTool: false }, { row }, problem, keepColumns));
+	return ctx.getInputData().map((_, row) => problemItem(frameOf(ctx, row, { output: defaultOutput, isTool: false }), { row }, problem, keepColumns));
 }

@@ -6,6 +6,7 @@ import { rowItems } from '../output/rows';
 import { defaultOutput } from '../output/settings';
 import type { RowEnd } from '../output/types';
 import { SharedPictures } from '../references/sharedPictures';
+import { frameOf } from './frame';
 import { addRunHints } from './hints';
 import { Leaving } from './leave/leave';
 import { Masters } from './masters';
@@ -49,7 +50,7 @@ export async function runRows<Settings extends RowSettings, Request>(
 	const samePictures = new SamePictures(writing);
 	let stopped = false;
 	const endCall = async (call: Looked<Settings, Request>) => {
-		const frame = frameOf(run, call);
+		const frame = frameOfCall(run, call);
 		await leaving.room();
 		const end = await samePictures.buy(call, async (wanted) => await masters.buy(wanted, async (one) => await buyCall(writing, one)));
 		if ('problem' in end && stopAtProblem) stopped = true;
@@ -63,9 +64,10 @@ export async function runRows<Settings extends RowSettings, Request>(
 	addRunHints(run, ended);
 
 	const problem = ended.find(({ end }) => 'problem' in end);
-	if (!problem) run.journal.allMade();
 	if (stopAtProblem && problem && 'problem' in problem.end) throw problemError(ctx, problem, problem.end.problem);
-	return rowItems(ended, problemsKeepColumns(ctx));
+	const items = rowItems(ended, problemsKeepColumns(ctx));
+	if (!problem && !looksFailed(items)) run.journal.allMade();
+	return items;
 }
 
 /** Looks at every call before the first is sent, and keeps what it read. The calls of one row differ in nothing. */
@@ -95,19 +97,16 @@ async function buyCall<Settings extends RowSettings, Request>(
 	return run.settings.makeSmaller ? await makeSmaller(writing, call, written.order, end.results) : end;
 }
 
-const frameOf = <Settings extends RowSettings>({ ctx, isTool }: Run, { row, read }: Call<Settings>): RowFrame => ({
-	row,
-	input: ctx.getInputData()[row] ?? { json: {} },
-	output: 'settings' in read ? read.settings.output : defaultOutput,
-	isTool,
-});
+const frameOfCall = <Settings extends RowSettings>({ ctx, isTool }: Run, { row, read }: Call<Settings>): RowFrame =>
+	frameOf(ctx, row, { output: 'settings' in read ? read.settings.output : defaultOutput, isTool });
+
+/** n8n's Retry On Fail runs a node again whose first item has a field `error`, also where that is a column of the row. */
+const looksFailed = ([first]: INodeExecutionData[]): boolean => ![undefined, null, false].includes(first?.json.error as undefined);
 
 /** In the error output n8n adds the columns of the row itself, and takes only items that hold nothing but an error. */
 const problemsKeepColumns = (ctx: IExecuteFunctions): boolean => ctx.getNode().onError !== 'continueErrorOutput';
 
 function addReplacedColumns(run: Run, ended: Array<{ frame: RowFrame; end: RowEnd }>): void {
-	const first = ended.find(({ end }) => 'results' in end);
-	if (!first || !('results' in first.end)) return;
-	const replaced = replacedColumns(first.frame, first.end.results);
-	if (replaced.length > 0) run.remarks.add(`Columns of the rows that the output replaces: ${replaced.join(', ')}.`);
+	const replaced = new Set(ended.flatMap(({ frame, end }) => ('results' in end ? replacedColumns(frame, end.results) : [])));
+	if (replaced.size > 0) run.remarks.add(`Columns of the rows that the output replaces: ${[...replaced].join(', ')}.`);
 }

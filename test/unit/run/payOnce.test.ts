@@ -74,6 +74,18 @@ describe('what the execution has bought', () => {
 		expect(purchase!.receipt.costUsd).toBe(0.07);
 	});
 
+	test.each(['', 'late', { code: 1 }])('is whole in a later try, which n8n makes where the first row has a column error: %j', async (error) => {
+		const one = execution(1);
+		one.rows[0]!.json.error = error;
+		const answer = made();
+		if (answer.ok) answer.answer.images[0]!.kept = { file: { data: 'QUJD', mimeType: 'image/png' } };
+		const { step, calls } = stepWith([answer]);
+		await run(one, step);
+		const [item] = await run(one, step);
+		expect(calls).toHaveLength(1);
+		expect(item!.binary!.data).toMatchObject({ data: 'QUJD' });
+	});
+
 	test('holds no bytes once nothing can be tried again, and no row at all', async () => {
 		const one = execution(1);
 		one.rows[0]!.json.text = 'x'.repeat(100_000);

@@ -1,3 +1,4 @@
+import { receiptsOf } from '../../../nodes/shared/receipt/find';
 import { changedModelNote } from '../../../nodes/shared/receipt/changedModel';
 import { contextOf, type Execution, failed, lost, made, price, rowsOf, run, settings, stepWith } from './fakeN8n';
 
@@ -31,6 +32,43 @@ describe('an item', () => {
 		one.rows[0]!.json = { costUsd: 'mine' };
 		await run(one, stepWith([made()], { output: { receipt: 'columns' } }).step);
 		expect(one.hints![0]).toContain('Columns of the rows that the output replaces: costUsd.');
+	});
+
+	test('names a column that only a later row has, and a receipt of the row’s own', async () => {
+		const one = execution(2);
+		one.rows[1]!.json = { receipt: { url: 'https://shop.example/r/1' } };
+		await run(one, stepWith([made(), made()]).step);
+		expect(one.hints![0]).toContain('Columns of the rows that the output replaces: receipt.');
+	});
+
+	test('of a row that an image node before gave up has that one’s error no more', async () => {
+		const one = execution(1);
+		const error = { message: 'Row 1: It failed', outcome: 'failed', receipt: { outcome: 'failed', costUsd: 0 } };
+		one.rows[0]!.json.error = error;
+		const { step } = stepWith([made(), failed()], { run: { retry: { ...settings.retry, attempts: 1 } } });
+		const [item] = await run(one, step);
+		expect(item!.json).not.toHaveProperty('error');
+		expect(receiptsOf(item!.json)).toMatchObject([{ outcome: 'made' }]);
+		one.rows[0]!.json.error = 'mine';
+		const [own] = await run(one, step);
+		expect(own!.json.error).toBe('mine');
+	});
+
+	test.each([
+		[undefined, { _files: 'mine' }],
+		['combined' as const, {}],
+	])('has a column _files of its row unless n8n keeps files there (binary mode: %s)', async (binaryMode, columns) => {
+		const one = execution(1, { binaryMode });
+		one.rows[0]!.json = { _files: 'mine' };
+		const [item] = await run(one, stepWith([made()], { output: { receipt: 'none' } }).step);
+		expect(item!.json).toEqual(columns);
+	});
+
+	test.each([[undefined], [null]])('of a row whose columns are %s has none, and takes no other row with it', async (json) => {
+		const one = execution(3);
+		for (const row of one.rows.slice(0, 2)) (row as { json: unknown }).json = json;
+		const items = await run(one, stepWith((row) => (row === 1 ? failed() : made()), { output: { receipt: 'none', keepInputFiles: true } }).step);
+		expect(items.map((item) => [Object.keys(item.json), Object.keys(item.binary ?? {})])).toEqual([[[], ['data']], [['error'], []], [['sku'], ['data']]]);
 	});
 
 	test('keeps the files of its row where the person wants it, the new file winning', async () => {
@@ -126,6 +164,22 @@ test('a row that would be refused is told once, not once per image', async () =>
 	const items = await run(execution(1), step);
 	expect(items).toHaveLength(1);
 	expect((items[0]!.json.error as { message: string }).message).toMatch(/^Row 1: Not sent/);
+});
+
+test('what each of a row’s calls cost is told, where the budget ends all of them alike', async () => {
+	const options = { images: 3, separateCalls: 3, run: { fallbackModel: 'other', budgetUsd: 0.15, concurrency: 3 } };
+	const items = await run(execution(1), stepWith(() => failed({}, { bill: { usd: 0.03 } }), options).step);
+	const errors = items.map(({ json }) => json.error as { outcome: string; receipt: { costUsd: number } });
+	expect(errors.filter(({ outcome }) => outcome === 'overBudget')).toHaveLength(2);
+	expect(errors.map(({ receipt }) => receipt.costUsd).sort()).toEqual([0.03, 0.03, 0.06]);
+});
+
+test('words of rows, providers and other workflows are no HTML in the hint', async () => {
+	const one = execution(1);
+	const { step } = stepWith([made()], { known: { note: 'Press <a href="https://evil.example">here</a>' } });
+	await run(one, step);
+	expect(one.hints![0]).toContain('Press &lt;a href=&quot;https://evil.example&quot;&gt;here');
+	expect(one.logs!.join()).toContain('Press <a href');
 });
 
 test('the hint says images, cost and rows without an image', async () => {
