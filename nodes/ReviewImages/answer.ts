@@ -22,15 +22,15 @@ export async function answerReviewer(ctx: IWebhookFunctions): Promise<IWebhookRe
 		return goOnWaiting;
 	}
 	if (ctx.getRequestObject().method === 'POST') return await takeDecisions(ctx, round);
-	const { picture, original } = recordOf(ctx.getQueryData());
-	if (picture === undefined) sendPage(ctx, 200, reviewPage(await withWhatIsThere(ctx, round), addressOf(ctx)));
-	else await sendPicture(ctx, fileOf(ctx, round, String(picture), original === 'yes'));
+	const { picture, original, round: of } = recordOf(ctx.getQueryData());
+	if (picture === undefined) sendPage(ctx, 200, reviewPage(await withWhatIsThere(ctx, round), addressOf(ctx, round)));
+	else await sendPicture(ctx, of === round.id ? fileOf(ctx, round, String(picture), original === 'yes') : undefined);
 	return goOnWaiting;
 }
 
-/** The node's own address of a picture, signed by n8n. */
-const addressOf = (ctx: IWebhookFunctions) => (index: number, original: boolean) =>
-	ctx.getSignedResumeUrl({ picture: String(index), ...(original ? { original: 'yes' } : {}) });
+/** The node's own address of a picture, signed by n8n. With the round in it: browsers keep what they got, and the next round has other pictures. */
+const addressOf = (ctx: IWebhookFunctions, { id }: Round) => (index: number, original: boolean) =>
+	ctx.getSignedResumeUrl({ round: id, picture: String(index), ...(original ? { original: 'yes' } : {}) });
 
 function fileOf(ctx: IWebhookFunctions, { cards }: Round, index: string, original: boolean): IBinaryData | undefined {
 	const card = /^\d{1,3}$/.test(index) ? cards[Number(index)] : undefined;

@@ -27,7 +27,7 @@ export function readPageSettings(ctx: IExecuteFunctions): PageSettings {
 	const options = optionsOf(ctx, 0);
 	const waitHours = number(options.waitHours ?? aWeek);
 	return {
-		title: shortened(text(ctx.getNodeParameter('pageTitle', 0, '')), 200) || 'Review images',
+		title: shortened(plain(ctx.getNodeParameter('pageTitle', 0, '')), 200) || 'Review images',
 		waitHours: waitHours >= 0 ? waitHours : aWeek,
 		ending: endings.find((ending) => ending === options.ifTimeRunsOut) ?? 'pending',
 		sorted: ctx.getNodeParameter('sortBy', 0, 'decision') !== 'nothing',
@@ -40,6 +40,15 @@ const mostSigns = 4000;
 
 const shortened = (value: string, most = mostSigns) => (value.length > most ? `${value.slice(0, most)}…` : value);
 
+/** A row's value as a text; empty where it is none, as of an object whose `toString` is a column. */
+function plain(value: unknown): string {
+	try {
+		return text(value);
+	} catch {
+		return '';
+	}
+}
+
 /** USD of what the item's receipts say was billed; null where one of them does not know. */
 function spentOf(json: IDataObject): number | null {
 	const costs = receiptsOf(json).map(costOfReceipt);
@@ -51,7 +60,7 @@ const problemOf = (json: IDataObject, chosen: string): string =>
 
 /** An item as the page shows it. */
 export function readCard(ctx: IExecuteFunctions, item: INodeExecutionData, index: number): Card {
-	const read = (name: string) => text(ctx.getNodeParameter(name, index, ''));
+	const read = (name: string) => plain(ctx.getNodeParameter(name, index, ''));
 	const options = optionsOf(ctx, index);
 	const json = recordOf(item.json) as IDataObject;
 	const files = filesOf(ctx, item);
@@ -63,12 +72,12 @@ export function readCard(ctx: IExecuteFunctions, item: INodeExecutionData, index
 	return {
 		title: shortened(read('pictureTitle') || textOf(files.get(field)?.fileName) || `Row ${index + 1}`, 200),
 		brief: shortened(read('brief')),
-		exactText: shortened(text(options.exactText)),
+		exactText: shortened(plain(options.exactText)),
 		verdict: review.verdict === 'pass' || review.verdict === 'fail' ? review.verdict : '',
 		criteria: recordsIn(review.criteria).map((one) => ({ text: shortened(textOf(one.text)), passed: one.passed === true, reason: shortened(textOf(one.reason)) })),
 		summary: shortened(textOf(review.summary)),
 		field,
-		originalField: pictureField(files, text(options.originalField) || '\0'),
+		originalField: pictureField(files, plain(options.originalField) || '\0'),
 		width: amountOf(receipt.width) ?? 0,
 		height: amountOf(receipt.height) ?? 0,
 		spentUsd: spentOf(json),

@@ -64,9 +64,15 @@ describe('decisions', () => {
 		const json = reviewWorkflow(bed, { rows, after: [again, ...outputs.slice(1).map((name, index) => ({ name, type: 'n8n-nodes-base.noOp', parameters: {}, after: [`Review:${index + 1}`] }))] });
 		json.connections['Once More'] = { main: [[{ node: 'Review', type: 'main', index: 0 }]] };
 		const waiting = await startReview(bed, json);
-		const first = roundOn(await (await fetch(waiting.address)).text());
+		const page = async () => await (await fetch(waiting.address)).text();
+		const before = await page();
+		const first = roundOn(before);
 		await post(waiting.address, { 'decision.0': 'accepted', 'decision.3': 'again' });
 		await asksFor(waiting.address, ['Bea', 'Cem', 'Eva']);
+		// A browser keeps a picture for a day: another one must not have its address.
+		const [ada] = picturesOn(before, waiting.address);
+		expect(picturesOn(await page(), waiting.address)).not.toContain(ada);
+		expect((await fetch(ada!)).status).toBe(404);
 		const late = await post(waiting.address, { 'decision.0': 'rejected' }, first);
 		expect(late).toMatchObject({ status: 409, text: expect.stringContaining('an earlier round') });
 		await post(waiting.address, { 'decision.0': 'accepted', 'decision.1': 'accepted', 'decision.2': 'rejected' });

@@ -61,6 +61,12 @@ test('an item without columns is on the page', async () => {
 	expect(round.cards[0]).toMatchObject({ field: 'data', title: 'cup.png', problem: '' });
 });
 
+test('a column that cannot be read as a text takes no review away', async () => {
+	const name = { toString: 'no function' };
+	const { round } = await ask({ items: [item()], parameters: { pictureTitle: name, brief: name } as unknown as IDataObject });
+	expect(round.cards[0]).toMatchObject({ title: 'cup.png', brief: '' });
+});
+
 test('a wait longer than any calendar is for ever', async () => {
 	const { until, round } = await ask({ items: [item()], parameters: { options: { waitHours: 1e12 } } });
 	expect(until).toEqual(WAIT_INDEFINITELY);
