@@ -1,125 +1,194 @@
-import { generateSpec, pause, until, workflow } from '../../testbed';
-import { filesIn, markingWorkflow, promptTable } from './flow';
+import { generateSpec, pause, receiptIn, until, workflow } from '../../testbed';
+import { filesIn, markingWorkflow, nameInPostgres, promptTable } from './flow';
+import { delaysOf, type Moment, moments, rows } from './moments';
+import { publicApi } from './publicApi';
+import { billed, inTheEnd, isOver, lookAt, Page, runUntilAllAreMade, savedIn, type Seen, storedBy } from './seen';
 import { inQueueMode, useCluster } from './useCluster';
+
+const brokenOff = new Page('broken off', ['What happened', 'Bought by then', 'Stored', 'Saved', 'Bought twice', 'Readable in the end', 'Lost']);
 
 inQueueMode('in queue mode, with two workers, PostgreSQL and files in the database', () => {
 	const bed = useCluster(2, { imageBytes: 4000, delayMs: 300 });
 
 	const answered = async () => (await bed.emulator.imageRequests()).filter(({ completed, status }) => completed && status === 200);
+	const quiet = async () => await until('no call is under way', async () => (await bed.emulator.health()).inFlight === 0);
+	const writesWaitingFor = async (table: string) => Number((await bed.cluster.postgres.ask(`SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '${table}'::regclass`))[0]);
 
-	/** How often each prompt was billed, the most first. */
-	async function billed(): Promise<number[]> {
-		const counts = new Map<string, number>();
-		for (const { body, answeredImages } of await bed.emulator.imageRequests()) {
-			if (answeredImages > 0) counts.set(String(body.prompt), (counts.get(String(body.prompt)) ?? 0) + 1);
-		}
-		return [...counts.values()].sort((a, b) => b - a);
-	}
-
-	const readable = async (id: string): Promise<boolean> => {
-		const bytes = await bed.n8n.rest.bytes(`/rest/binary-data?id=${encodeURIComponent(id)}&action=download`);
-		return bytes.subarray(1, 4).toString('latin1') === 'PNG';
-	};
-
-	const isOver = async (id: string) => {
-		const { status } = await bed.n8n.rest.get<{ status: string }>(`/rest/executions/${id}`);
-		return !['new', 'running', 'unknown', 'waiting'].includes(status);
-	};
-
-	/** Runs the workflow until no row is open, as a schedule would; gives how many runs it took. */
-	async function runUntilAllAreMade(table: string, id: string): Promise<number> {
-		for (let runs = 1; ; runs++) {
-			const execution = await bed.n8n.start(id);
-			await until('the run is over', async () => await isOver(execution), 180_000);
-			if ((await filesIn(bed.n8n, table)).every((file) => file !== '')) return runs;
-			if (runs === 5) throw new Error('Rows are still open after five runs');
-		}
+	/** The row of the page for a run that was broken off: everything is readable in the end, and bought twice is only what was not saved. */
+	async function note(what: string, name: string, { bought, stored, saved }: Seen, { varies = false } = {}): Promise<void> {
+		const { twice, readable, lost } = await inTheEnd(bed, name);
+		brokenOff.add(what, [bought, stored, saved, twice, readable, lost], { varies });
+		expect({ twice, readable, lost }).toEqual({ twice: bought - saved, readable: rows, lost: 0 });
+		expect(Math.max(...(await billed(bed)))).toBeLessThanOrEqual(2);
+		expect(stored).toBeGreaterThanOrEqual(saved);
+		expect(stored).toBeLessThanOrEqual(bought);
 	}
 
 	test('a picture a worker made is read by main', async () => {
 		await promptTable(bed.n8n, 'Read', 8);
-		const id = await bed.n8n.createWorkflow(markingWorkflow('Read', bed.credential));
-		expect(await runUntilAllAreMade('Read', id)).toBe(1);
-		const files = await filesIn(bed.n8n, 'Read');
-		expect(await Promise.all(files.map(readable))).toEqual(files.map(() => true));
-		expect(await billed()).toEqual(files.map(() => 1));
+		expect(await runUntilAllAreMade(bed, 'Read')).toBe(1);
+		expect(await inTheEnd(bed, 'Read')).toEqual({ twice: 0, readable: 8, lost: 0 });
+		expect(await billed(bed)).toEqual(Array(8).fill(1));
 	});
 
-	test.each([1, 4, 7, 10])('a worker that is killed after %i answers: the next run buys what had not left, and nothing that had', async (moment) => {
-		const name = `Killed ${moment}`;
-		await promptTable(bed.n8n, name, 16);
-		const id = await bed.n8n.createWorkflow(markingWorkflow(name, bed.credential));
-		await bed.n8n.start(id);
-		await until('answers', async () => (await answered()).length >= moment, 60_000);
-		// Nobody says which worker has the run: both go.
-		const left = async () => (await filesIn(bed.n8n, name)).filter((file) => file !== '').length;
-		await bed.cluster.killWorkers();
-		const before = await left();
-		const bought = (await answered()).length;
-		await Promise.all([bed.cluster.addWorker(), bed.cluster.addWorker()]);
-		await runUntilAllAreMade(name, id);
-		const counts = await billed();
-		expect(counts).toHaveLength(16);
-		// What was on its way when the worker died, at most as many as Images at Once twice over: under way, and being saved.
-		const twice = counts.filter((count) => count > 1).length;
-		console.log(`${name}: ${bought} answered and ${before} saved at the kill, ${twice} bought twice`);
-		expect(Math.max(...counts)).toBeLessThanOrEqual(2);
-		expect(twice).toBeLessThanOrEqual(bought - before + 4);
-		expect(before + 8).toBeGreaterThanOrEqual(bought);
-		const files = await filesIn(bed.n8n, name);
-		expect(await Promise.all(files.map(readable))).toEqual(files.map(() => true));
-	});
+	/** Starts a run that comes no further than this moment, and gives its execution once it has come there. What it locks stays so until `unlock`. */
+	async function runTo(moment: Moment, name: string): Promise<string> {
+		const { calls, saved, locked, waits, faults = [] } = moment;
+		await bed.emulator.settings({ delayMs: delaysOf(moment) });
+		await bed.emulator.faults(...faults);
+		const table = locked === 'rows' ? await nameInPostgres(bed.n8n, name) : 'binary_data';
+		if (locked) release = await bed.cluster.postgres.lock(table);
+		const execution = await bed.n8n.start(await bed.n8n.createWorkflow(markingWorkflow(name, bed.credential, waits)));
+		await until(moment.name, async () => {
+			const { status } = await bed.n8n.rest.get<{ status: string }>(`/rest/executions/${execution}`);
+			const isThere = status === 'running' && (await bed.emulator.health()).requests === calls && (await savedIn(bed, name)) === saved;
+			return isThere && (!locked || (await writesWaitingFor(table)) > 0);
+		});
+		// An answer is being read, a picture being stored.
+		await pause(500);
+		return execution;
+	}
 
-	test.each(['redis', 'postgres'] as const)('%s goes away for two seconds in the middle of a run: every row is made, once', async (service) => {
+	let release: (() => Promise<void>) | undefined;
+	const unlock = async () => {
+		await release?.();
+		release = undefined;
+	};
+	afterEach(unlock);
+
+	test.each(moments)('a worker killed with $name: the next run buys what was not saved, and nothing else', async (moment) => {
+		const name = `Killed ${moments.indexOf(moment) + 1}`;
+		await promptTable(bed.n8n, name, rows);
+		const execution = await runTo(moment, name);
+		await bed.cluster.killWorkerOf(execution);
+		await unlock();
+		await quiet();
+		const seen = await lookAt(bed, name, execution);
+		expect(seen).toMatchObject({ bought: moment.calls, saved: moment.saved });
+		await bed.emulator.settings({ delayMs: 100 });
+		await Promise.all([bed.cluster.addWorker(), runUntilAllAreMade(bed, name)]);
+		await note(`A worker killed: ${moment.name}`, name, seen, { varies: moment.locked !== undefined });
+	}, 240_000);
+
+	test.each(['redis', 'postgres'] as const)('%s goes away for two seconds in the middle of a run: every row is made, and bought again is only what was not saved', async (service) => {
 		const name = `Without ${service}`;
-		await promptTable(bed.n8n, name, 16);
-		const id = await bed.n8n.createWorkflow(markingWorkflow(name, bed.credential));
-		const execution = await bed.n8n.start(id);
+		await promptTable(bed.n8n, name, rows);
+		const execution = await bed.n8n.start(await bed.n8n.createWorkflow(markingWorkflow(name, bed.credential)));
 		await until('answers', async () => (await answered()).length >= 4, 60_000);
 		await bed.cluster[service].kill();
 		await pause(2_000);
 		await bed.cluster[service].start();
-		await until('the run is over', async () => await isOver(execution).catch(() => false), 180_000);
-		const saved = (await filesIn(bed.n8n, name)).filter((file) => file !== '').length;
-		const counts = await billed();
-		console.log(`${name}: ${saved} of 16 saved by the first run, ${counts.length} bought`);
-		await runUntilAllAreMade(name, id);
-		const twice = (await billed()).filter((count) => count > 1).length;
-		console.log(`${name}: ${twice} bought twice in all`);
-		expect(twice).toBeLessThanOrEqual(counts.length - saved);
-		expect(counts.length - saved).toBeLessThanOrEqual(service === 'redis' ? 0 : 8);
+		await until('the run is over', async () => await isOver(bed, execution).catch(() => false), 180_000);
+		const seen = await lookAt(bed, name, execution);
+		await runUntilAllAreMade(bed, name);
+		await note(`${service === 'redis' ? 'Redis' : 'PostgreSQL'} away for 2 seconds`, name, seen, { varies: service === 'postgres' });
+		expect(seen.bought - seen.saved).toBeLessThanOrEqual(service === 'redis' ? 0 : 8);
+	}, 240_000);
+
+	test('the file table is away for two seconds while pictures are stored: all of the run is stored, saved and bought once', async () => {
+		await promptTable(bed.n8n, 'No files', rows);
+		const execution = await bed.n8n.start(await bed.n8n.createWorkflow(markingWorkflow('No files', bed.credential)));
+		await until('the first pictures are saved', async () => (await savedIn(bed, 'No files')) >= 1, 60_000);
+		const { ask } = bed.cluster.postgres;
+		await ask('ALTER TABLE binary_data RENAME TO binary_data_away');
+		const storedBefore = async () => Number((await ask(`SELECT count(*) FROM binary_data_away WHERE "sourceId" = '${execution}' AND "mimeType" = 'image/png'`))[0]);
+		await until('a picture has nowhere to go', async () => (await answered()).length > (await storedBefore()));
+		await pause(2_000);
+		await ask('ALTER TABLE binary_data_away RENAME TO binary_data');
+		await until('the run is over', async () => await isOver(bed, execution), 120_000);
+		const seen = await lookAt(bed, 'No files', execution);
+		expect(seen).toEqual({ bought: rows, stored: rows, saved: rows });
+		await note('The file table away for 2 seconds', 'No files', seen);
+	});
+
+	/** A run that is stopped by the public API when half of the pictures are saved and four calls are under way. */
+	async function stopHalfway(name: string) {
+		await promptTable(bed.n8n, name, rows);
+		const execution = await runTo(moments.find(({ saved }) => saved === rows / 2)!, name);
+		const call = await publicApi(bed.n8n);
+		expect(await call(`executions/${execution}/stop`)).toMatchObject({ status: 200, body: { status: 'canceled' } });
+		await quiet();
+		const { requests } = await bed.emulator.health();
+		await bed.emulator.settings({ delayMs: 100 });
+		await pause(1_500);
+		expect(await bed.emulator.health()).toEqual({ ok: true, requests, inFlight: 0 });
+		const seen = await lookAt(bed, name, execution);
+		expect(seen).toEqual({ bought: rows / 2 + 4, stored: rows / 2, saved: rows / 2 });
+		return { execution, call, seen };
+	}
+
+	test('Stop by the public API: the calls under way end, none is made afterwards, and the next run buys only what was not saved', async () => {
+		const { seen } = await stopHalfway('Stopped');
+		await runUntilAllAreMade(bed, 'Stopped');
+		await note('Stop by the public API, half of the pictures saved', 'Stopped', seen);
+	});
+
+	test('Retry of the stopped execution buys nothing: n8n takes the node as ended, with the rows it had; the next run makes the others', async () => {
+		const { execution, call, seen } = await stopHalfway('Retried');
+		const { body } = await call(`executions/${execution}/retry`);
+		const again = await bed.n8n.finished(String(body.id));
+		expect(again.status).toBe('success');
+		expect(again.items('Image')).toHaveLength(rows / 2);
+		expect(again.items('Image', 1).map(({ json }) => receiptIn(json).outcome)).toEqual(Array(4).fill('unknown'));
+		expect(await lookAt(bed, 'Retried', execution)).toEqual(seen);
+		expect(await storedBy(bed, again.id)).toBe(0);
+		await runUntilAllAreMade(bed, 'Retried');
+		await note('… and n8n’s Retry of it', 'Retried', seen);
+	});
+
+	test('n8n’s own Retry of a failed execution finds in the database what was bought, on whichever worker: only the rest is bought', async () => {
+		await bed.emulator.faults({ kind: 'moderation', match: { promptIncludes: 'Failed 5' }, times: 1 });
+		const prompts = Array.from({ length: 8 }, (_, row) => ({ prompt: `Failed ${row + 1}` }));
+		const image = generateSpec(bed, { name: 'Image', parameters: { size: '816x816', options: { concurrency: 1 } } });
+		const failed = await bed.n8n.run(workflow({ rows: prompts, nodes: [image] }));
+		expect(failed.status).toBe('error');
+		expect(await billed(bed)).toEqual([1, 1, 1, 1]);
+		// Whoever is to go on has nothing of it in memory.
+		await bed.cluster.killWorkerOf(failed.id);
+		await bed.cluster.addWorker();
+		const { body } = await (await publicApi(bed.n8n))(`executions/${failed.id}/retry`);
+		const again = await bed.n8n.finished(String(body.id));
+		expect(again.items('Image').map(({ json }) => receiptIn(json).outcome)).toEqual(prompts.map(() => 'made'));
+		expect(await billed(bed)).toEqual(prompts.map(() => 1));
+		const opened = await Promise.all(again.items('Image').map(async (item) => (await again.binary(item)).subarray(1, 4).toString('latin1')));
+		expect(opened).toEqual(prompts.map(() => 'PNG'));
 	});
 
 	test('two executions with the same rows at once buy them twice: the table is the only memory', async () => {
 		await promptTable(bed.n8n, 'Same', 6);
 		const id = await bed.n8n.createWorkflow(markingWorkflow('Same', bed.credential));
 		const runs = await Promise.all([bed.n8n.start(id), bed.n8n.start(id)]);
-		for (const run of runs) await until('the run is over', async () => await isOver(run), 120_000);
-		expect(Math.max(...(await billed()))).toBeLessThanOrEqual(2);
+		for (const run of runs) await until('the run is over', async () => await isOver(bed, run), 120_000);
+		expect(Math.max(...(await billed(bed)))).toBeLessThanOrEqual(2);
 		expect((await filesIn(bed.n8n, 'Same')).every((file) => file !== '')).toBe(true);
 	});
 
 	test('Retry On Fail buys only what is missing', async () => {
 		await bed.emulator.faults({ kind: 'serverError', match: { promptIncludes: 'Retried 3' }, times: 1 });
-		const rows = Array.from({ length: 6 }, (_, row) => ({ prompt: `Retried ${row + 1}` }));
+		const prompts = Array.from({ length: 6 }, (_, row) => ({ prompt: `Retried ${row + 1}` }));
 		const image = generateSpec(bed, { name: 'Image', retryOnFail: true, maxTries: 3, waitBetweenTries: 100, parameters: { options: { attempts: 1 } } });
-		const execution = await bed.n8n.run(workflow({ rows, nodes: [image] }), { timeoutMs: 120_000 });
+		const execution = await bed.n8n.run(workflow({ rows: prompts, nodes: [image] }), { timeoutMs: 120_000 });
 		expect(execution.status).toBe('success');
-		expect(await billed()).toEqual(rows.map(() => 1));
+		expect(await billed(bed)).toEqual(prompts.map(() => 1));
 	});
 
 	test('thirty executions share an account that answers five calls at once: all rows are made', async () => {
 		await bed.emulator.settings({ imageBytes: 4000, delayMs: 300, requestsAtOnce: 5 });
-		const rows = Array.from({ length: 10 }, (_, row) => ({ prompt: `Shared ${row + 1}` }));
+		const prompts = Array.from({ length: 10 }, (_, row) => ({ prompt: `Shared ${row + 1}` }));
 		const image = generateSpec(bed, { name: 'Image', onError: 'continueErrorOutput', parameters: { size: '816x816' } });
-		const id = await bed.n8n.createWorkflow(workflow({ name: 'Shared', rows, nodes: [image] }));
+		const id = await bed.n8n.createWorkflow(workflow({ name: 'Shared', rows: prompts, nodes: [image] }));
 		const started = Date.now();
 		const runs = await Promise.all(Array.from({ length: 30 }, async () => await bed.n8n.start(id)));
-		for (const run of runs) await until('the run is over', async () => await isOver(run), 300_000);
+		for (const run of runs) await until('the run is over', async () => await isOver(bed, run), 300_000);
 		const seconds = (Date.now() - started) / 1000;
 		const calls = (await bed.emulator.imageRequests()).length;
 		const made = (await answered()).length;
 		console.log(`Shared: ${made} of 300 made by ${calls} calls in ${seconds.toFixed(0)} s`);
 		expect(made).toBe(300);
+	});
+
+	test('docs/queue-mode.md says what was seen', () => {
+		const { seen, kept } = brokenOff.compare();
+		expect(kept).toEqual(seen);
 	});
 });

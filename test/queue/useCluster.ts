@@ -7,7 +7,8 @@ const missing = missingForQueueMode();
 if (missing.length > 0) console.log(`Queue mode is not tested: this machine has no ${missing.join(' and no ')}.`);
 export const inQueueMode = missing.length > 0 ? describe.skip : describe;
 
-interface QueueBed extends FreshBed {
+/** The bed of a test in queue mode. */
+export interface QueueBed extends FreshBed {
 	cluster: Cluster;
 }
 

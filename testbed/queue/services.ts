@@ -1,9 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
+import { once } from 'node:events';
 import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
 import { end, track } from '../children';
 import { freePorts } from '../ports';
 import { until } from '../until';
@@ -27,11 +29,20 @@ const debianPostgres = (): string[] => {
 const find = (program: string, more: string[] = []): string | undefined =>
 	[...(process.env.PATH ?? '').split(delimiter), ...more].map((folder) => join(folder, program)).find((path) => existsSync(path));
 
+/** A PostgreSQL that a test can ask, and whose tables it can close. */
+export interface Postgres extends Service {
+	/** The first column of the answer, a line per row. */
+	ask(sql: string): Promise<string[]>;
+	/** Lets nobody write to a table until the returned function is called. */
+	lock(table: string): Promise<() => Promise<void>>;
+}
+
 /** What is missing on this machine for queue mode, in words; empty: nothing. */
 export function missingForQueueMode(): string[] {
 	const wanted: Array<[name: string, path: string | undefined]> = [
 		['redis-server', find('redis-server')],
 		['PostgreSQL (initdb)', find('initdb', debianPostgres())],
+		['psql', find('psql', debianPostgres())],
 	];
 	return wanted.filter(([, path]) => !path).map(([name]) => name);
 }
@@ -84,7 +95,7 @@ function postgresUser(): Pick<SpawnOptions, 'uid' | 'gid'> {
 }
 
 /** A PostgreSQL with an empty database `postgres` and a user of that name without a password. */
-export async function startPostgres(): Promise<Service> {
+export async function startPostgres(): Promise<Postgres> {
 	const [port = 0] = await freePorts(1);
 	const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
 	const data = join(folder, 'data');
@@ -93,5 +104,30 @@ export async function startPostgres(): Promise<Service> {
 	for (const path of [folder, data]) if (user.uid !== undefined) chownSync(path, user.uid, user.gid!);
 	execFileSync(find('initdb', debianPostgres())!, ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8'], { ...user, cwd: folder, stdio: 'ignore' });
 	const options = ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${folder}`, '-c', 'max_connections=200'];
-	return await service({ name: 'PostgreSQL', port, folder, crash: 'SIGQUIT' }, () => spawn(find('postgres', debianPostgres())!, options, { ...user, cwd: folder, stdio: 'ignore' }));
+	const server = await service({ name: 'PostgreSQL', port, folder, crash: 'SIGQUIT' }, () => spawn(find('postgres', debianPostgres())!, options, { ...user, cwd: folder, stdio: 'ignore' }));
+	return { ...server, ...asked(port) };
+}
+
+function asked(port: number): Pick<Postgres, 'ask' | 'lock'> {
+	const psql = find('psql', debianPostgres())!;
+	const options = ['-h', '127.0.0.1', '-p', String(port), '-U', 'postgres', '-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1'];
+	const ask = async (sql: string) => {
+		const { stdout } = await promisify(execFile)(psql, [...options, '-c', sql]);
+		return stdout.split('\n').filter((line) => line !== '');
+	};
+	return {
+		ask,
+		async lock(table) {
+			const child = spawn(psql, options, { stdio: ['pipe', 'ignore', 'inherit'] });
+			track(child);
+			child.stdin.write(`BEGIN; LOCK TABLE ${table} IN EXCLUSIVE MODE;\n`);
+			const held = `SELECT 1 FROM pg_locks WHERE granted AND relation = '${table}'::regclass AND mode = 'ExclusiveLock'`;
+			await until(`${table} is locked`, async () => (await ask(held)).length > 0);
+			return async () => {
+				const gone = once(child, 'exit');
+				child.stdin.end('COMMIT;\n');
+				await gone;
+			};
+		},
+	};
 }
