@@ -133,7 +133,7 @@ inQueueMode('in queue mode, with two workers, PostgreSQL and files in the databa
 		expect(await lookAt(bed, 'Retried', execution)).toEqual(seen);
 		expect(await storedBy(bed, again.id)).toBe(0);
 		await runUntilAllAreMade(bed, 'Retried');
-		await note('… and n8n’s Retry of it', 'Retried', seen);
+		await note('Retry of an execution stopped like that', 'Retried', seen);
 	});
 
 	test('n8n’s own Retry of a failed execution finds in the database what was bought, on whichever worker: only the rest is bought', async () => {
