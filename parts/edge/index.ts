@@ -1,11 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer as createProxy, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { certificate } from './certificate';
 
 /** What answers in place of a host on the internet, by its name. */
 export type Hosts = Record<string, RequestListener>;
@@ -18,22 +18,13 @@ export interface Edge {
 	close(): Promise<void>;
 }
 
-/** A key, and a certificate for these hosts that signs itself. Node has nothing that makes one: openssl is needed. */
-function certificate(folder: string, hosts: string[]): { key: Buffer; cert: Buffer; file: string } {
-	const [keyFile, file] = [join(folder, 'key.pem'), join(folder, 'cert.pem')] as const;
-	const names = `subjectAltName=${hosts.map((host) => `DNS:${host}`).join(',')}`;
-	const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=parts', '-addext', names];
-	execFileSync('openssl', [...request, '-keyout', keyFile, '-out', file], { stdio: 'ignore' });
-	return { key: readFileSync(keyFile), cert: readFileSync(file), file };
-}
-
 /**
  * The way out of an n8n whose nodes have a service's address built in: a proxy, as companies have one. It leads each host to
  * its stand-in, with a certificate that n8n is told to trust, and no connection to the internet.
  */
 export async function startEdge(hosts: Hosts): Promise<Edge> {
 	const folder = mkdtempSync(join(tmpdir(), 'edge-'));
-	const { key, cert, file } = certificate(folder, Object.keys(hosts));
+	const { key, cert, file } = certificate(folder, Object.keys(hosts).map((host) => `DNS:${host}`));
 	const strangers = new Set<string>();
 	const sockets = new Set<Socket>();
 	const inside = createTlsServer({ key, cert }, (req, res) => hosts[String(req.headers.host)]!(req, res));

@@ -6,13 +6,15 @@ import { EmulatorClient, startEmulatorProcess } from '../../testbed';
 import { projectRoot } from '../../testbed/runtime';
 import { measureColdStart } from './coldStart';
 import { contenders, loads, quickLoads } from './contenders';
-import { measureCell } from './measure';
+import { measureOrFail } from './measure';
 import { firstStoredLoad, measureFirstStored } from './firstStored';
+import { internetImages, measureInternet } from './internet';
 import { measurePace } from './pace';
 import { drawAhead } from './prompts';
 import { chart } from './report/chart';
 import type { Findings } from './report/figures';
 import { firstStoredTable } from './report/firstStored';
+import { internetTable } from './report/internet';
 import { measuredBy, measuredPart, withPart } from './report/page';
 import { measureScale, scaleTable } from './scale';
 import type { Contender, Load, Result } from './types';
@@ -22,6 +24,8 @@ const usage = `npm run bench -- [options]
   --pace               only the run against a limit of images per minute (a minute)
   --first-stored       only the time until pictures are in a person's own storage (six minutes); --only takes passed-on, execute-workflow,
                        package, built-in, http-request
+  --internet           only images over TLS, packed, with answers of 1 to 7 s (eight minutes; needs openssl); --only takes package-8, package-16,
+                       package-32, built-in-1
   --scale <rows>       only the cost per row of so many rows, from the first to the last; --only takes no-image-node, package, passed-on, built-in
   --quick              one small load, short answers: to see that it works (about two minutes)
   --only <ids>         some contenders, e.g. package-8,built-in
@@ -29,7 +33,7 @@ const usage = `npm run bench -- [options]
   --repeat <times>     measure each cell so often, in fresh processes, and take medians (1)
   --delay <ms>         how long an answer takes (1000)
   --profile <folder>   write CPU profiles there; the figures then include the profiler
-The whole benchmark writes docs/bench.md, docs/bench.json and docs/images/bench.svg; --first-stored and --scale write their tables
+The whole benchmark writes docs/bench.md, docs/bench.json and docs/images/bench.svg; --first-stored, --internet and --scale write their tables
 in docs/bench.md, unless --only or --json is given; any other part of it writes nothing.`;
 
 const { values } = parseArgs({
@@ -37,6 +41,7 @@ const { values } = parseArgs({
 		json: { type: 'boolean', default: false },
 		pace: { type: 'boolean', default: false },
 		'first-stored': { type: 'boolean', default: false },
+		internet: { type: 'boolean', default: false },
 		scale: { type: 'string' },
 		quick: { type: 'boolean', default: false },
 		only: { type: 'string' },
@@ -64,21 +69,11 @@ const origin = () => ({
 	command: ['npm run bench', ...(given.length > 0 ? ['--', ...given] : [])].join(' '),
 });
 
-/** A cell that cannot be measured at all is a failure of its contender, not of the benchmark. */
-async function measured(contender: Contender, load: Load, emulator: EmulatorClient, options: { delayMs: number; repeat: number }): Promise<Result> {
-	try {
-		return await measureCell(contender, load, emulator, options);
-	} catch (error) {
-		const nothing = { wallMs: 0, cpuMs: 0, peakBytes: 0, smallestPeakBytes: 0 };
-		return { contender: contender.id, load: load.id, images: load.images, imageBytes: load.bytes, ...nothing, failure: (error as Error).message };
-	}
-}
-
 async function measureAll(
 	chosen: Contender[],
 	chosenLoads: Load[],
-	options: { delayMs: number; repeat: number; pace: boolean; firstStored: boolean; only?: string[] },
-): Promise<Pick<Findings, 'results' | 'pace' | 'firstStored'>> {
+	options: { delayMs: number; repeat: number; pace: boolean; firstStored: boolean; internet: boolean; only?: string[] },
+): Promise<Pick<Findings, 'results' | 'pace' | 'firstStored' | 'internet'>> {
 	const emulator = await startEmulatorProcess();
 	try {
 		const client = new EmulatorClient(emulator.url);
@@ -88,13 +83,17 @@ async function measureAll(
 			for (const contender of chosen) {
 				say(`${load.id}: ${contender.id} …`);
 				const delayMs = (values.delay ? undefined : load.delayMs) ?? options.delayMs;
-				results.push(await measured(contender, load, client, { ...options, delayMs }));
+				results.push(await measureOrFail(contender, load, client, { ...options, delayMs }));
 			}
 		}
 		const found: Awaited<ReturnType<typeof measureAll>> = { results };
 		if (options.firstStored) {
 			await drawAhead(client, firstStoredLoad.rows);
 			found.firstStored = await measureFirstStored(client, options);
+		}
+		if (options.internet) {
+			await drawAhead(client, internetImages);
+			found.internet = await measureInternet(client, options);
 		}
 		if (options.pace) {
 			say('against a limit of images per minute …');
@@ -114,6 +113,8 @@ function writePart(...part: [name: Parameters<typeof withPart>[1], text: string]
 }
 
 const firstStoredPart = (findings: Findings): string => `${measuredBy(findings)}\n\n${firstStoredTable(findings.firstStored ?? [])}`;
+
+const internetPart = (findings: Findings): string => `${measuredBy(findings)}\n\n${internetTable(findings.internet ?? [])}`;
 
 function writeDocs(findings: Findings): void {
 	writePart('measured', measuredPart(findings, contenders, loads));
@@ -145,7 +146,7 @@ async function main(): Promise<void> {
 	if (values.scale) return await scale(Number(values.scale), ids);
 	const chosen = contenders.filter(({ id }) => !ids || ids.includes(id));
 	const allLoads = values.quick ? quickLoads : loads;
-	const isPart = values.pace || values['first-stored'];
+	const isPart = values.pace || values['first-stored'] || values.internet;
 	const chosenLoads = isPart ? [] : allLoads.filter(({ id }) => !values.load || id.includes(values.load));
 	if (!isPart && (chosen.length === 0 || chosenLoads.length === 0)) throw new Error(`Nothing to measure. Contenders: ${contenders.map(({ id }) => id).join(', ')}`);
 
@@ -155,13 +156,15 @@ async function main(): Promise<void> {
 		...origin(),
 		...options,
 		coldStart: measureColdStart(),
-		...(await measureAll(chosen, chosenLoads, { ...options, pace: isWhole || values.pace, firstStored: isWhole || values['first-stored'], only: ids })),
+		...(await measureAll(chosen, chosenLoads, { ...options, pace: isWhole || values.pace, firstStored: isWhole || values['first-stored'], internet: values.internet, only: ids })),
 	};
 	if (isWhole) writeDocs(findings);
 	else if (values['first-stored'] && !values.json && !ids) writePart('first stored', firstStoredPart(findings));
+	else if (values.internet && !values.json && !ids) writePart('internet', internetPart(findings));
 	if (values.json) return console.log(JSON.stringify(findings, null, '\t'));
 	if (findings.results.length + (findings.pace ? 1 : 0) > 0) console.log(measuredPart(findings, contenders, chosenLoads));
 	if (findings.firstStored) console.log(firstStoredPart(findings));
+	if (findings.internet) console.log(internetPart(findings));
 }
 
 process.once('SIGINT', () => process.exit(130));

@@ -19,7 +19,7 @@ export const median = (values: number[]) => [...values].sort((a, b) => a - b)[Ma
  * Measures one cell: `repeat` times, each in a fresh process, first the run with the smallest images, then the same run
  * with the load's. One answer takes `delayMs` from its request on, however large it is.
  */
-export async function measureCell(
+async function measureCell(
 	contender: Contender,
 	load: Load,
 	emulator: EmulatorClient,
@@ -40,6 +40,14 @@ export async function measureCell(
 		smallestPeakBytes: of(({ smallest }) => smallest.peakBytes),
 		...(failure ? { failure } : {}),
 	};
+}
+
+/** The same, where a cell that cannot be measured at all is a failure of its contender, not of the benchmark. */
+export async function measureOrFail(contender: Contender, load: Load, ...others: [EmulatorClient, { delayMs: number; repeat: number }]): Promise<Result> {
+	const [measured] = await Promise.allSettled([measureCell(contender, load, ...others)]);
+	if (measured.status === 'fulfilled') return measured.value;
+	const nothing = { wallMs: 0, cpuMs: 0, peakBytes: 0, smallestPeakBytes: 0 };
+	return { contender: contender.id, load: load.id, images: load.images, imageBytes: load.bytes, ...nothing, failure: (measured.reason as Error).message };
 }
 
 /** A run counts only if every image is on disk, whole. */

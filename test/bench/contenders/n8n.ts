@@ -26,13 +26,13 @@ const patienceMs = 15 * 60_000;
 const mostLostLooks = 5;
 
 /** A chain of nodes in a real n8n of its own. */
-export const inN8n = (about: Pick<Contender, 'id' | 'name' | 'inFlight'>, chain: Chain): Contender => ({
+export const inN8n = (about: Pick<Contender, 'id' | 'name' | 'inFlight'>, chain: Chain, env: Record<string, string> = {}): Contender => ({
 	...about,
-	start: async (emulator) => await startChain(chain, emulator),
+	start: async (emulator) => await startChain(chain, emulator, env),
 });
 
-async function startChain(chain: Chain, emulator: EmulatorClient): Promise<Running> {
-	const n8n = await startN8n({ env: insideOptions(), tarball: thePackage() });
+async function startChain(chain: Chain, emulator: EmulatorClient, env: Record<string, string>): Promise<Running> {
+	const n8n = await startN8n({ env: { ...insideOptions(), ...env }, tarball: thePackage() });
 	const { userFolder, pid } = n8n.address;
 	const stop = async () => {
 		await n8n.stop();

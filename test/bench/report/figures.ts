@@ -1,4 +1,5 @@
 import type { FirstStoredFinding } from '../firstStored';
+import type { InternetFinding } from '../internet';
 import type { PaceFinding } from '../pace';
 import type { Contender, Load, Result } from '../types';
 
@@ -15,6 +16,7 @@ export interface Findings {
 	coldStart: { tarballBytes: number; files: number; loadMs: number };
 	pace?: PaceFinding;
 	firstStored?: FirstStoredFinding[];
+	internet?: InternetFinding[];
 }
 
 /** What a cell of the table says; ratios are to n8n's own OpenAI node on the same load. */

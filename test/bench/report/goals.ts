@@ -11,6 +11,10 @@ export interface Goal {
 	reached: boolean;
 }
 
+/** Goals, and what was measured of them, as a table. */
+export const goalTable = (found: Goal[]): string =>
+	['| Goal | Measured | Reached |', '| --- | --- | --- |', ...found.map(({ text, found: measured, reached }) => `| ${text} | ${measured} | ${reached ? 'yes' : 'no'} |`)].join('\n');
+
 const large = '20 × 16 MB';
 const middle = '20 × 4 MB';
 

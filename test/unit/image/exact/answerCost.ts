@@ -21,14 +21,14 @@ import type { Run } from '../../../../nodes/shared/run/types';
 import { readAnswer } from '../../../../nodes/shared/transport/answer/readAnswer';
 import { scene } from './files';
 
-const rounds = 15;
+const rounds = 9;
 const each = 5;
 
 type Stored = Parameters<typeof prepareBinaryData>[0];
 
 const helpers = { prepareBinaryData: async (file: Stored, name: string, type: string) => await prepareBinaryData(file, 'execution-1', 'workflow-1', name, type) };
 const run = { index: 0, ctx: { helpers } } as unknown as Run;
-const orderTo = (target: Size | undefined) => ({ row: 0, images: 1, output: defaultOutput, target }) as Order;
+const orderTo = (target: Size | undefined) => ({ row: 0, images: 1, output: { ...defaultOutput, fileName: 'picture' }, target }) as Order;
 
 /** As it comes from a socket: the reader writes over what it gets. */
 const inPieces = (answer: Buffer) =>
@@ -45,8 +45,8 @@ async function cpuOf(answer: Buffer, target: Size | undefined): Promise<number> 
 	global.gc?.();
 	const before = process.cpuUsage();
 	for (let image = 0; image < each; image++) {
-		const { ok } = await readAnswer(inPieces(answer), keeper(run, orderTo(target)));
-		if (!ok) throw new Error('The answer could not be read');
+		const reading = await readAnswer(inPieces(answer), keeper(run, orderTo(target)));
+		if (!reading.ok || reading.lost.length > 0) throw reading.ok ? reading.lost[0]!.error : reading.error;
 	}
 	const { user, system } = process.cpuUsage(before);
 	return (user + system) / 1000 / each;
