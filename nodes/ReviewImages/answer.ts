@@ -10,6 +10,7 @@ import { words } from './page/words';
 import { readAnswer } from './readAnswer';
 import { findRound, type Round } from './round';
 import { sendPicture } from './sendPicture';
+import { mayHandOver } from './taking';
 
 /** The execution goes on waiting: the answer has been written. */
 const goOnWaiting: IWebhookResponseData = { noWebhookResponse: true };
@@ -57,6 +58,10 @@ async function takeDecisions(ctx: IWebhookFunctions, round: Round): Promise<IWeb
 	const read = readAnswer(recordOf(ctx.getBodyData()), current, new Date().toISOString());
 	if (!read.ok) {
 		sendPage(ctx, read.status, messagePage(read.message));
+		return goOnWaiting;
+	}
+	if (!mayHandOver(round.id, Date.now())) {
+		sendPage(ctx, 409, messagePage(words.alreadyDecided));
 		return goOnWaiting;
 	}
 	const items = waitingItems(ctx);

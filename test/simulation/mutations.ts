@@ -42,12 +42,6 @@ const mutations: Mutation[] = [
 		from: "Object.assign(entry, { state: 'unknown', problem, doubt: undefined });",
 		to: 'Object.assign(entry, { doubt: undefined });',
 	},
-	{
-		what: 'The next pass of a loop takes what the pass before made',
-		file: 'shared/run/journal/journal.ts',
-		from: '		this.stored.entries = {};\n',
-		to: '',
-	},
 	{ what: 'Images are not booked', file: 'shared/run/limits/budget.ts', from: 'this.spent.images += actual.images;', to: '' },
 	{
 		what: 'An attempt of unknown cost is booked at nothing',
@@ -55,7 +49,7 @@ const mutations: Mutation[] = [
 		from: 'isOpen ? Math.max(usd ?? 0, reservation.usd) : usd',
 		to: 'isOpen ? (usd ?? 0) : usd',
 	},
-	{ what: 'What is set aside is not held', file: 'shared/run/limits/budget.ts', from: '			this.open.add(reservation);\n', to: '' },
+	{ what: 'What is set aside is not held', file: 'shared/run/limits/budget.ts', from: '			this.all.held.add(reservation);\n', to: '' },
 	{
 		what: 'A clear failure after a lost answer is clear',
 		file: 'shared/run/send/attempts.ts',

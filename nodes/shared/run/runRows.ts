@@ -58,7 +58,8 @@ export async function runRows<Settings extends RowSettings, Request>(
 		progress.add(call, end);
 		return { ...placeOf(call), frame, end };
 	};
-	const ended = await eachInOrder(calls, run.settings.concurrency, endCall, () => stopped || run.cancelled());
+	const making = eachInOrder(calls, run.settings.concurrency, endCall, () => stopped || run.cancelled());
+	const ended = await making.finally(() => closeRun(run));
 	await leaving.finished();
 	addReplacedColumns(run, ended);
 	addRunHints(run, ended);
@@ -68,6 +69,11 @@ export async function runRows<Settings extends RowSettings, Request>(
 	const items = rowItems(ended, problemsKeepColumns(ctx));
 	if (!problem && !looksFailed(items)) run.journal.allMade();
 	return items;
+}
+
+function closeRun({ journal, budget }: Run): void {
+	journal.close();
+	budget.close();
 }
 
 /** Looks at every call before the first is sent, and keeps what it read. The calls of one row differ in nothing. */

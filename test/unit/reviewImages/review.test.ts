@@ -2,6 +2,7 @@ import { type IDataObject, type IExecuteFunctions, type INodeExecutionData, WAIT
 import { askForReview } from '../../../nodes/ReviewImages/ask';
 import { type Answer, decidedItems, itemsWithoutAnswer } from '../../../nodes/ReviewImages/outputs';
 import type { Card, Round } from '../../../nodes/ReviewImages/round';
+import { mayHandOver } from '../../../nodes/ReviewImages/taking';
 
 interface Asking {
 	items: INodeExecutionData[];
@@ -81,4 +82,9 @@ test.each([
 	const asking = ask({ items: [item()], parameters: { invite: true, inviteWorkflow: { value: 'w2' } }, invited });
 	if (problem === undefined) await expect(asking).resolves.toHaveProperty('until');
 	else await expect(asking).rejects.toMatchObject({ description: expect.stringContaining(problem) });
+});
+
+test('decisions of a round are handed to n8n once, and again only when n8n has long had the time to write them', () => {
+	const asked = [['a', 0], ['a', 1000], ['b', 1000], ['a', 61_000]] as const;
+	expect(asked.map(([round, now]) => mayHandOver(round, now))).toEqual([true, false, true, true]);
 });

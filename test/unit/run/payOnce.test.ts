@@ -4,6 +4,9 @@ import { type Answer, contextOf, type Execution, failed, lost, made, price, rows
 
 const execution = (rows: number, more: Partial<Execution> = {}): Execution => ({ rows: rowsOf(rows), onError: 'continueErrorOutput', hints: [], logs: [], ...more });
 
+/** As another process of n8n finds it in the database. */
+const asReadAgain = (one: Execution): Execution => ({ ...one, flow: structuredClone(one.flow) });
+
 describe('what the execution has bought', () => {
 	test('is returned by a later try of the node, and not bought again', async () => {
 		const one = execution(2);
@@ -52,16 +55,44 @@ describe('what the execution has bought', () => {
 		void run(one, hanging.step);
 		await new Promise((resolve) => setImmediate(resolve));
 		const { step, calls } = stepWith([made()]);
-		const [item] = await run(one, step);
+		const [item] = await run(asReadAgain(one), step);
 		expect(calls).toEqual([]);
 		expect(item!.json.error).toMatchObject({ outcome: 'unknown', code: 'broken_off' });
+	});
+
+	test('a call that another run of the node waits for has not broken off: an agent runs a node several times at once', async () => {
+		const one = execution(1);
+		let answer: (value: Answer) => void = () => {};
+		const first = run(one, stepWith(() => new Promise<Answer>((resolve) => (answer = resolve))).step);
+		await new Promise((resolve) => setImmediate(resolve));
+		const [second] = await run({ ...one, runIndex: 1 }, stepWith([made()], { run: { budgetUsd: 2 * price } }).step);
+		answer(made());
+		const outcomes = [...(await first), second!].map(({ json }) => (json.receipt as { outcome: string }).outcome);
+		expect(outcomes).toEqual(['made', 'made']);
+		expect(purchasesOf(contextOf(one))).toHaveLength(2);
+		expect(one.flow!.gptImageJournal).toMatchObject({ Images: { spent: { usd: 2 * price, images: 2 } } });
+	});
+
+	test('runs of a node at the same time share its budget', async () => {
+		const one = execution(1);
+		let answer: (value: Answer) => void = () => {};
+		const first = run(one, stepWith(() => new Promise<Answer>((resolve) => (answer = resolve)), { run: { budgetUsd: price } }).step);
+		await new Promise((resolve) => setImmediate(resolve));
+		const second = stepWith([made()], { run: { budgetUsd: price } });
+		const running = run({ ...one, runIndex: 1 }, second.step);
+		await new Promise((resolve) => setImmediate(resolve));
+		answer(made());
+		await first;
+		const [item] = await running;
+		expect(second.calls).toEqual([]);
+		expect(item!.json.error).toMatchObject({ outcome: 'overBudget' });
 	});
 
 	test('a call that was on its way may be billed up to the high end of its estimate', async () => {
 		const one = execution(1);
 		void run(one, stepWith(() => new Promise(() => {}), { highUsd: 0.2 }).step);
 		await new Promise((resolve) => setImmediate(resolve));
-		const [item] = await run(one, stepWith([], { highUsd: 0.2, output: { receipt: 'full' } }).step);
+		const [item] = await run(asReadAgain(one), stepWith([], { highUsd: 0.2, output: { receipt: 'full' } }).step);
 		expect((item!.json.error as IDataObject).receipt).toMatchObject({ costUsd: null, mayBeBilledUsd: 0.2 });
 	});
 

@@ -14,18 +14,25 @@ export interface Carried {
 	mayBeBilledUsd: number | null;
 }
 
+/** Calls that a run in this process waits for: an agent runs one node several times at once, and none of them has broken off. */
+const awaited = new WeakSet<Entry>();
+
 /**
  * What this execution knows of a node's purchases. n8n's Retry On Fail and its Retry run all items of a node again: what was
  * made is returned, what may have been made is not bought again, and the money of failed attempts is not forgotten.
  */
 export class Journal {
 	private readonly stored: NodeJournal;
+	private readonly own: Entry[] = [];
 
 	/** @param run index of this run of the node within the execution */
-	constructor(ctx: IExecuteFunctions, run: number) {
+	constructor(
+		ctx: IExecuteFunctions,
+		private readonly run: number,
+	) {
 		this.stored = openJournal(ctx);
 		this.settleDoubts();
-		if (this.stored.run !== run) this.turnPage(run);
+		if (this.stored.run !== run) this.turnPage();
 	}
 
 	/** What the node's budget has booked in this execution. */
@@ -60,22 +67,25 @@ export class Journal {
 		const { highUsd, usd } = order.estimate;
 		const money = { costUsd: costUsd === 0 ? null : costUsd, mayBeBilledUsd: plus(mayBeBilledUsd, highUsd ?? usd ?? null) };
 		const doubt = { problem: failedProblem(brokenOff, { ...order.known, attempts: 1, ...money }), usd: highUsd ?? usd ?? 0, images: order.images };
-		this.stored.entries[keyOf(order)] = { ...this.blank(order), ...this.entry(order), state: 'sent', doubt };
+		const entry: Entry = { ...this.blank(order), ...this.entry(order), state: 'sent', doubt };
+		this.stored.entries[this.keyOf(order)] = entry;
+		this.own.push(entry);
+		awaited.add(entry);
 	}
 
 	/** The call was not sent after all, and nothing is known of it. */
 	forget(order: Order): void {
-		delete this.stored.entries[keyOf(order)];
+		delete this.stored.entries[this.keyOf(order)];
 	}
 
 	made(order: Order, results: RowResult[]): void {
-		this.stored.entries[keyOf(order)] = { ...this.blank(order), state: 'made', results };
+		this.stored.entries[this.keyOf(order)] = { ...this.blank(order), state: 'made', results };
 	}
 
 	/** The call ended without an image: for certain, or nobody knows. */
 	ended(order: Order, problem: Problem): void {
 		const state = problem.receipt.outcome === 'unknown' ? 'unknown' : 'failed';
-		this.stored.entries[keyOf(order)] = { ...this.blank(order), state, problem };
+		this.stored.entries[this.keyOf(order)] = { ...this.blank(order), state, problem };
 	}
 
 	/** All rows are made: no try comes after this one, so that files held in memory need not be kept twice. */
@@ -83,11 +93,16 @@ export class Journal {
 		for (const entry of Object.values(this.stored.entries)) entry.results = entry.results.map(withoutBytes);
 	}
 
+	/** The run is over: what it still waits for, nobody will write down. */
+	close(): void {
+		for (const entry of this.own) awaited.delete(entry);
+	}
+
 	/** n8n broke off in the middle: what had been sent may have been made, and counts as spent. */
 	private settleDoubts(): void {
 		const { entries, spent } = this.stored;
 		for (const entry of Object.values(entries)) {
-			if (entry.state !== 'sent' || !entry.doubt) continue;
+			if (entry.state !== 'sent' || !entry.doubt || awaited.has(entry)) continue;
 			const { problem, usd, images } = entry.doubt;
 			Object.assign(entry, { state: 'unknown', problem, doubt: undefined });
 			spent.usd = addUsd(spent.usd, usd);
@@ -95,17 +110,24 @@ export class Journal {
 		}
 	}
 
-	private turnPage(run: number): void {
+	private turnPage(): void {
 		const { entries, earlier, dry } = this.stored;
 		if (dry) dry.before = dry.now;
-		for (const entry of Object.values(entries)) earlier.push(...purchasesIn(entry).map(withoutBytes));
-		this.stored.entries = {};
-		this.stored.run = run;
+		for (const [key, entry] of Object.entries(entries)) {
+			if (awaited.has(entry)) continue;
+			earlier.push(...purchasesIn(entry).map(withoutBytes));
+			delete entries[key];
+		}
+		this.stored.run = this.run;
 	}
 
 	private entry(order: Order): Entry | undefined {
-		const key = keyOf(order);
+		const key = this.keyOf(order);
 		return Object.hasOwn(this.stored.entries, key) ? this.stored.entries[key] : undefined;
+	}
+
+	private keyOf({ row, image, channel, fingerprint }: Order): string {
+		return [this.run, row, image ?? '', fingerprint, ...(channel === undefined ? [] : [channel])].join(':');
 	}
 
 	private blank(order: Order): Entry {
@@ -123,8 +145,6 @@ const brokenOff: Failure = {
 
 /** Unknown plus anything is unknown. */
 export const plus = (amount: number | null, more: number | null): number | null => (amount === null || more === null ? null : addUsd(amount, more));
-
-const keyOf = ({ row, image, channel, fingerprint }: Order): string => [row, image ?? '', fingerprint, ...(channel === undefined ? [] : [channel])].join(':');
 
 /** In n8n's memory mode a file's handle holds its bytes. */
 function withoutBytes<Held extends RowResult>({ file, previews: _, ...rest }: Held): Held {

@@ -20,28 +20,40 @@ export interface Reservation extends Readonly<Spent> {}
 /** `mayFitLater`: attempts under way hold money that may come back, so that waiting for one of them can help. */
 type Refused = { wayOut: string; mayFitLater: boolean };
 
+/** What attempts under way hold, and who waits for them to end. */
+interface UnderWay {
+	held: Set<Reservation>;
+	waiting: Array<() => void>;
+}
+
+/** By what they are booked on: an agent runs one node several times at once, on one budget. */
+const underWay = new WeakMap<Spent, UnderWay>();
+
 /**
  * Sets money aside before an attempt and books it after, so that calls under way can never overspend together: what is booked
  * and what is set aside never exceed the limit. An attempt is reserved at the high end of its estimate. A row that would fit
  * once a call under way turns out cheaper than reserved waits for that call.
  */
 export class SharedBudget {
-	private readonly open = new Set<Reservation>();
+	private readonly own = new Set<Reservation>();
 
-	private waiting: Array<() => void> = [];
+	private readonly all: UnderWay;
 
-	/** @param spent what earlier runs of the node within this execution have booked; it is written to */
+	/** @param spent what the runs of the node within this execution have booked; it is written to */
 	constructor(
 		private readonly limit: BudgetLimit,
 		private readonly spent: Spent,
-	) {}
+	) {
+		this.all = underWay.get(spent) ?? { held: new Set(), waiting: [] };
+		underWay.set(spent, this.all);
+	}
 
 	/** Sets aside what an attempt may cost, waiting for attempts under way where that can help; or says why it must not be made. */
 	async reserve(estimate: Estimate, images: number): Promise<Result<{ reservation: Reservation }, { wayOut: string }>> {
 		for (;;) {
 			const reserved = this.tryToReserve(estimate, images);
 			if (reserved.ok || !reserved.mayFitLater) return reserved;
-			await new Promise<void>((resolve) => this.waiting.push(resolve));
+			await new Promise<void>((resolve) => this.all.waiting.push(resolve));
 		}
 	}
 
@@ -50,13 +62,21 @@ export class SharedBudget {
 	 * undefined) the whole reservation is booked: it may have been billed.
 	 */
 	settle(reservation: Reservation, actual?: { usd: number | undefined; images: number }): void {
-		if (this.open.delete(reservation) && actual) {
+		if (this.own.delete(reservation) && actual) {
 			this.spent.usd = addUsd(this.spent.usd, actual.usd ?? reservation.usd);
 			this.spent.images += actual.images;
 		}
-		const waiting = this.waiting;
-		this.waiting = [];
-		waiting.forEach((wake) => wake());
+		this.giveBack(reservation);
+	}
+
+	/** The run is over: what it still holds, nobody will settle. */
+	close(): void {
+		for (const reservation of this.own) this.giveBack(reservation);
+	}
+
+	private giveBack(reservation: Reservation): void {
+		this.all.held.delete(reservation);
+		for (const wake of this.all.waiting.splice(0)) wake();
 	}
 
 	/** The same without waiting. */
@@ -69,14 +89,15 @@ export class SharedBudget {
 		const reservation: Reservation = { usd: usd ?? 0, images };
 		const left = this.left(this.held());
 		if (fits(reservation, left)) {
-			this.open.add(reservation);
+			this.own.add(reservation);
+			this.all.held.add(reservation);
 			return { ok: true, reservation };
 		}
 		return { ok: false, mayFitLater: fits(reservation, this.left({ usd: 0, images: 0 })), wayOut: this.refusal(reservation, left) };
 	}
 
 	private held(): Spent {
-		const all = [...this.open];
+		const all = [...this.all.held];
 		return { usd: sumUsd(all.map(({ usd }) => usd)), images: all.reduce((sum, { images }) => sum + images, 0) };
 	}
 
