@@ -108,12 +108,12 @@ class Checker {
 		const books = this.entriesOf(ended).filter((entry) => entry.row === row);
 		const billed = sum(books.map(({ images }) => images));
 		// Calls of one row end each for itself: an unknown one beside a refused one may be the one that was billed.
-		// Where the user allows paying twice, each of its attempts may be.
+		// Where the user allows paying twice, each of its attempts may be, in each try of the node: a receipt counts those of the last.
 		const perCall = run.script.settings.oneCallPerImage === true ? 1 : asked / purposes;
 		const attempts = problems
 			.filter(({ outcome }) => ['unknown', 'blocked'].includes(outcome))
 			.map(({ receipts }) => numberIn(receipts[0] ?? {}, 'attempts') ?? 1);
-		const unclear = sum(attempts) * perCall;
+		const unclear = sum(attempts) * perCall * (run.script.settings.retryUnknown === true ? ended.tries : 1);
 		// So may a lost attempt be before one that brought its image: its receipt says so.
 		const says = made.some(({ receipts }) => receipts.some(({ mayBeBilledUsd = 0 }) => mayBeBilledUsd !== 0));
 		const explained = says && isSplit ? Infinity : unclear + sum(made.map(({ receipts }) => receipts.length));
