@@ -8,13 +8,14 @@ import type { Page } from 'playwright-core';
 import { dropTables } from '../demo/tables';
 import { N8nClient, projectRoot, type WorkflowJson } from '../testbed';
 import { putExamples } from './screenshots/examples';
+import { takeMessages } from './screenshots/messages';
 import { takeReviewPage } from './screenshots/reviewPage';
 import { logIn, openWorkflow, type Panel, take, takeCanvas, takePanel, viewport } from './screenshots/pictures';
 import { startDemo } from './screenshots/source';
 
 const usage = `npm run screenshots [-- options]
   --editor URL      use the demo that is running there, in place of starting one
-  --only NAME,NAME  only these pictures: workflow names (variants/NAME), examples, contact-sheet, review-page
+  --only NAME,NAME  only these pictures: workflow names (variants/NAME), examples, contact-sheet, review-page, messages
   --wait SECONDS    how long a workflow may run before its picture is taken (90)`;
 
 interface Stored {
@@ -141,6 +142,7 @@ async function main(): Promise<void> {
 			await takePanel(page, { node: 'Review Images', picture: 'review-images-panel' });
 			await takeReviewPage(browser, n8n, id);
 		}
+		if (wanted('messages')) await takeMessages(page, n8n);
 		const sheet = join(projectRoot, 'demo-output', 'index.html');
 		if (wanted('contact-sheet') && existsSync(sheet)) {
 			await page.goto(pathToFileURL(sheet).href);
