@@ -1,4 +1,5 @@
-import { type IDataObject, type IExecuteFunctions, type INodeExecutionData, WAIT_INDEFINITELY } from 'n8n-workflow';
+import { type IDataObject, type IExecuteFunctions, type INodeExecutionData, type IWebhookFunctions, WAIT_INDEFINITELY } from 'n8n-workflow';
+import { answerReviewer } from '../../../nodes/ReviewImages/answer';
 import { askForReview } from '../../../nodes/ReviewImages/ask';
 import { type Answer, decidedItems, itemsWithoutAnswer } from '../../../nodes/ReviewImages/outputs';
 import type { Card, Round } from '../../../nodes/ReviewImages/round';
@@ -87,4 +88,23 @@ test.each([
 test('decisions of a round are handed to n8n once, and again only when n8n has long had the time to write them', () => {
 	const asked = [['a', 0], ['a', 1000], ['b', 1000], ['a', 61_000]] as const;
 	expect(asked.map(([round, now]) => mayHandOver(round, now))).toEqual([true, false, true, true]);
+});
+
+test('of two who send decisions on the same round at once, one resumes the execution', async () => {
+	const { round } = await ask({ items: [item()] });
+	const send = async (reviewer: string) => {
+		let status = 0;
+		const response = { status: (given: number) => (status = given), setHeader: () => undefined, end: () => undefined };
+		const answer = await answerReviewer({
+			getNode: () => ({ name: 'Review' }),
+			getRequestObject: () => ({ method: 'POST' }),
+			getBodyData: () => ({ round: round.id, reviewer, 'decision.0': 'rejected' }),
+			getResponseObject: () => response,
+			getWorkflowSettings: () => ({}),
+			evaluateExpression: (expression: string) => (expression.includes('.context[') ? JSON.stringify(round) : [item()]),
+			helpers: { getBinaryMetadata: async () => await Promise.resolve({}) },
+		} as unknown as IWebhookFunctions);
+		return answer.workflowData === undefined ? status : 'taken';
+	};
+	expect(await Promise.all(['Ida', 'Jo'].map(send))).toEqual(['taken', 409]);
 });

@@ -28,7 +28,7 @@ const headLength = 16;
  * Some of the characters as text. It is made twice, because once is too little: the buffers of the network then weigh as much as
  * the young generation has grown by, and V8 marks n8n's whole heap for them in every third to sixth 4 MB image (docs/bench.md).
  */
-function textOf(characters: Buffer, start: number, length: number): string {
+function asText(characters: Buffer, start: number, length: number): string {
 	characters.toString('latin1', start, start + length);
 	return characters.toString('latin1', start, start + length);
 }
@@ -46,7 +46,7 @@ export class Base64Decoder {
 		const to = characters.length < headLength ? Buffer.alloc(headLength) : characters;
 		let end = 0;
 		for (let at = 0; at < characters.length; ) {
-			const slice = textOf(characters, at, this.nextLength(characters.length - at));
+			const slice = asText(characters, at, this.nextLength(characters.length - at));
 			at += slice.length;
 			end = this.takeDense(slice, to, end) ?? this.takeEach(slice, to, end);
 		}
