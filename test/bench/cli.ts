@@ -26,7 +26,8 @@ const usage = `npm run bench -- [options]
                        package, built-in, http-request
   --internet           only images over TLS, packed, with answers of 1 to 7 s (eight minutes; needs openssl); --only takes package-8, package-16,
                        package-32, built-in-1
-  --scale <rows>       only the cost per row of so many rows, from the first to the last; --only takes no-image-node, package, passed-on, built-in
+  --scale <rows>       only the cost per row of so many rows, from the first to the last; --only takes no-image-node, package,
+                       runs-of-100, passed-on (a quarter of the rows), built-in
   --quick              one small load, short answers: to see that it works (about two minutes)
   --only <ids>         some contenders, e.g. package-8,built-in
   --load <texts>       some loads, e.g. "16 MB"

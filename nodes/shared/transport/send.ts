@@ -72,7 +72,8 @@ export async function send(ctx: HttpContext, route: Route, call: WrittenCall): P
 	const options: IHttpRequestOptions = {
 		method: call.method ?? 'POST',
 		url: route.url(call.endpoint, call.model),
-		headers: { Accept: call.stream ? 'text/event-stream' : 'application/json', ...route.headers },
+		// Packed, base64 saves a quarter on the way, and unpacking it costs n8n more than all else an image does.
+		headers: { Accept: call.stream ? 'text/event-stream' : 'application/json', 'Accept-Encoding': 'identity', ...route.headers },
 		...(body ? { body: body as IHttpRequestOptions['body'] } : {}),
 	};
 	const request = ctx.helpers.httpRequestWithAuthentication;

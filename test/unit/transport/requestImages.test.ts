@@ -77,12 +77,12 @@ describe('over a real connection', () => {
 		expect(result.ok && result.answer.images[0]?.kept.equals(picture)).toBe(true);
 		expect(seen[0]).toMatchObject({
 			url: '/v1/images/generations',
-			headers: { authorization: 'Bearer sk-secret-key-1234' },
+			headers: { authorization: 'Bearer sk-secret-key-1234', 'accept-encoding': 'identity' },
 		});
 		expect(JSON.parse(seen[0]!.body)).toEqual(generate.body);
 	});
 
-	test('a compressed answer is read the same', async () => {
+	test('an answer that comes compressed all the same is read the same', async () => {
 		const { result } = await call((_req, res) => {
 			res.writeHead(200, { 'content-encoding': 'gzip', 'content-type': 'application/json' }).end(gzipSync(answerText));
 		});
