@@ -110,10 +110,16 @@ async function* trickled(call: Call, chunks: Chunks, { ms = 100, beats = 0 }: Fa
 	yield* chunks;
 }
 
-/** Packed, where the settings and the client have it so. Streams never are: each event must arrive by itself. */
-function packed({ req, res, state }: Call, chunks: Chunks): Chunks {
+/** In one piece or packed, where the settings and the client have it so. Streams never are: each event must arrive by itself. */
+async function packed({ req, res, state }: Call, chunks: Chunks): Promise<Chunks> {
 	const isStream = String(res.getHeader('content-type')).startsWith('text/event-stream');
-	if (!state.settings.gzip || isStream || !req.acceptsEncodings('gzip')) return chunks;
+	if (isStream) return chunks;
+	if (state.settings.onePiece) {
+		const whole = Buffer.concat(await collected(chunks));
+		res.set('content-length', String(whole.length));
+		return [whole];
+	}
+	if (!state.settings.gzip || !req.acceptsEncodings('gzip')) return chunks;
 	res.set('content-encoding', 'gzip');
 	const zip = createGzip({ level: constants.Z_BEST_SPEED });
 	// What goes wrong here is thrown to the reader of `zip`.
@@ -154,7 +160,7 @@ async function deliver(call: Call, made: Chunks, bought: RecordedRequest | null 
 	}
 	if (trickle) chunks = trickled(call, chunks, trickle);
 	if (broken) res.locals.broken = true;
-	chunks = packed(call, chunks);
+	chunks = await packed(call, chunks);
 	res.set(call.provider.after?.(call) ?? {});
 	res.flushHeaders();
 	if (await write(res, chunks, broken)) res.locals.delivers = bought;

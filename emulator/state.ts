@@ -28,6 +28,8 @@ export interface EmulatorSettings {
 	prettyJson: boolean;
 	/** JSON comes packed to clients that take it so. */
 	gzip: boolean;
+	/** JSON comes in one piece, with its length. */
+	onePiece: boolean;
 	/** How much of the input is read from the cache, percent. */
 	cachedPercent: number;
 	/** Whether previews (a transparent background on gpt-image-2) are open to the account. */
@@ -41,6 +43,7 @@ export const defaultSettings = (): EmulatorSettings => ({
 	clockSpeed: 1,
 	prettyJson: false,
 	gzip: false,
+	onePiece: false,
 	cachedPercent: 0,
 	deployments: {},
 	previews: true,

@@ -17,6 +17,7 @@ const settingRules: Record<string, FieldRule> = {
 	cachedPercent: { type: 'integer', min: 0, max: 100 },
 	prettyJson: { type: 'boolean' },
 	gzip: { type: 'boolean' },
+	onePiece: { type: 'boolean' },
 	previews: { type: 'boolean' },
 	today: { type: 'string' },
 };

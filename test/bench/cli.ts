@@ -33,6 +33,7 @@ const usage = `npm run bench -- [options]
   --load <texts>       some loads, e.g. "16 MB"
   --repeat <times>     measure each cell so often, in fresh processes, and take medians (1)
   --delay <ms>         how long an answer takes (1000)
+  --one-piece          answers come in one piece, with their length
   --profile <folder>   write CPU profiles there; the figures then include the profiler
 The whole benchmark writes docs/bench.md, docs/bench.json and docs/images/bench.svg; --first-stored, --internet and --scale write their tables
 in docs/bench.md, unless --only or --json is given; any other part of it writes nothing.`;
@@ -49,6 +50,7 @@ const { values } = parseArgs({
 		load: { type: 'string' },
 		repeat: { type: 'string', default: '1' },
 		delay: { type: 'string' },
+		'one-piece': { type: 'boolean', default: false },
 		profile: { type: 'string' },
 		help: { type: 'boolean', default: false },
 	},
@@ -70,6 +72,13 @@ const origin = () => ({
 	command: ['npm run bench', ...(given.length > 0 ? ['--', ...given] : [])].join(' '),
 });
 
+/** The emulator as a server that answers in one piece. */
+class OnePiece extends EmulatorClient {
+	override async settings(settings: Record<string, unknown>): Promise<void> {
+		await super.settings({ ...settings, onePiece: true });
+	}
+}
+
 async function measureAll(
 	chosen: Contender[],
 	chosenLoads: Load[],
@@ -77,7 +86,7 @@ async function measureAll(
 ): Promise<Pick<Findings, 'results' | 'pace' | 'firstStored' | 'internet'>> {
 	const emulator = await startEmulatorProcess();
 	try {
-		const client = new EmulatorClient(emulator.url);
+		const client = values['one-piece'] ? new OnePiece(emulator.url) : new EmulatorClient(emulator.url);
 		const results: Result[] = [];
 		if (chosenLoads.length > 0) await drawAhead(client, Math.max(...chosenLoads.map(({ images }) => images)));
 		for (const load of chosenLoads) {
@@ -152,7 +161,7 @@ async function main(): Promise<void> {
 	if (!isPart && (chosen.length === 0 || chosenLoads.length === 0)) throw new Error(`Nothing to measure. Contenders: ${contenders.map(({ id }) => id).join(', ')}`);
 
 	const options = { delayMs: Number(values.delay ?? (values.quick ? 200 : 1000)), repeat: Number(values.repeat) };
-	const isWhole = !values.quick && !isPart && !ids && !values.load && !values.profile && !values.delay;
+	const isWhole = !values.quick && !isPart && !ids && !values.load && !values.profile && !values.delay && !values['one-piece'];
 	const findings: Findings = {
 		...origin(),
 		...options,

@@ -103,6 +103,14 @@ test('image calls take the times of a list in turn, or of a range, the same from
 		await expect(bench.put('settings', { delayMs })).rejects.toThrow('delayMs');
 });
 
+test('JSON comes in one piece with its length where the settings have it so', async () => {
+	const plain = await bench.client.images.generate(ask);
+	await bench.put('settings', { onePiece: true });
+	const { data, response } = await bench.client.images.generate(ask).withResponse();
+	expect(Number(response.headers.get('content-length'))).toBeGreaterThan(data.data![0]!.b64_json!.length);
+	expect(data.data).toEqual(plain.data);
+});
+
 test('JSON comes packed to a client that takes it, and means the same', async () => {
 	const plain = await bench.client.images.generate(ask);
 	await bench.put('settings', { gzip: true });
