@@ -1,8 +1,8 @@
-import { generateSpec, pause, receiptIn, until, workflow } from '../../testbed';
+import { generateSpec, type NodeSpec, pause, receiptIn, until, workflow } from '../../testbed';
 import { filesIn, markingWorkflow, nameInPostgres, promptTable } from './flow';
 import { delaysOf, type Moment, moments, rows } from './moments';
 import { publicApi } from './publicApi';
-import { billed, inTheEnd, isOver, lookAt, Page, runUntilAllAreMade, savedIn, type Seen, storedBy } from './seen';
+import { billed, inTheEnd, isOver, lookAt, Page, readable, runUntilAllAreMade, savedIn, type Seen, storedBy } from './seen';
 import { inQueueMode, useCluster } from './useCluster';
 
 const brokenOff = new Page('broken off', ['What happened', 'Bought by then', 'Stored', 'Saved', 'Bought twice', 'Readable in the end', 'Lost']);
@@ -186,6 +186,33 @@ inQueueMode('in queue mode, with two workers, PostgreSQL and files in the databa
 		console.log(`Shared: ${made} of 300 made by ${calls} calls in ${seconds.toFixed(0)} s`);
 		expect(made).toBe(300);
 	});
+
+	test('thirty calls of a webhook with fifty rows each: 1,500 images, each bought once, stored and readable', async () => {
+		const [hooks, rowsOfACall] = [30, 50];
+		const webhook: NodeSpec = { name: 'Webhook', type: 'n8n-nodes-base.webhook', typeVersion: 2, webhookId: 'many-rows', parameters: { httpMethod: 'POST', path: 'many-rows', responseMode: 'onReceived', options: {} }, after: [] };
+		const split: NodeSpec = { name: 'Rows of the Call', type: 'n8n-nodes-base.splitOut', typeVersion: 1, parameters: { fieldToSplitOut: 'body.rows', options: {} } };
+		const image = generateSpec(bed, { name: 'Image', parameters: { size: '816x816', prompt: '={{ $json.prompt }}', options: { concurrency: 4 } } });
+		const id = await bed.n8n.createWorkflow(workflow({ name: 'Many rows', nodes: [webhook, split, image] }));
+		expect((await (await publicApi(bed.n8n))(`workflows/${id}/activate`)).status).toBe(200);
+		const call = async (hook: number) => {
+			const body = JSON.stringify({ rows: Array.from({ length: rowsOfACall }, (_, row) => ({ prompt: `Call ${hook} row ${row}` })) });
+			return (await fetch(`${bed.n8n.address.url}/webhook/many-rows`, { method: 'POST', headers: { 'content-type': 'application/json', connection: 'close' }, body })).status;
+		};
+		const started = Date.now();
+		// n8n knows a webhook a moment after it said so.
+		await until('the first call is taken', async () => (await call(0)) === 200);
+		expect(await Promise.all(Array.from({ length: hooks - 1 }, async (_, index) => await call(index + 1)))).toEqual(Array(hooks - 1).fill(200));
+		const executions = async () => await bed.cluster.postgres.ask(`SELECT id FROM execution_entity WHERE "workflowId" = '${id}' AND status = 'success'`);
+		await until('all have ended', async () => (await executions()).length === hooks, 400_000);
+		const seconds = (Date.now() - started) / 1000;
+		const files = await bed.cluster.postgres.ask(`SELECT "fileId" FROM binary_data WHERE "mimeType" = 'image/png' AND "sourceId" IN (${(await executions()).map((execution) => `'${execution}'`).join(', ')})`);
+		const opened: boolean[] = [];
+		for (const file of files) opened.push(await readable(bed, `database:${file}`));
+		console.log(`Webhooks: ${files.length} stored, ${opened.filter(Boolean).length} readable, in ${seconds.toFixed(0)} s`);
+		expect(await billed(bed)).toEqual(Array(hooks * rowsOfACall).fill(1));
+		expect(files).toHaveLength(hooks * rowsOfACall);
+		expect(opened).toEqual(Array(hooks * rowsOfACall).fill(true));
+	}, 480_000);
 
 	test('docs/queue-mode.md says what was seen', () => {
 		const { seen, kept } = brokenOff.compare();
