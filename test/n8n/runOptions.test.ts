@@ -30,6 +30,16 @@ test('a dry run sends nothing and gives placeholders of the true size, with the 
 	expect(Math.abs(estimated - (await billed())) / estimated).toBeLessThan(0.01);
 });
 
+test.each<[string, IDataObject]>([
+	['a budget in USD', { budgetUsd: '={{ $json.nowhere }}' }],
+	['a budget in images', { budgetImages: '={{ $json.nowhere }}' }],
+	['what was spent already', { budgetUsd: 5, alreadySpentUsd: '={{ $json.nowhere }}' }],
+])('%s whose column is not there buys nothing', async (_, options) => {
+	const execution = await bed.n8n.run(workflow({ rows: [{ prompt: 'A mug' }], nodes: [generate(options)] }));
+	expect(await bed.emulator.imageRequests()).toEqual([]);
+	expect(execution.items('Generate', 1)).toHaveLength(1);
+});
+
 test('a dry run reaches through a whole chain: placeholders are references, and nothing is sent', async () => {
 	const reference = { source: 'fields', fields: 'data' };
 	const chain = (name: string, type: string, parameters: IDataObject): NodeSpec => ({ ...generate({ dryRun: true }, parameters), name, type });

@@ -11,9 +11,10 @@ import { readOptions } from './readOptions';
 /** Rows hold anything: what should be a text is read as one, and nothing becomes the empty text. */
 export const text = (value: unknown): string => (value === undefined || value === null ? '' : String(value).trim());
 
-/** A number from a number or from a sheet's text; NaN where there is none, so that the check names it. */
+/** A number from a number or from a sheet's text; NaN where there is none, so that the check names it. A list, a date or a yes is none. */
 export function number(value: unknown): number {
-	return typeof value === 'string' && value.trim() === '' ? NaN : Number(value);
+	if (typeof value === 'string' && value.trim() !== '') return Number(value);
+	return typeof value === 'number' ? value : NaN;
 }
 
 export const optionalText = (value: unknown) => text(value) || undefined;

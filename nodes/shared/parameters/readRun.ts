@@ -6,7 +6,8 @@ import { readRunOptions } from './readOptions';
 const within = (value: number, min: number, max: number, otherwise: number) =>
 	Number.isFinite(value) ? Math.min(max, Math.max(min, value)) : otherwise;
 
-const limit = (value: unknown) => (value === undefined ? undefined : Math.max(0, within(number(value), 0, Infinity, 0)));
+/** An expression that gives nothing, or no number, allows nothing. */
+const limit = (value: unknown) => within(number(value), 0, Infinity, 0);
 
 /** Reads what holds for all rows, from the first. Values out of range are brought into it: they change how fast a run is, never what it makes. */
 export function readRunSettings(ctx: IExecuteFunctions): RunSettings {
@@ -28,20 +29,20 @@ export function readRunSettings(ctx: IExecuteFunctions): RunSettings {
 		makeSmaller: options.makeSmaller === true,
 		dryRun: options.dryRun === true,
 		budgetUsd: readBudgetUsd(ctx, options.budgetUsd),
-		budgetImages: limit(options.budgetImages),
-		alreadySpentUsd: readAlreadySpent(options.alreadySpentUsd),
+		budgetImages: 'budgetImages' in options ? limit(options.budgetImages) : undefined,
+		alreadySpentUsd: 'alreadySpentUsd' in options ? readAlreadySpent(options.alreadySpentUsd) : 0,
 		imageWorkflow: readImageWorkflow(ctx),
 	};
 }
 
-/** Left empty, there is no limit. An expression that gives nothing, or no number, allows nothing. */
+/** Left empty, there is no limit. */
 function readBudgetUsd(ctx: IExecuteFunctions, value: unknown): number | undefined {
 	const written = ctx.getNode().parameters.budgetUsd;
 	return text(written) === '' && text(value) === '' ? undefined : limit(value);
 }
 
 /** USD. An expression that found no number leaves nothing to spend: nobody knows what is left. */
-const readAlreadySpent = (value: unknown): number => (value === undefined ? 0 : within(number(value ?? ''), 0, Infinity, Infinity));
+const readAlreadySpent = (value: unknown): number => within(number(value), 0, Infinity, Infinity);
 
 function readImageWorkflow(ctx: IExecuteFunctions): RunSettings['imageWorkflow'] {
 	if (ctx.getNodeParameter('runWorkflow', 0, false) !== true) return undefined;

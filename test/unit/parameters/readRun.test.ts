@@ -17,6 +17,8 @@ test.each([
 	[{ alreadySpentUsd: -1 }, 0],
 	// An expression that found nothing: what is left is not known, so nothing is.
 	[{ alreadySpentUsd: null }, Infinity],
+	[{ alreadySpentUsd: undefined }, Infinity],
+	[{ alreadySpentUsd: [] }, Infinity],
 	[{ alreadySpentUsd: '' }, Infinity],
 	[{ alreadySpentUsd: 'unknown' }, Infinity],
 ])('%j: %s USD are spent already', (limitOptions, usd) => {
@@ -32,8 +34,20 @@ test.each([
 	['an expression', '={{ $json.budget }}', 2.5, 2.5],
 	['an expression that gives nothing', '={{ $json.budget }}', '', 0],
 	['an expression that gives null', '={{ $json.budget }}', null, 0],
+	['an expression that finds no such column', '={{ $json.budget }}', undefined, 0],
 	['no number', 'five', 'five', 0],
 	['less than nothing', '-3', '-3', 0],
 ])('a budget %s', (_, written, budgetUsd, usd) => {
 	expect(settingsOf({ budgetUsd }, written).budgetUsd).toBe(usd);
+});
+
+test.each([
+	['left out', {}, undefined],
+	['typed', { budgetImages: 3 }, 3],
+	['from a sheet', { budgetImages: '3' }, 3],
+	['of an expression that finds no such column', { budgetImages: undefined }, 0],
+	['that is empty', { budgetImages: '' }, 0],
+	['that is no number', { budgetImages: 'three' }, 0],
+])('a budget in images %s', (_, limitOptions, images) => {
+	expect(settingsOf({ limitOptions }).budgetImages).toBe(images);
 });
