@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { readFrame } from '../shared/parameters/frames';
 import { number, optionalNumber, optionalText, readOutputSettings, readRenderSettings, text } from '../shared/parameters/read';
 import type { OutputSettings } from '../shared/output/types';
-import { readOptions } from '../shared/parameters/readOptions';
+import { readOptions, readRunOptions } from '../shared/parameters/readOptions';
 import type { RespondRequest } from '../shared/request/responsesTypes';
 import type { RespondSettings } from '../shared/request/respondSettings';
 import type { ReviewSettings } from '../shared/request/review';
@@ -52,10 +52,11 @@ function readMetadata(options: IDataObject): Array<[string, string]> {
 	return (entry ?? []).map(({ key, value }) => [text(key), raw(value)]);
 }
 
-/** A budget holds what is bounded: where a person names no bound, what the estimate counts on is one. */
-function readBounds(options: IDataObject): Pick<RespondSettings, 'maxToolCalls' | 'maxOutputTokens'> {
-	const hasUsd = optionalText(options.budgetUsd) !== undefined;
-	const isBudgeted = hasUsd || options.budgetImages !== undefined;
+/** A budget, which is the whole run's, holds what is bounded: where a person names no bound, what the estimate counts on is one. */
+function readBounds(ctx: IExecuteFunctions, options: IDataObject): Pick<RespondSettings, 'maxToolCalls' | 'maxOutputTokens'> {
+	const { budgetUsd, budgetImages } = readRunOptions(ctx);
+	const hasUsd = optionalText(budgetUsd) !== undefined;
+	const isBudgeted = hasUsd || budgetImages !== undefined;
 	return {
 		maxToolCalls: optionalNumber(options.maxToolCalls) ?? (isBudgeted ? 1 : undefined),
 		maxOutputTokens: optionalNumber(options.maxOutputTokens) ?? (hasUsd ? estimatedOutput : undefined),
@@ -82,7 +83,7 @@ export function readTurn(ctx: IExecuteFunctions, row: number): RespondSettings {
 		newConversation: from === 'newConversation',
 		store: options.store !== false,
 		background: readBackground(ctx, row).background,
-		...readBounds(options),
+		...readBounds(ctx, options),
 		reasoningEffort: optionalText(options.reasoningEffort),
 		metadata: readMetadata(options),
 	};
@@ -103,7 +104,7 @@ export function readReviewSettings(ctx: IExecuteFunctions, row: number): ReviewS
 		leastScore: number(get('leastScore') || 0),
 		altTextFor: text(get('altTextFor')) || 'none',
 		detail: readDetail(ctx, row),
-		maxOutputTokens: readBounds(options).maxOutputTokens,
+		maxOutputTokens: readBounds(ctx, options).maxOutputTokens,
 		reasoningEffort: optionalText(options.reasoningEffort),
 		safetyIdentifier: optionalText(options.safetyIdentifier),
 	};

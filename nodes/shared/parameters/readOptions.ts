@@ -12,8 +12,14 @@ const last = new WeakMap<IExecuteFunctions, { row: number; options: IDataObject 
 /** The groups with what holds for all rows. */
 const runGroups: ReadonlyArray<(typeof optionGroups)[number]> = ['imageOptions', 'limitOptions', 'retryOptions', 'fallbackOptions'];
 
+const ofRun = new WeakMap<IExecuteFunctions, IDataObject>();
+
 /** The options that hold for all rows, from the first: a file's name, for one, is that row's own affair. */
-export const readRunOptions = (ctx: IExecuteFunctions): IDataObject => collect(ctx, 0, runGroups, ['budgetUsd']);
+export function readRunOptions(ctx: IExecuteFunctions): IDataObject {
+	const options = ofRun.get(ctx) ?? collect(ctx, 0, runGroups, ['budgetUsd']);
+	ofRun.set(ctx, options);
+	return options;
+}
 
 /** All options of a row in one record, whatever group they are shown in. */
 export function readOptions(ctx: IExecuteFunctions, row: number): IDataObject {

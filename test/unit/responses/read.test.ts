@@ -28,6 +28,12 @@ describe('what a turn may cost', () => {
 		expect(readTurn(context(options, parameters), 0)).toMatchObject(expected);
 	});
 
+	test('the budget of the first row bounds every row, whatever that row says of one', () => {
+		const ctx = { getNodeParameter: (name: string, row: number, otherwise: unknown) => (name === 'budgetUsd' && row === 0 ? 5 : otherwise) } as unknown as IExecuteFunctions;
+		expect(readTurn(ctx, 1)).toMatchObject({ maxToolCalls: 1, maxOutputTokens: estimatedOutput });
+		expect(readReviewSettings(ctx, 1).maxOutputTokens).toBe(estimatedOutput);
+	});
+
 	test('a review writes no more than its budget counts on', () => {
 		expect(readReviewSettings(context({}, { budgetUsd: 0.5 }), 0).maxOutputTokens).toBe(estimatedOutput);
 		expect(readReviewSettings(context({}), 0).maxOutputTokens).toBeUndefined();
