@@ -10,7 +10,7 @@ import type { Bill } from './bill';
 import type { StoredFile } from '../shared/output/types';
 
 /** What is known of a response whatever came of it. */
-export function billReceipt({ responseId, conversationId, status, mainModel }: ResponseFacts, bill: Bill) {
+function billReceipt({ responseId, conversationId, status, mainModel }: ResponseFacts, bill: Bill) {
 	return {
 		responseId,
 		conversationId,

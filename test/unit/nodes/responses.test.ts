@@ -312,6 +312,11 @@ describe('a review', () => {
 		expect(errorIn(problems[0])).toMatchObject({ outcome: 'failed', code: 'review_unreadable', wayOut: expect.stringContaining('I like it'), receipt: { costUsd: mainUsd } });
 	});
 
+	test('that is no review, and counts nothing, costs nobody knows what', async () => {
+		const { problems } = await review(words('I like it', { usage: null }));
+		expect(errorIn(problems[0])).toMatchObject({ outcome: 'failed', receipt: { costUsd: null, costBasis: 'unknown', mayBeBilledUsd: expect.closeTo(0.06, 2) } });
+	});
+
 	test('that was declined is blocked', async () => {
 		const { problems } = await review(words('', { output: [{ type: 'message', content: [{ type: 'refusal', refusal: 'I cannot judge this' }] }] }));
 		expect(errorIn(problems[0])).toMatchObject({ outcome: 'blocked', code: 'review_declined', wayOut: expect.stringContaining('I cannot judge this') });
