@@ -27,6 +27,16 @@ describe('Generate Image', () => {
 		expect(items.map((item) => receiptIn(item).revisedPrompt)).toEqual(['cup 1']);
 	});
 
+	test.each<[string, string, number | null, string]>([
+		// 1026 in at 0.75 and 1800 out at 4.50 USD a million, on top of the image's.
+		['is billed for that model too', 'gpt-5.4-mini', 0.0059925 + 0.0088695, 'usage'],
+		['has an unknown cost where nobody knows that model’s price', 'their-writer', null, 'unknown'],
+	])('an SVG that a model wrote %s', async (_, model, usd, basis) => {
+		const written = answer({ svg_usage: { model, input_tokens: 1026, output_tokens: 1800 } });
+		const { items } = await generate({ model: 'gpt-image-2.6-flare', outputFormat: 'svg', svgModel: model }, { body: written });
+		expect(receiptIn(items[0])).toMatchObject({ costUsd: usd === null ? null : expect.closeTo(usd, 9), costBasis: basis });
+	});
+
 	test('asks for what was chosen, and its receipt says what was served and billed', async () => {
 		const { items, calls } = await generate({}, { body: answer({ model: 'gpt-image-2-2026', size: '1088x1024', quality: 'medium', background: 'opaque', output_format: 'webp' }) });
 		expect(calls).toEqual([

@@ -1,16 +1,18 @@
-import { settleCost } from '../../money/cost';
-import { subtractUsd, timesUsd } from '../../money/dollars';
+import type { IDataObject } from 'n8n-workflow';
+import { modelCostOf, settleCost, type Spent } from '../../money/cost';
+import { addUsd, subtractUsd, sumUsd, timesUsd } from '../../money/dollars';
+import { mainPriceFor } from '../../money/price';
 import { blankReceipt, blankPicture } from '../../receipt/blank';
 import { changedModelNote } from '../../receipt/changedModel';
 import { splitTokens, splitUsd } from '../../receipt/shares';
 import type { Receipt } from '../../receipt/types';
 import type { ImageRequest } from '../../request/types';
 import { recordOf, textOf } from '../../base/json';
-import { readUsage } from '../../transport/answer/usage';
+import { readModelUsage, readUsage } from '../../transport/answer/usage';
 import { requestImages } from '../../transport/requestImages';
 import { fileFields, imageResults } from './imageResults';
 import type { Order } from '../order/types';
-import type { Answered, Sender } from './types';
+import type { Answered, Biller, Sender } from './types';
 
 /** One call to the Images API that brings all images of an order. */
 export const imagesSender: Sender<ImageRequest> = {
@@ -36,14 +38,16 @@ export const imagesSender: Sender<ImageRequest> = {
  * One receipt per image of an answer. Tokens and money of the call are split so that the receipts add up to the bill
  * exactly; previews are booked on the first.
  */
-function imageReceipts(order: Order<ImageRequest>, { answer, known, isWhole }: Answered): Receipt[] {
+function imageReceipts(order: Order<ImageRequest>, { answer, known, isWhole, ...biller }: Answered): Receipt[] {
 	const { body, images, partials } = answer;
 	const { quote, estimate } = order;
 	const parts = images.length;
 	const usage = readUsage(body);
 	const references = known.referenceCount ?? 0;
 	const came = { ...estimate, usd: estimate.usd === undefined ? undefined : timesUsd(estimate.usd, Math.min(1, parts / order.images)) };
-	const { costUsd, costBasis } = settleCost(usage, quote, came, { images: parts, references });
+	const drawn = settleCost(usage, quote, came, { images: parts, references });
+	// A flat price is for all of an image.
+	const { costUsd, costBasis } = quote?.price.kind === 'perImage' ? drawn : withAuthor(drawn, body, biller);
 	// A whole answer's own count of tokens is the bill; otherwise all that was asked for may be on it.
 	const isSettled = isWhole && (parts >= order.images || costBasis === 'usage');
 	const most = estimate.highUsd ?? estimate.usd;
@@ -83,4 +87,14 @@ function imageReceipts(order: Order<ImageRequest>, { answer, known, isWhole }: A
 		revisedPrompt: textOf(recordOf(revised[image.index]).revised_prompt),
 		...fileFields(image, note),
 	}));
+}
+
+/** The model that wrote an SVG has a bill of its own beside the image's. */
+function withAuthor(drawn: Spent, body: IDataObject, { route, today }: Biller): Spent {
+	const costs = readModelUsage(body).map((usage) => {
+		const quote = mainPriceFor(usage.model, route.owner, route.price, today);
+		return quote && modelCostOf(usage, quote.price);
+	});
+	const author = costs.every((cost) => cost !== undefined) ? sumUsd(costs) : undefined;
+	return drawn.costUsd === undefined || author === undefined ? { costBasis: 'unknown' } : { ...drawn, costUsd: addUsd(drawn.costUsd, author) };
 }
