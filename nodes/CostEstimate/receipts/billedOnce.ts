@@ -8,7 +8,7 @@ const callOf = (receipt: JsonRecord): string => JSON.stringify([wasFetched(recei
 
 /**
  * The receipts without those that tell a second time of the same bill: what Get Response fetched counts only where the turn
- * itself is not among the receipts, or was still being worked on; and the same response fetched twice counts once.
+ * itself does not know what it cost, and counts then in the turn's place; and the same response fetched twice counts once.
  */
 export function billedOnce<Found extends { receipt: JsonRecord }>(found: readonly Found[]): Found[] {
 	const tellers = new Map<unknown, string>();
@@ -17,5 +17,6 @@ export function billedOnce<Found extends { receipt: JsonRecord }>(found: readonl
 		if (!responseId || tellers.has(responseId) || amountOf(costUsd) === undefined) continue;
 		tellers.set(responseId, callOf(receipt));
 	}
-	return found.filter(({ receipt }) => !wasFetched(receipt) || (tellers.get(receipt.responseId) ?? callOf(receipt)) === callOf(receipt));
+	const isTold = (receipt: JsonRecord) => (tellers.get(receipt.responseId) ?? callOf(receipt)) !== callOf(receipt);
+	return found.filter(({ receipt }) => !isTold(receipt) || (!wasFetched(receipt) && amountOf(receipt.costUsd) !== undefined));
 }

@@ -29,3 +29,11 @@ test.each<[string, IDataObject[], number]>([
 ])('%s: every bill counts once', (_, receipts, usd) => {
 	expect(spent(...receipts)).toBe(usd);
 });
+
+test.each(['pending', 'unknown'])('a turn that ended as %s is no open bill once it was fetched', (outcome) => {
+	const open = { receipt: receipt({ outcome, costUsd: null, mayBeBilledUsd: null }) };
+	const known = { receipt: fetched() };
+	expect(billedOnce([open, known])).toEqual([known]);
+	expect(billedOnce([open])).toEqual([open]);
+	expect(billedOnce([open, { receipt: fetched({ costUsd: null }) }])).toHaveLength(2);
+});
