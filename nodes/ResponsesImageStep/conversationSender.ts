@@ -29,13 +29,13 @@ export const conversationSender: Sender<TurnRequest> = {
 	async ask({ request: { request, ...how } }, attempt) {
 		return await sendTurn(request, how, attempt);
 	},
-	worth({ request: { request }, images: asked }, { answer, known, ...biller }) {
+	worth({ request: { request }, images: asked }, { answer, known, isWhole, ...biller }) {
 		const facts = readResponse(answer.body);
 		const bill = billOf(answer.body, billed(request, facts, answer.images.length, biller));
 		const receipts = responseReceipts(answer, facts, bill, withModels(known, facts));
 		const results = answer.images.length === 0 ? receipts.map((receipt) => ({ receipt })) : imageResults(answer, receipts);
 		// Work that goes on, and an answer that broke off, may yet have made all that was asked for. What is fetched is bought already.
-		const isOpen = receipts.some(({ mayBeBilledUsd }) => mayBeBilledUsd !== 0);
+		const isOpen = (!isWhole && answer.missing.length === 0) || receipts.some(({ mayBeBilledUsd }) => mayBeBilledUsd !== 0);
 		const images = request.kind === 'fetch' ? 0 : isOpen ? asked : answer.images.length + answer.missing.length;
 		return { ok: true, results, images };
 	},

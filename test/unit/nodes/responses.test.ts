@@ -190,6 +190,15 @@ describe('a stream that ends in an error', () => {
 		expect(calls).toHaveLength(2);
 	});
 
+	test('or breaks off after its first picture may have made all that it was allowed to', async () => {
+		const cut = begun + event({ type: 'response.output_item.done', ...{ item: call(0) } });
+		const settings = { ...turn, partialImages: 0, maxToolCalls: 3, budgetImages: 4, concurrency: 1 };
+		const { items, problems, calls } = await play(node, settings as IDataObject, [{ body: cut }, { body: response([call(0)]) }], { rows: [{ json: {} }, { json: {} }] });
+		expect(receiptIn(items[0])).toMatchObject({ outcome: 'made', costUsd: null, note: expect.stringContaining('broke off') });
+		expect(errorIn(problems[0])).toMatchObject({ outcome: 'overBudget' });
+		expect(calls).toHaveLength(1);
+	});
+
 	test('before it had an id is not', async () => {
 		const { calls } = await run(streamed, event({ type: 'error', ...{ code: 'server_error', message: 'no' } }));
 		expect(calls).toHaveLength(1);
