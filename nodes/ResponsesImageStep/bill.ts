@@ -18,7 +18,7 @@ export interface Billed {
 	/** As the user named it; empty where only the answer can say. */
 	mainModel: string;
 	imageModel: string;
-	/** Pictures that arrived. */
+	/** Pictures that were made, those lost on the way too. */
 	images: number;
 	calls: ImageCall[];
 	/** Pixels of the pictures sent along; undefined where they are not known. */

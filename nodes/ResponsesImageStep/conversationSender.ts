@@ -31,7 +31,7 @@ export const conversationSender: Sender<TurnRequest> = {
 	},
 	worth({ request: { request }, images: asked }, { answer, known, isWhole, ...biller }) {
 		const facts = readResponse(answer.body);
-		const bill = billOf(answer.body, billed(request, facts, answer.images.length, biller));
+		const bill = billOf(answer.body, billed(request, facts, answer.images.length + answer.missing.length, biller));
 		const receipts = responseReceipts(answer, facts, bill, withModels(known, facts));
 		const results = answer.images.length === 0 ? receipts.map((receipt) => ({ receipt })) : imageResults(answer, receipts);
 		// Work that goes on, and an answer that broke off, may yet have made all that was asked for. What is fetched is bought already.

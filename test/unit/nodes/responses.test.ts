@@ -109,6 +109,13 @@ describe('a turn', () => {
 		expect(items.map((item) => receiptIn(item))).toMatchObject([{ imageCallId: 'ig_1', revisedPrompt: 'cup 1', action: 'edit' }]);
 	});
 
+	test('of which a picture was lost costs that picture too, also at a price per image', async () => {
+		const prices = { 'gpt-image-2': { perImage: 0.05 }, 'gpt-5.4': { input: 2.5, cached: 0.25, output: 15 } };
+		const credential = { route: 'compatible', baseUrl: 'https://api.acme.example/v1', ownerName: 'Acme', priceKind: 'table', priceTable: JSON.stringify({ date: '2026-11-20', prices }) };
+		const { items } = await play(node, turn as IDataObject, [{ body: response([call(0, { result: '!!' }), call(1)]) }], { credential });
+		expect(receiptIn(items[0])).toMatchObject({ imageCostUsd: 0.1, costUsd: expect.closeTo(0.1 + mainUsd, 9) });
+	});
+
 	test('in words, where those suffice, costs the main model alone', async () => {
 		const output = [{ type: 'message', content: [{ type: 'output_text', text: 'Which?' }] }];
 		const { items } = await run({ imageNeed: 'auto' }, response(output, { tool_usage: undefined }));
