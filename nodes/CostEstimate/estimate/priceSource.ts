@@ -26,12 +26,13 @@ export function tablePrices(table: PriceTable, today: Date): PriceSource {
 }
 
 /**
- * What whoever makes the images bills. One price of one's own is for every model; the main model's bill in Responses is the provider's own too, and not
- * known. Without one it is the owner's public table, if there is one.
+ * What whoever makes the images bills, as the image nodes look it up: by a table of one's own, by one price of one's own for every
+ * image model, or else by the owner's public table, if there is one.
  */
 export function routePrices({ owner, price }: Pick<Route, 'owner' | 'price'>, today: Date): PriceSource {
-	const table = price ? undefined : findPriceTable(owner);
-	return table ? tablePrices(table, today) : { owner, quoteFor: (modelId) => priceFor(modelId, owner, price, today), mainPriceFor: () => undefined };
+	const table = price === undefined ? findPriceTable(owner) : 'prices' in price ? price : undefined;
+	if (table) return tablePrices(table, today);
+	return { owner, quoteFor: (modelId) => priceFor(modelId, owner, price, today), mainPriceFor: (modelId) => mainPriceFor(modelId, owner, price, today)?.price };
 }
 
 /** OpenAI's public prices. */

@@ -363,6 +363,21 @@ describe('the price of the credential', () => {
 		expect([priceOwner, Number(usd) > 0.01, Number(usd) < 0.02]).toEqual(['OpenAI', true, true]);
 	});
 
+	const written = { mainModel: 'gpt-5.4', mainModelInputTokens: 1000, mainModelOutputTokens: 100 };
+	const table = { priceKind: 'table', priceTable: JSON.stringify({ date: '2025-01-01', prices: { 'gpt-image-2': { perImage: 0.04 }, 'gpt-5.4': { input: 2, output: 10 } } }) };
+
+	test.each<[string, IDataObject, number, number]>([
+		['of its own table', { ...key, ...table }, 0.006, 0.086],
+		['of OpenAI’s list, where only the images have another', { apiKey: 'sk-a', priceKind: 'perImage', pricePerImage: 0.04 }, 0.008, 0.088],
+	])('is the main model’s too: %s', async (_, credential, mainModelUsd, usd) => {
+		const { items } = await run({ ...asked, options: written }, [{ json: {} }], {}, credential);
+		expect(items[0]!.json.estimate).toMatchObject({ mainModelUsd, usd });
+	});
+
+	test('that is old is told to be, in a table of its own', async () => {
+		expect((await run(asked, [{ json: {} }], {}, { ...key, ...table })).hints).toEqual([expect.stringContaining('Acme\'s prices are from 2025-01-01')]);
+	});
+
 	test('is unknown where a provider names none: OpenAI’s is not taken for it', async () => {
 		expect((await estimate(key)).usd).toBeNull();
 	});
