@@ -12,11 +12,11 @@ import type { PurposesJob } from './purposes';
 /** Percent to a share; what is no number is 0. */
 const share = (percent: unknown, most: number) => Math.min(most, Math.max(0, number(percent) || 0)) / 100;
 
-/** Calls per row: one main-model bill for each image, for the image tool makes one image a call. */
-function readMainModel(options: IDataObject, images: number): ModelUsage | undefined {
+/** What the main model reads and writes in one call. */
+function readMainModel(options: IDataObject): ModelUsage | undefined {
 	const model = text(options.mainModel);
 	if (model === '') return undefined;
-	const perCall = (value: unknown, usual: number) => Math.max(0, Math.round(number(value ?? usual) || 0)) * images;
+	const perCall = (value: unknown, usual: number) => Math.max(0, Math.round(number(value ?? usual) || 0));
 	return {
 		model,
 		inputTokens: perCall(options.mainModelInputTokens, 1000),
@@ -65,7 +65,7 @@ export async function readJob(
 		retryRate: readRetryRate(ctx, row),
 		makeSmaller: options.makeSmaller === true,
 		masterFirst: options.masterFirst === true,
-		mainModel: readMainModel(options, Number.isInteger(settings.n) ? settings.n : 0),
+		mainModel: readMainModel(options),
 	};
 }
 

@@ -25,7 +25,7 @@ export interface RowJob {
 	retryRate: number;
 	/** A file too heavy for its purpose is made once more. */
 	makeSmaller: boolean;
-	/** The main model's own tokens in a Responses step. */
+	/** The main model's own tokens in one call of a Responses step. */
 	mainModel?: ModelUsage;
 }
 
@@ -96,7 +96,8 @@ export function estimateRow(job: RowJob, prices: PriceSource, today: Date): RowE
 		const remark = `No price is known for the main model ${job.mainModel.model}: its own tokens are not in the estimate.`;
 		return { ...common, estimate: image, remarks: [...common.remarks, remark] };
 	}
-	const mainModelUsd = modelCostOf(job.mainModel, price);
+	// One main-model bill for each image, for the image tool makes one image a call.
+	const mainModelUsd = timesUsd(modelCostOf(job.mainModel, price), settings.n);
 	return { ...common, mainModelUsd, estimate: withMainModel(image, mainModelUsd) };
 }
 

@@ -185,6 +185,11 @@ describe('Estimate Rows', () => {
 		});
 	});
 
+	test('several images are several calls of the main model: none of them is as long as all', async () => {
+		const options = { mainModel: 'gpt-5.4', mainModelInputTokens: 30_000, mainModelOutputTokens: 0 };
+		expect(estimateOf(await run({ operation, ...square, n: 10, options })).mainModelUsd).toBe(0.75);
+	});
+
 	test('a main model without a known price is said, not guessed', async () => {
 		const ran = await run({ operation, ...square, options: { mainModel: 'gpt-9-sol' } });
 		expect(estimateOf(ran)).toMatchObject({
