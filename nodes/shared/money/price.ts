@@ -37,7 +37,7 @@ export function priceFor(
 	date: Date,
 ): PriceQuote | undefined {
 	if (own && 'kind' in own) return { price: own, owner, tableDate: '' };
-	const found = entryFor(pricedId(modelId), owner, own, date);
+	const found = entryFor(modelId, owner, own, date) ?? entryFor(pricedId(modelId), owner, own, date);
 	if (!found || found.entry.price.kind === 'text') return undefined;
 	const { entry, table } = found;
 	return {

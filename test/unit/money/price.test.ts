@@ -32,6 +32,13 @@ test('a snapshot costs what its model costs', () => {
 	expect(priceFor('gpt-image-2-2026-04-21', 'OpenAI', undefined, on('2026-11-21'))).toEqual(model);
 });
 
+test('a snapshot that one’s own table names has a price of its own', () => {
+	const read = readOwnTable({ owner: 'OpenAI', date: '2026-11-20', prices: { 'gpt-image-2-2026-04-21': { perImage: 0.03 } } });
+	if (!read.ok) throw new Error(read.reason);
+	expect(priceFor('gpt-image-2-2026-04-21', 'OpenAI', read.table, on('2026-11-21'))?.price).toEqual({ kind: 'perImage', usd: 0.03 });
+	expect(priceFor('gpt-image-2', 'OpenAI', read.table, on('2026-11-21'))?.price.kind).toBe('tokens');
+});
+
 test('a dated main model costs what its model costs, also where the catalog does not know the date', () => {
 	const day = on('2026-11-27');
 	expect(mainPriceFor('gpt-5-2025-08-07', 'OpenAI', undefined, day)).toEqual(mainPriceFor('gpt-5', 'OpenAI', undefined, day));
