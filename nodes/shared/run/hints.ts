@@ -74,7 +74,7 @@ function summary(ended: EndedCall[], results: RowResult[]): string {
 function resultOf(ended: EndedCall[], results: RowResult[]): string {
 	const receipts = results.map(({ receipt }) => receipt);
 	if (results.length > 0 && receipts.every(({ outcome }) => outcome === 'dryRun')) {
-		return `${count(results.filter(({ file }) => file).length, 'placeholder')}, nothing sent; it would cost about ${showUsd(estimatedUsd(receipts))}.`;
+		return `${count(results.filter(({ file }) => file).length, 'placeholder')}, nothing sent; ${wouldCost(receipts)}.`;
 	}
 	const reviews = results.filter(({ review }) => review);
 	if (reviews.length > 0) return `${reviewed(ended, reviews)}${money(receipts)}.`;
@@ -91,6 +91,15 @@ function reviewed(ended: EndedCall[], reviews: RowResult[]): string {
 			: [],
 	);
 	return [`${passed} of ${reviews.length} passed.`, ...failed.slice(0, 3).map((line) => `${line}.`), 'All in all'].join(' ');
+}
+
+/** What rows are estimated at; a range, or no price at all, is in no sum. */
+function wouldCost(receipts: Receipt[]): string {
+	const open = receipts.filter((receipt) => receipt.estimatedUsd === null).length;
+	const known = `it would cost about ${showUsd(estimatedUsd(receipts))}`;
+	if (open === 0) return known;
+	const unknown = `the price of ${open} is a range or not known`;
+	return open === receipts.length ? unknown : `${known}, and ${unknown}`;
 }
 
 const estimatedUsd = (receipts: Receipt[]): number => sumUsd(receipts.map((receipt) => receipt.estimatedUsd ?? 0));

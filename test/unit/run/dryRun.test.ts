@@ -67,6 +67,11 @@ test('a price nobody knows is none, not nothing', async () => {
 	expect(items[0]!.json.receipt).toMatchObject({ outcome: 'dryRun', estimatedUsd: null });
 });
 
+test('a range is told as one, and not as nothing', async () => {
+	const { execution } = await dry({ wanted: { ...placeholder, images: 1 }, estimate: { lowUsd: 0.01, highUsd: 0.06, usage: {}, basis: '' } });
+	expect(execution.hints!.join(' ')).toBe('1 placeholder, nothing sent; the price of 1 is a range or not known.');
+});
+
 test('that n8n runs again counts each row once, and with the turns of its loop before it', async () => {
 	const one: Execution = { rows: rowsOf(2), onError: 'continueRegularOutput' };
 	const { step } = stepWith([], { run: { dryRun: true, budgetImages: 3 } });
