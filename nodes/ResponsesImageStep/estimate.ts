@@ -28,7 +28,7 @@ export function estimateResponse(request: RespondRequest, { owner, price: own }:
 	);
 	const input = { model: body.model, inputTokens: text + seen, cachedTokens: 0, outputTokens: 0 };
 	const low = modelCostOf(input, price);
-	const high = modelCostOf({ ...input, outputTokens: body.max_output_tokens ?? estimatedOutput }, price);
+	const high = modelCostOf({ ...input, cacheWriteTokens: input.inputTokens, outputTokens: body.max_output_tokens ?? estimatedOutput }, price);
 
 	const tool = body.tools?.find((one) => one.type === 'image_generation');
 	if (!tool) return { lowUsd: low, highUsd: high, usage: {}, basis };

@@ -27,6 +27,13 @@ test('the low end has no words, the high end all that may be written, and both h
 	expect(highUsd).toBeCloseTo(words(message, 4_000) + image.highUsd!, 9);
 });
 
+test('where writing to the cache costs more, the high end has all that is read written to it', () => {
+	// GPT-6 Sol: 2 in, 2.50 to write it to the cache, 10 out per million.
+	const { lowUsd, highUsd } = estimated(asked({ model: 'gpt-6-sol', tools: [] }), openAi, quote);
+	expect(lowUsd).toBeCloseTo((2 * message) / 1e6, 9);
+	expect(highUsd).toBeCloseTo((2.5 * message + 10 * 4_000) / 1e6, 9);
+});
+
 test('an image that need not come is in the high end only', () => {
 	const free = estimated(asked({ tool_choice: 'auto' }), openAi, quote);
 	expect(free.lowUsd).toBeCloseTo(words(message, 0), 9);
