@@ -48,8 +48,10 @@ export async function readJob(
 	read: (ctx: IExecuteFunctions, row: number) => RenderSettings = readRenderSettings,
 ): Promise<PurposesJob & { refusal?: string }> {
 	const options = ctx.getNodeParameter('options', row, {}) as IDataObject;
+	const chosen = read(ctx, row);
 	const settings = {
-		...read(ctx, row),
+		...chosen,
+		snapSize: chosen.snapSize || options.snapSize === true,
 		background: text(options.background) || 'auto',
 		outputFormat: text(options.outputFormat) || 'auto',
 		partialImages: number(options.partialImages ?? 0) > 0 ? number(options.partialImages) : undefined,

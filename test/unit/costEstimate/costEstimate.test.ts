@@ -55,6 +55,12 @@ describe('Estimate Rows', () => {
 		expect(estimateOf(ran).refusal).toContain('gpt-image-2 cannot make an image of 3840x1024');
 	});
 
+	test('Snap to Nearest Size: such a row is estimated at the size that would be sent', async () => {
+		const estimate = estimateOf(await run({ operation, ...square, width: 3840, options: { snapSize: true } }));
+		expect(estimate).toMatchObject({ wouldBeSent: true, images: 1, remarks: [expect.stringContaining('3840x1024 is not possible on gpt-image-2')] });
+		expect(estimate.usd).toBeGreaterThan(0);
+	});
+
 	test('a size beside the grid is estimated at the one it is cut from', async () => {
 		expect(estimateOf(await run({ operation, ...square, width: 1080 }))).toMatchObject({ wouldBeSent: true, size: '1088x1024' });
 	});
