@@ -6,6 +6,7 @@ import { choiceCheck } from '../../shared/parameters/choices';
 import type { Operation } from '../../shared/parameters/operation';
 import { blankConversation } from '../../shared/receipt/blank';
 import { placeOf } from '../../shared/output/place';
+import { isResponseId } from '../../shared/request/ids';
 import type { RowSettings } from '../../shared/run/order/types';
 import { runRows } from '../../shared/run/runRows';
 import type { Step } from '../../shared/run/step';
@@ -52,7 +53,7 @@ const getStep: Step<GetRow, TurnRequest> = {
 		separateCalls: undefined,
 	}),
 	async order({ responseId, patience, output }, asking) {
-		if (!/^resp_[\w-]{1,200}$/.test(responseId)) {
+		if (!isResponseId(responseId)) {
 			const message = responseId === '' ? 'The response ID is empty' : 'This is no response ID';
 			const description = 'Give the responseId of an earlier receipt. It begins with resp_.';
 			return { ok: false, refusal: { parameter: 'Response ID', message, description } };

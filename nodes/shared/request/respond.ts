@@ -1,6 +1,7 @@
 import { limits } from '../catalog/limits';
 import { formatName, formatRule } from '../catalog/outputFormats';
 import { svgField, tableFields, withoutUndefined } from './renderFields';
+import { isConversationId, isResponseId } from './ids';
 import { checkMainModel, checkToolModel, mainModelRemarks } from './mainModel';
 import { checkPicture, maskedFormat, type Picture } from './pictures';
 import { checkBlanks } from './prompt';
@@ -32,8 +33,6 @@ const messageGiven: Check = ({ message, blanks }) => {
 		: checkBlanks('Message', message, blanks);
 };
 
-const isId = (text: string, prefix: string) => new RegExp(`^${prefix}_[\\w-]{1,200}$`).test(text);
-
 const continuesOne: Check = ({ previousResponseId, conversationId }) => {
 	if (previousResponseId !== '' && conversationId !== '') {
 		return refuse(
@@ -42,14 +41,14 @@ const continuesOne: Check = ({ previousResponseId, conversationId }) => {
 			'Give one of the two IDs.',
 		);
 	}
-	if (previousResponseId !== '' && !isId(previousResponseId, 'resp')) {
+	if (previousResponseId !== '' && !isResponseId(previousResponseId)) {
 		return refuse(
 			'Previous Response ID',
 			'This is no response ID',
 			'Give the responseId of the turn before. It begins with resp_.',
 		);
 	}
-	return conversationId !== '' && !isId(conversationId, 'conv')
+	return conversationId !== '' && !isConversationId(conversationId)
 		? refuse(
 				'Conversation ID',
 				'This is no conversation ID',

@@ -281,6 +281,16 @@ describe('a response fetched again', () => {
 		expect(receiptIn(items[0])).toMatchObject({ outcome: 'made', fetched: true });
 	});
 
+	test('is asked for by the id as its gateway wrote it, however long, and continued from', async () => {
+		const id = `resp_${Buffer.from(`litellm:custom_llm_provider:openai;model_id:${'a'.repeat(64)};response_id:resp_${'b'.repeat(50)}`).toString('base64')}`;
+		expect(id).toMatch(/^.{220,}=$/);
+		const fetched = await play(node, { ...get, responseId: id }, [{ body: response([call(0)], { id }) }]);
+		expect(fetched.calls[0]!.url).toBe(`https://api.openai.com/v1/responses/${encodeURIComponent(id)}`);
+		expect(receiptIn(fetched.items[0])).toMatchObject({ outcome: 'made', responseId: id });
+		const { calls } = await run({ continueFrom: 'previousResponse', previousResponseId: id }, response([call(0)]));
+		expect(calls[0]!.body.previous_response_id).toBe(id);
+	});
+
 	test('that is not there is no address that is not there', async () => {
 		const { problems } = await fetch({ status: 404, body: { error: { message: 'Not found' } } });
 		expect(errorIn(problems[0])).toMatchObject({ outcome: 'refused', code: 'response_not_found' });
