@@ -107,6 +107,10 @@ describe('what OpenAI says', () => {
 			'invalid_api_key',
 		],
 		[404, error('model_not_found', 'The model `x` does not exist'), 'refused', 'never', 'model_not_found'],
+		[400, error('conversation_locked', 'Another process is currently operating on this conversation. Please retry in a few seconds.', { param: 'conversation' }), 'failed', 'safe', 'conversation_locked'],
+		[404, error(null, "Conversation with id 'conv_1' not found."), 'refused', 'never', 'conversation_not_found'],
+		[404, error(null, 'No such File object: file-abc', { param: 'id' }), 'refused', 'never', 'invalid_image_file'],
+		[404, error(null, 'Invalid URL (POST /v1/v1/responses)'), 'refused', 'never', 'not_found'],
 		[400, error('previous_response_not_found', 'Previous response with id \'resp_1\' not found.'), 'refused', 'never', 'previous_response_not_found'],
 		[
 			403,

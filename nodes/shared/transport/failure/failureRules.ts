@@ -4,6 +4,7 @@ import type { Condition, FailureRule } from './rule';
 const only = (status: number): Condition => ({ status: [status, status] });
 const person = { outcome: 'notVerified', retry: 'never' } as const;
 const refused = { outcome: 'refused', retry: 'never', cause: 'configuration-invalid' } as const;
+const busy = { outcome: 'failed', retry: 'safe', cause: 'temporarily-unavailable' } as const;
 const unknown = { outcome: 'unknown', retry: 'risk' } as const;
 
 const checkBill =
@@ -115,11 +116,25 @@ export const failureRules: readonly FailureRule[] = [
 		advice: 'Choose another model, allow it for the key’s project, or set the provider’s name for it in Model Mapping of the credential.',
 	},
 	{
-		when: [{ codes: ['previous_response_not_found'] }],
+		when: [{ codes: ['previous_response_not_found'] }, { ...only(404), message: /^conversation .{1,300} not found/i }],
 		...refused,
-		code: 'previous_response_not_found',
-		says: 'The response this turn follows is gone',
-		advice: 'Set Continue From to New Conversation. The response was not stored, was deleted, is older than 30 days, or belongs to another account.',
+		code: 'conversation_not_found',
+		says: 'What this turn follows is gone',
+		advice: 'Set Continue From to New Conversation. It was not stored, was deleted, is older than 30 days, or belongs to another account.',
+	},
+	{
+		when: [{ codes: ['conversation_locked'] }],
+		...busy,
+		code: 'conversation_locked',
+		says: 'The conversation is busy',
+		advice: 'Run these rows again later. Another turn is under way: set Images at Once to 1 where rows share a conversation. Nothing was billed.',
+	},
+	{
+		when: [{ codes: ['invalid_image_file', 'invalid_image', 'unsupported_image', 'image_parse_error'] }, { ...only(404), message: /no such file/i }],
+		...refused,
+		code: 'invalid_image_file',
+		says: 'A reference image could not be read',
+		advice: 'Use PNG, JPEG or WebP files under 50 MB that open in an ordinary viewer. A file ID must be one of this account.',
 	},
 	{
 		when: [only(403)],
@@ -172,13 +187,6 @@ export const failureRules: readonly FailureRule[] = [
 		code: 'invalid_value',
 		says: 'The size was not accepted',
 		advice: 'Choose a purpose, or a size whose edges are multiples of 16.',
-	},
-	{
-		when: [{ codes: ['invalid_image_file', 'invalid_image', 'unsupported_image', 'image_parse_error'] }],
-		...refused,
-		code: 'invalid_image_file',
-		says: 'A reference image could not be read',
-		advice: 'Use PNG, JPEG or WebP files under 50 MB that open in an ordinary viewer.',
 	},
 	{
 		when: [only(413)],
