@@ -11,7 +11,7 @@ import { fetchCall, respondCall } from '../shared/transport/respondCall';
 import type { StoredFile } from '../shared/output/types';
 import { billOf } from './bill';
 import { imageTool, sizesOf } from './conversationOrder';
-import { explainByResponseStatus, noResponse } from './explainByResponseStatus';
+import { explainByResponseStatus, mayLookAgain, noResponse } from './explainByResponseStatus';
 import { followResponse, type Patience } from './follow';
 import { failedReceipt, responseReceipts } from './receipts';
 
@@ -59,7 +59,10 @@ async function sendTurn(request: RespondRequest | FetchRequest, how: How, attemp
 	const sent = await requestAnswer(ctx, route, { ...call, wordsSuffice, timeoutMs, clock }, keep);
 	if (!sent.ok && request.kind === 'fetch' && sent.failure.status === 404) return noResponse(sent);
 	if (!sent.ok && brokeOff(sent)) return await afterError(sent, how, attempt);
-	if (!sent.ok) return explainByResponseStatus(sent);
+	if (!sent.ok) {
+		const told = explainByResponseStatus(sent);
+		return request.kind === 'fetch' && !told.ok ? mayLookAgain(told) : told;
+	}
 	const { body } = sent.answer;
 	if (!isUnderWay(sent.answer) || !patience || typeof body.id !== 'string') return sent;
 	return explainByResponseStatus(await followResponse({ ...attempt, wordsSuffice }, body.id, { ...patience, timeoutMs }));

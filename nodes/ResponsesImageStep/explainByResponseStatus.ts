@@ -36,12 +36,19 @@ export function explainByResponseStatus<Kept>(result: ImagesResult<Kept>): Image
 
 /** A 404 for a response is about its id, not about the address of the API. */
 export function noResponse<Kept>(result: Extract<ImagesResult<Kept>, { ok: false }>): ImagesResult<Kept> {
-	const words = {
+	const gone = {
 		outcome: 'refused',
 		code: 'response_not_found',
 		message: 'The provider has no response with this ID',
 		description: 'Send the message again. The response was not stored, has been deleted or is older than 30 days, or it belongs to another account.',
 		retry: 'never',
 	} as const;
-	return { ...result, failure: { ...result.failure, ...words } };
+	return { ...result, failure: { ...result.failure, ...gone } };
+}
+
+/** Where nobody can say what became of a look, another one tells: it costs nothing. What a status explains, or came all the same, stays. */
+export function mayLookAgain<Kept>(result: Extract<ImagesResult<Kept>, { ok: false }>): ImagesResult<Kept> {
+	const { failure, kept = [] } = result;
+	if (failure.outcome !== 'unknown' || failure.retry !== 'risk' || kept.length > 0) return result;
+	return { ok: false, failure: { ...failure, outcome: 'failed', description: 'Try again: fetching a response costs nothing.', retry: 'safe' } };
 }

@@ -291,6 +291,23 @@ describe('a response fetched again', () => {
 		expect(calls[0]!.body.previous_response_id).toBe(id);
 	});
 
+	const lostOnTheWay = { status: 502, body: '<html>Bad gateway</html>' };
+	const getOnce = { ...get, receipt: 'full', attempts: 1 };
+
+	test('is asked for again where its answer was lost, for that costs nothing', async () => {
+		const { items, calls } = await play(node, { ...getOnce, attempts: 2 }, [lostOnTheWay, { body: response([call(0)]) }]);
+		expect(calls).toHaveLength(2);
+		expect(receiptIn(items[0])).toMatchObject({ outcome: 'made', fetched: true });
+	});
+
+	test('and never found has cost nothing, and is asked for again in the node’s next try', async () => {
+		const flow = {};
+		const { problems } = await play(node, getOnce, [lostOnTheWay], { flow });
+		expect(errorIn(problems[0])).toMatchObject({ outcome: 'failed', code: 'gateway_timeout', wayOut: expect.stringContaining('costs nothing'), receipt: { costUsd: 0, mayBeBilledUsd: 0 } });
+		const { items } = await play(node, getOnce, [{ body: response([call(0)]) }], { flow });
+		expect(receiptIn(items[0])).toMatchObject({ outcome: 'made' });
+	});
+
 	test('that is not there is no address that is not there', async () => {
 		const { problems } = await fetch({ status: 404, body: { error: { message: 'Not found' } } });
 		expect(errorIn(problems[0])).toMatchObject({ outcome: 'refused', code: 'response_not_found' });
