@@ -58,7 +58,7 @@ async function sendTurn(request: RespondRequest | FetchRequest, how: How, attemp
 	const call = request.kind === 'fetch' ? fetchCall(request) : respondCall(route, within(request, opened?.id), held);
 	const sent = await requestAnswer(ctx, route, { ...call, wordsSuffice, timeoutMs, clock }, keep);
 	if (!sent.ok && request.kind === 'fetch' && sent.failure.status === 404) return noResponse(sent);
-	if (!sent.ok && brokeOff(sent)) return await afterError(sent, how, attempt);
+	if (!sent.ok && isStored(request) && brokeOff(sent)) return await afterError(sent, how, attempt);
 	if (!sent.ok) {
 		const told = explainByResponseStatus(sent);
 		return request.kind === 'fetch' && !told.ok ? mayLookAgain(told) : told;
@@ -69,6 +69,9 @@ async function sendTurn(request: RespondRequest | FetchRequest, how: How, attemp
 }
 
 type Failed = Extract<Answer, { ok: false }>;
+
+/** There is a record of it to look at. */
+const isStored = (request: RespondRequest | FetchRequest): boolean => request.kind === 'fetch' || request.body.store !== false;
 
 /** An error came while the response was being made: its record knows whether it failed with it. */
 const brokeOff = ({ bill, failure }: Failed): boolean =>

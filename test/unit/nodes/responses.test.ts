@@ -206,6 +206,12 @@ describe('a stream that ends in an error', () => {
 		expect(calls).toHaveLength(1);
 	});
 
+	test('of a response that is not stored is the end: there is no record to look at', async () => {
+		const { problems, calls } = await run({ ...streamed, store: false }, broken);
+		expect(calls).toHaveLength(1);
+		expect(errorIn(problems[0])).toMatchObject({ outcome: 'failed', code: 'server_error' });
+	});
+
 	test('before it had an id is not', async () => {
 		const { calls } = await run(streamed, event({ type: 'error', ...{ code: 'server_error', message: 'no' } }));
 		expect(calls).toHaveLength(1);
