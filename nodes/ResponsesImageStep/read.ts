@@ -80,6 +80,7 @@ export function readTurn(ctx: IExecuteFunctions, row: number): RespondSettings {
 		image,
 		previousResponseId: from === 'previousResponse' ? text(get('previousResponseId')) : '',
 		conversationId: from === 'conversation' ? text(get('conversationId')) : '',
+		needsConversation: from === 'conversation',
 		newConversation: from === 'newConversation',
 		store: options.store !== false,
 		background: readBackground(ctx, row).background,

@@ -33,7 +33,7 @@ const messageGiven: Check = ({ message, blanks }) => {
 		: checkBlanks('Message', message, blanks);
 };
 
-const continuesOne: Check = ({ previousResponseId, conversationId }) => {
+const continuesOne: Check = ({ previousResponseId, conversationId, needsConversation }) => {
 	if (previousResponseId !== '' && conversationId !== '') {
 		return refuse(
 			'Continue From',
@@ -48,7 +48,7 @@ const continuesOne: Check = ({ previousResponseId, conversationId }) => {
 			'Give the responseId of the turn before. It begins with resp_.',
 		);
 	}
-	return conversationId !== '' && !isConversationId(conversationId)
+	return (needsConversation || conversationId !== '') && !isConversationId(conversationId)
 		? refuse(
 				'Conversation ID',
 				'This is no conversation ID',

@@ -18,6 +18,8 @@ export interface RespondSettings {
 	/** Empty: a conversation begins. At most one of the two is given. */
 	previousResponseId: string;
 	conversationId: string;
+	/** The turn belongs to a conversation: without its id nothing is sent. */
+	needsConversation?: boolean;
 	/** Open a conversation for this turn and the next ones. */
 	newConversation: boolean;
 	store: boolean;

@@ -171,6 +171,12 @@ describe('a turn', () => {
 		expect(calls).toHaveLength(count);
 	});
 
+	test('of a conversation whose id is empty is not sent without it', async () => {
+		const { problems, calls } = await run({ continueFrom: 'conversation', conversationId: '' });
+		expect(errorIn(problems[0])).toMatchObject({ outcome: 'refused', parameter: 'Conversation ID' });
+		expect(calls).toEqual([]);
+	});
+
 	test('refused by the API is no look for a response', async () => {
 		const answers = [{ status: 404, body: { error: { code: 'model_not_found', message: 'No such model' } } }];
 		const { problems, calls } = await play(node, turn, answers);
