@@ -7,6 +7,7 @@ import type { Operation } from '../../shared/parameters/operation';
 import { blankConversation } from '../../shared/receipt/blank';
 import { placeOf } from '../../shared/output/place';
 import { isResponseId } from '../../shared/request/ids';
+import { routeFacts } from '../../shared/run/order/imageOrder';
 import type { RowSettings } from '../../shared/run/order/types';
 import { runRows } from '../../shared/run/runRows';
 import type { Step } from '../../shared/run/step';
@@ -68,7 +69,7 @@ const getStep: Step<GetRow, TurnRequest> = {
 			quote: undefined,
 			estimate: free,
 			output,
-			known: { ...blankConversation(), routeOwner: route.owner, promptVersion: output.promptVersion, responseId, fetched: true },
+			known: { ...blankConversation(), ...routeFacts(route, ''), promptVersion: output.promptVersion, responseId, fetched: true },
 		};
 		return { ok: true, remarks: [], order, isComplete: true };
 	},

@@ -277,6 +277,12 @@ describe('a response fetched again', () => {
 		expect(receiptIn(items[0])).toMatchObject({ outcome: 'made', fetched: true, modelRequested: 'gpt-image-2', mainModel: 'gpt-5.4-2026-03-05', costUsd: 0.006735 });
 	});
 
+	test('says who was called, who owns it and whom to ask', async () => {
+		const credential = { outputRights: 'ours', supportContact: 'help@acme.example' };
+		const { items } = await play(node, { ...get, receipt: 'full' }, [{ body: response([call(0)]) }], { credential });
+		expect(receiptIn(items[0])).toMatchObject({ routeOwner: 'OpenAI', routeHost: 'api.openai.com', outputRights: 'ours', supportContact: 'help@acme.example', modelServed: 'gpt-image-2' });
+	});
+
 	test('of a snapshot costs what its model costs, and keeps its name', async () => {
 		const { items } = await fetch({ body: response([call(0)], { tools: [{ type: 'image_generation', model: 'gpt-image-2-2026-04-21' }] }) });
 		expect(receiptIn(items[0])).toMatchObject({ modelRequested: 'gpt-image-2-2026-04-21', costUsd: 0.006735 });
