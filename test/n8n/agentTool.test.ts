@@ -31,7 +31,7 @@ async function agentWith(type: string, parameters: IDataObject, chatInput: strin
 /** The node, what the agent fills in, and what the answer has beside the image's own fields. */
 const tools: Array<[string, IDataObject, string[]]> = [
 	['generateImage', { prompt: fromAgent('Prompt') }, []],
-	['responsesImageStep', { message: fromAgent('Message') }, ['text']],
+	['responsesImageStep', { message: fromAgent('Message') }, ['text', 'responseId']],
 ];
 
 test.each(tools)('an agent that uses %s gets a short answer with a link, and the picture can be seen in the editor', async (type, parameters, beside) => {

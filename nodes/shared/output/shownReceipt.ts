@@ -45,5 +45,8 @@ export function shownReceipt(receipt: Receipt | SummedReceipt, shown: ReceiptSho
 	return { ...short(receipt), ...sums };
 }
 
-/** As a language model sees it. */
-export const toolReceipt = (receipt: Receipt): IDataObject => pick(receipt, toolFields);
+/** As a language model sees it. By its ids it revises a picture, or fetches one that is not finished. */
+export function toolReceipt(receipt: Receipt): IDataObject {
+	const ids = (['responseId', 'conversationId'] as const).filter((field) => receipt.mainModel !== undefined && receipt[field]);
+	return pick(receipt, [...toolFields, ...ids]);
+}

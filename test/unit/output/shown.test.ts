@@ -42,6 +42,13 @@ test('a language model is told what it can use, and no id', () => {
 	expect(toolReceipt(image({ requestId: 'req_1', fileUrl: 'https://x' }))).toEqual({ outcome: 'made', fileUrl: 'https://x', fileName: 'a.png', costUsd: 0.01, note: '' });
 });
 
+test('a language model is told the ids by which a conversation goes on', () => {
+	const turn = { ...image(), ...blankConversation(), mainModel: 'gpt-5.4', responseId: 'resp_1' };
+	expect(toolReceipt(turn)).toMatchObject({ outcome: 'made', responseId: 'resp_1' });
+	expect(toolReceipt(turn)).not.toHaveProperty('conversationId');
+	expect(toolReceipt({ ...turn, outcome: 'pending', conversationId: 'conv_1' })).toMatchObject({ responseId: 'resp_1', conversationId: 'conv_1' });
+});
+
 describe('a link to a file', () => {
 	const file = { id: 'store:1', data: 'store', mimeType: 'image/png' };
 	const context = (createBinarySignedUrl?: (file: object, expires: string) => string) => ({ helpers: { createBinarySignedUrl } }) as unknown as IExecuteFunctions;
