@@ -13,7 +13,7 @@ import { billOf } from './bill';
 import { imageTool, sizesOf } from './conversationOrder';
 import { explainByResponseStatus, mayLookAgain, noResponse } from './explainByResponseStatus';
 import { followResponse, type Patience } from './follow';
-import { failedReceipt, responseReceipts } from './receipts';
+import { failedReceipt, mainModelNote, responseReceipts } from './receipts';
 
 /** One turn, or the fetching of one, and how it is seen through. Plain data. */
 export interface TurnRequest {
@@ -32,7 +32,7 @@ export const conversationSender: Sender<TurnRequest> = {
 	worth({ request: { request }, images: asked }, { answer, known, isWhole, ...biller }) {
 		const facts = readResponse(answer.body);
 		const bill = billOf(answer.body, billed(request, facts, answer.images.length + answer.missing.length, biller));
-		const receipts = responseReceipts(answer, facts, bill, withModels(known, facts));
+		const receipts = responseReceipts(answer, facts, bill, { ...withModels(known, facts), note: mainModelNote(known, facts, biller) });
 		const results = answer.images.length === 0 ? receipts.map((receipt) => ({ receipt })) : imageResults(answer, receipts);
 		// Work that goes on, and an answer that broke off, may yet have made all that was asked for. What is fetched is bought already.
 		const isOpen = (!isWhole && answer.missing.length === 0) || receipts.some(({ mayBeBilledUsd }) => mayBeBilledUsd !== 0);

@@ -4,6 +4,7 @@ import { blankConversation, blankPicture, blankReceipt } from '../shared/receipt
 import { changedModelNote } from '../shared/receipt/changedModel';
 import { splitTokens, splitUsd } from '../shared/receipt/shares';
 import type { Receipt } from '../shared/receipt/types';
+import type { Biller } from '../shared/run/send/types';
 import { isPending, type ImageCall, type ResponseFacts } from '../shared/transport/answer/response';
 import type { Answer, KeptImage } from '../shared/transport/types';
 import type { Bill } from './bill';
@@ -31,6 +32,10 @@ function billReceipt({ responseId, conversationId, status, mainModel }: Response
 		priceTableDate: bill.tableDate,
 	} satisfies Partial<Receipt>;
 }
+
+/** A few words where another main model answered than was asked for. */
+export const mainModelNote = ({ mainModel = '' }: Partial<Receipt>, facts: ResponseFacts, { route }: Biller): string =>
+	changedModelNote(facts.mainModel, route.modelFor(mainModel), mainModel);
 
 /** What an answer that brought nothing was billed, by its count of tokens; without one nobody can say. */
 export function failedReceipt(facts: ResponseFacts, bill: Bill): Partial<Receipt> {
@@ -79,7 +84,6 @@ export function responseReceipts(
 		...known,
 		...billReceipt(facts, bill),
 		mainModel: known.mainModel || facts.mainModel,
-		note: changedModelNote(known.mainModel ?? '', facts.mainModel),
 		text: facts.text || facts.refusal,
 	};
 	if (answer.images.length === 0)

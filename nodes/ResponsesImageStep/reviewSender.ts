@@ -8,7 +8,7 @@ import type { Failure } from '../shared/transport/types';
 import { billOf } from './bill';
 import { sizesOf } from './conversationOrder';
 import { explainByResponseStatus } from './explainByResponseStatus';
-import { failedReceipt, responseReceipts } from './receipts';
+import { failedReceipt, mainModelNote, responseReceipts } from './receipts';
 import { readReview } from './reviewResult';
 
 /** A review: pictures and criteria in, a verdict out. */
@@ -20,7 +20,7 @@ export const reviewSender: Sender<Review> = {
 		const { facts, bill } = read(review, answer.body, biller);
 		const result = readReview(facts.text, review);
 		if (!result) return { ok: false, failure: unreadable(facts), receipt: failedReceipt(facts, bill) };
-		const receipts = responseReceipts({ ...answer, images: [] }, facts, bill, known);
+		const receipts = responseReceipts({ ...answer, images: [] }, facts, bill, { ...known, note: mainModelNote(known, facts, biller) });
 		// The verdict says it in fields of its own.
 		const results = receipts.map((receipt) => ({ receipt: { ...receipt, text: '' }, review: { ...result, imagesReviewed: review.images } }));
 		return { ok: true, results, images: 0 };

@@ -1,3 +1,10 @@
-/** A few words where the answer names another model than was asked for; a dated snapshot of the same model is no other. */
-export const changedModelNote = (asked: string, served: string): string =>
-	served === '' || asked === '' || served === asked || served.startsWith(`${asked}-`) ? '' : `Made by ${served}; ${asked} was asked for.`;
+const isSame = (served: string, asked: string): boolean => served === asked || served.startsWith(`${asked}-`);
+
+/**
+ * A few words where the answer names another model than was asked for; a dated snapshot of the same model is no other.
+ * @param asked as it was sent, and as a person chose it where the credential maps it: an answer may use either name
+ */
+export function changedModelNote(served: string, ...asked: string[]): string {
+	const [sent = ''] = asked;
+	return served === '' || sent === '' || asked.some((one) => one !== '' && isSame(served, one)) ? '' : `Made by ${served}; ${sent} was asked for.`;
+}

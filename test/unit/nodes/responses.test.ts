@@ -153,6 +153,15 @@ describe('a turn', () => {
 		expect(calls[0]!.body).toMatchObject({ store: false });
 	});
 
+	test.each([
+		['our-writer', ''],
+		['gpt-5.4-2026-03-05', ''],
+		['gpt-5.2', 'Made by gpt-5.2; our-writer was asked for.'],
+	])('whose main model has another name at its provider, and answers as %s, is noted: “%s”', async (model, note) => {
+		const { items } = await play(node, { ...turn, exactSize: false } as IDataObject, [{ body: response([call(0)], { model }) }], { credential: { modelMapping: '{"gpt-5.4": "our-writer"}' } });
+		expect(receiptIn(items[0])).toMatchObject({ mainModel: 'gpt-5.4', note });
+	});
+
 	test('without a count of what was cached of its picture has the count of its words’', async () => {
 		const { items } = await run({}, response([call(0)], { tool_usage: { image_gen: { ...drawn, cached_tokens_details: { cached_text_tokens: 10 } } } }));
 		expect(receiptIn(items[0])).toMatchObject({ cachedTokens: 10 });

@@ -62,7 +62,7 @@ function imageReceipts(order: Order<ImageRequest>, { answer, known, isWhole, ...
 		costUsd: splitUsd(costUsd, parts),
 	};
 	const revised = Array.isArray(body.data) ? body.data : [];
-	const note = [parts < order.images ? `${parts} of ${order.images} images came.` : '', changedModelNote(known.modelServed ?? '', textOf(body.model))].join(' ').trim();
+	const note = [parts < order.images ? `${parts} of ${order.images} images came.` : '', changedModelNote(textOf(body.model), known.modelServed ?? '', known.modelRequested ?? '')].join(' ').trim();
 	return images.map((image, index) => ({
 		...blankReceipt(),
 		...blankPicture(),
