@@ -237,3 +237,11 @@ test('a receipt says that another model answered than was asked, and takes a dat
 	for (const served of ['our-images', 'gpt-image-2', 'gpt-image-2-2026-04-21']) expect(changedModelNote(served, 'our-images', 'gpt-image-2')).toBe('');
 	expect(changedModelNote('gpt-image-1-mini', 'our-images', 'gpt-image-2')).toBe('Made by gpt-image-1-mini; our-images was asked for.');
 });
+
+test('calls that bring words alone are spaced out like any other', async () => {
+	const asked: number[] = [];
+	const { step } = stepWith(() => (asked.push(performance.now()), made(0)), { images: 0, run: { imagesPerMinute: 600, concurrency: 2 } });
+	await run(execution(2), step);
+	expect(asked).toHaveLength(2);
+	expect(asked[1]! - asked[0]!).toBeGreaterThan(80);
+});

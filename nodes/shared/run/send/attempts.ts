@@ -72,7 +72,8 @@ export async function attemptUntilItEnds<Request>(run: Run, account: Account, se
 /** One call, when it is its turn. */
 async function askInTurn<Request>(run: Run, account: Account, { order, held }: Sendable<Request>, { sender, tally }: { sender: Sender<Request>; tally: Tally }): Promise<Answer | 'stopped'> {
 	const { route, pace } = account;
-	await pace.enter(order.images, run.signal);
+	// A call for words alone counts against an account's limit too.
+	await pace.enter(Math.max(1, order.images), run.signal);
 	if (run.cancelled()) {
 		pace.leave();
 		return 'stopped';
