@@ -1,4 +1,5 @@
-const isSame = (served: string, asked: string): boolean => served === asked || served.startsWith(`${asked}-`);
+/** `gpt-5.4-2026-03-05` is a `gpt-5.4`; `gpt-5.4-mini` is none. */
+const isSame = (served: string, asked: string): boolean => served === asked || (served.startsWith(`${asked}-`) && /^-\d/.test(served.slice(asked.length)));
 
 /**
  * A few words where the answer names another model than was asked for; a dated snapshot of the same model is no other.

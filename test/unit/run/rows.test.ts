@@ -233,6 +233,7 @@ test('nothing is begun for no rows', async () => {
 test('a receipt says that another model answered than was asked, and takes a dated snapshot as the same', () => {
 	expect(changedModelNote('gpt-image-2-2026-04-21', 'gpt-image-2')).toBe('');
 	expect(changedModelNote('gpt-image-1-mini', 'gpt-image-2')).toBe('Made by gpt-image-1-mini; gpt-image-2 was asked for.');
+	expect(changedModelNote('gpt-5.4-mini', 'gpt-5.4')).toBe('Made by gpt-5.4-mini; gpt-5.4 was asked for.');
 	expect(changedModelNote('', 'gpt-image-2')).toBe('');
 	for (const served of ['our-images', 'gpt-image-2', 'gpt-image-2-2026-04-21']) expect(changedModelNote(served, 'our-images', 'gpt-image-2')).toBe('');
 	expect(changedModelNote('gpt-image-1-mini', 'our-images', 'gpt-image-2')).toBe('Made by gpt-image-1-mini; our-images was asked for.');
