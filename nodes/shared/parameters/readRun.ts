@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { listOf } from '../base/list';
 import type { RunSettings } from '../run/types';
 import { number, text } from './read';
 import { readRunOptions } from './readOptions';
@@ -24,7 +25,7 @@ export function readRunSettings(ctx: IExecuteFunctions): RunSettings {
 		},
 		timeoutMs: 1000 * within(number(options.timeoutSeconds ?? 600), 10, 3600, 600),
 		fallbackModel: text(options.fallbackModel) || undefined,
-		fallbackAfter: Array.isArray(options.fallbackAfter) ? options.fallbackAfter.map(text) : ['blocked', 'failed', 'notVerified'],
+		fallbackAfter: 'fallbackAfter' in options ? listOf(options.fallbackAfter) : ['blocked', 'failed', 'notVerified'],
 		useFallbackCredential: options.useFallbackCredential === true,
 		makeSmaller: options.makeSmaller === true,
 		dryRun: options.dryRun === true,

@@ -51,3 +51,13 @@ test.each([
 ])('a budget in images %s', (_, limitOptions, images) => {
 	expect(settingsOf({ limitOptions }).budgetImages).toBe(images);
 });
+
+test.each([
+	['left out', {}, ['blocked', 'failed', 'notVerified']],
+	['chosen', { fallbackAfter: ['failed'] }, ['failed']],
+	['a text of an expression', { fallbackAfter: 'failed, notVerified' }, ['failed', 'notVerified']],
+	['nothing', { fallbackAfter: [] }, []],
+	['an expression that finds nothing', { fallbackAfter: undefined }, []],
+])('after which outcomes the fallback is asked: %s', (_, fallbackOptions, outcomes) => {
+	expect(settingsOf({ fallbackOptions }).fallbackAfter).toEqual(outcomes);
+});
