@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { readFrame } from '../shared/parameters/frames';
-import { number, optionalNumber, optionalText, readOutputSettings, readRenderSettings, text } from '../shared/parameters/read';
+import { flag, number, optionalNumber, optionalText, readOutputSettings, readRenderSettings, text } from '../shared/parameters/read';
 import type { OutputSettings } from '../shared/output/types';
 import { readOptions, readRunOptions } from '../shared/parameters/readOptions';
 import type { RespondRequest } from '../shared/request/responsesTypes';
@@ -82,7 +82,7 @@ export function readTurn(ctx: IExecuteFunctions, row: number): RespondSettings {
 		conversationId: from === 'conversation' ? text(get('conversationId')) : '',
 		needsConversation: from === 'conversation',
 		newConversation: from === 'newConversation',
-		store: options.store !== false,
+		store: flag(options.store, true),
 		background: readBackground(ctx, row).background,
 		...readBounds(ctx, options),
 		reasoningEffort: optionalText(options.reasoningEffort),

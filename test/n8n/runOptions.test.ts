@@ -40,6 +40,12 @@ test.each<[string, IDataObject]>([
 	expect(execution.items('Generate', 1)).toHaveLength(1);
 });
 
+test('a dry run that a sheet switches on sends nothing', async () => {
+	const execution = await bed.n8n.run(workflow({ rows: [{ prompt: 'A mug', dry: 'TRUE' }], nodes: [generate({ dryRun: '={{ $json.dry }}' })] }));
+	expect(await bed.emulator.imageRequests()).toEqual([]);
+	expect(execution.items('Generate').map(({ json }) => receiptIn(json).outcome)).toEqual(['dryRun']);
+});
+
 test('a dry run reaches through a whole chain: placeholders are references, and nothing is sent', async () => {
 	const reference = { source: 'fields', fields: 'data' };
 	const chain = (name: string, type: string, parameters: IDataObject): NodeSpec => ({ ...generate({ dryRun: true }, parameters), name, type });

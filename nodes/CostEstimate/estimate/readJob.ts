@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { readOwnTable } from '../../shared/money/ownTable';
 import type { ModelUsage, Price } from '../../shared/money/types';
-import { number, readPurposes, readRenderSettings, text } from '../../shared/parameters/read';
+import { flag, number, readPurposes, readRenderSettings, text } from '../../shared/parameters/read';
 import type { RenderSettings } from '../../shared/request/settings';
 import { readRoute, type Route } from '../../shared/transport/route/route';
 import { openAiPriceSource, type PriceSource, routePrices, tablePrices } from './priceSource';
@@ -51,7 +51,7 @@ export async function readJob(
 	const chosen = read(ctx, row);
 	const settings = {
 		...chosen,
-		snapSize: chosen.snapSize || options.snapSize === true,
+		snapSize: chosen.snapSize || flag(options.snapSize, false),
 		background: text(options.background) || 'auto',
 		outputFormat: text(options.outputFormat) || 'auto',
 		partialImages: number(options.partialImages ?? 0) > 0 ? number(options.partialImages) : undefined,
@@ -62,11 +62,11 @@ export async function readJob(
 		purposes: readPurposes(ctx, row),
 		references: 'sizes' in references ? references.sizes : [],
 		refusal: 'refusal' in references ? references.refusal : undefined,
-		batch: options.batch === true,
+		batch: flag(options.batch, false),
 		cachedShare: share(options.cachedShare ?? 0, 100),
 		retryRate: readRetryRate(ctx, row),
-		makeSmaller: options.makeSmaller === true,
-		masterFirst: options.masterFirst === true,
+		makeSmaller: flag(options.makeSmaller, false),
+		masterFirst: flag(options.masterFirst, false),
 		mainModel: readMainModel(options),
 	};
 }

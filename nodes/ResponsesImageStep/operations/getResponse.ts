@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { sha256 } from '../../shared/base/hash';
-import { readOutputSettings, text } from '../../shared/parameters/read';
+import { flag, readOutputSettings, text } from '../../shared/parameters/read';
 import { readRunSettings } from '../../shared/parameters/readRun';
 import { choiceCheck } from '../../shared/parameters/choices';
 import type { Operation } from '../../shared/parameters/operation';
@@ -49,7 +49,7 @@ const getStep: Step<GetRow, TurnRequest> = {
 	refuseChoice: choiceCheck(properties),
 	read: (ctx, row) => ({
 		responseId: text(ctx.getNodeParameter('responseId', row, '')),
-		patience: ctx.getNodeParameter('waitForIt', row, true) ? readPatience(ctx, row) : undefined,
+		patience: flag(ctx.getNodeParameter('waitForIt', row, true), true) ? readPatience(ctx, row) : undefined,
 		output: readOutputSettings(ctx, row),
 		separateCalls: undefined,
 	}),

@@ -17,6 +17,12 @@ export function number(value: unknown): number {
 	return typeof value === 'number' ? value : NaN;
 }
 
+/** Yes or no, also as a sheet writes it; anything else is `otherwise`. */
+export function flag(value: unknown, otherwise: boolean): boolean {
+	const word = text(value).toLowerCase();
+	return ['true', 'yes', '1'].includes(word) || (otherwise && !['false', 'no', '0'].includes(word));
+}
+
 export const optionalText = (value: unknown) => text(value) || undefined;
 export const optionalNumber = (value: unknown) => (value === undefined || value === null || value === '' ? undefined : number(value));
 
@@ -75,10 +81,10 @@ export function readRenderSettings(ctx: IExecuteFunctions, row: number): RenderS
 		model: text(ctx.getNodeParameter('model', row, '', { extractValue: true })),
 		prompt: readPrompt(ctx, row),
 		size: readSize(ctx, row),
-		exactSize: options.exactSize !== false,
-		snapSize: options.snapSize === true,
+		exactSize: flag(options.exactSize, true),
+		snapSize: flag(options.snapSize, false),
 		...readApiSettings(ctx, row, options),
-		translateClosed: options.translateClosed === true,
+		translateClosed: flag(options.translateClosed, false),
 	};
 }
 
@@ -108,17 +114,17 @@ export function readOutputSettings(ctx: IExecuteFunctions, row: number): OutputS
 		fileName: text(options.fileName),
 		promptVersion: text(options.promptVersion),
 		receipt: receiptChoices.find((choice) => choice === options.receipt) ?? defaultOutput.receipt,
-		includeInput: options.includeInput !== false,
-		keepInputFiles: options.keepInputFiles === true,
-		keepFile: typeof options.keepFile === 'boolean' ? options.keepFile : ctx.getInputData().length <= fewRows,
-		includePrompt: options.includePrompt === true,
-		keepPreviews: options.keepPreviews === true,
+		includeInput: flag(options.includeInput, true),
+		keepInputFiles: flag(options.keepInputFiles, false),
+		keepFile: flag(options.keepFile, ctx.getInputData().length <= fewRows),
+		includePrompt: flag(options.includePrompt, false),
+		keepPreviews: flag(options.keepPreviews, false),
 		linkHours: readLinkHours(options),
 	};
 }
 
 /** How many calls of one image a row is; undefined where it is one call, and where the checks will refuse it anyway. */
 export function readSeparateCalls(ctx: IExecuteFunctions, row: number, images: number): number | undefined {
-	if (readOptions(ctx, row).oneCallPerImage !== true) return undefined;
+	if (!flag(readOptions(ctx, row).oneCallPerImage, false)) return undefined;
 	return Number.isInteger(images) && images > 1 && images <= apiParameters.n.max ? images : undefined;
 }

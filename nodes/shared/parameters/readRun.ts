@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { listOf } from '../base/list';
 import type { RunSettings } from '../run/types';
-import { number, text } from './read';
+import { flag, number, text } from './read';
 import { readRunOptions } from './readOptions';
 
 const within = (value: number, min: number, max: number, otherwise: number) =>
@@ -20,15 +20,16 @@ export function readRunSettings(ctx: IExecuteFunctions): RunSettings {
 		retry: {
 			attempts: Math.round(within(number(options.attempts ?? 4), 1, 10, 4)),
 			totalWaitMs: 1000 * within(number(options.retryWaitSeconds ?? 180), 0, 86_400, 180),
-			afterServerError: options.retryServerErrors !== false,
-			afterUnknown: options.retryUnknown === true,
+			afterServerError: flag(options.retryServerErrors, true),
+			afterUnknown: flag(options.retryUnknown, false),
 		},
 		timeoutMs: 1000 * within(number(options.timeoutSeconds ?? 600), 10, 3600, 600),
 		fallbackModel: text(options.fallbackModel) || undefined,
 		fallbackAfter: 'fallbackAfter' in options ? listOf(options.fallbackAfter) : ['blocked', 'failed', 'notVerified'],
 		useFallbackCredential: options.useFallbackCredential === true,
-		makeSmaller: options.makeSmaller === true,
-		dryRun: options.dryRun === true,
+		makeSmaller: flag(options.makeSmaller, false),
+		// A word that is neither yes nor no spends nothing.
+		dryRun: flag(options.dryRun, text(options.dryRun) !== ''),
 		budgetUsd: readBudgetUsd(ctx, options.budgetUsd),
 		budgetImages: 'budgetImages' in options ? limit(options.budgetImages) : undefined,
 		alreadySpentUsd: 'alreadySpentUsd' in options ? readAlreadySpent(options.alreadySpentUsd) : 0,

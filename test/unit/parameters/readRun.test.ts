@@ -61,3 +61,22 @@ test.each([
 ])('after which outcomes the fallback is asked: %s', (_, fallbackOptions, outcomes) => {
 	expect(settingsOf({ fallbackOptions }).fallbackAfter).toEqual(outcomes);
 });
+
+test.each([
+	['left out', {}, false],
+	['on', { dryRun: true }, true],
+	['off', { dryRun: false }, false],
+	['on, as a sheet writes it', { dryRun: 'TRUE' }, true],
+	['off, as a sheet writes it', { dryRun: 'FALSE' }, false],
+	['a number', { dryRun: 1 }, true],
+	['empty', { dryRun: '' }, false],
+	['of an expression that finds nothing', { dryRun: undefined }, false],
+	['a word nobody knows', { dryRun: 'maybe' }, true],
+])('a dry run that is %s', (_, limitOptions, dryRun) => {
+	expect(settingsOf({ limitOptions }).dryRun).toBe(dryRun);
+});
+
+test('what may pay twice is on only where it is said', () => {
+	const on = (retryUnknown: unknown) => settingsOf({ retryOptions: { retryUnknown } as IDataObject }).retry.afterUnknown;
+	expect([true, 'true', 'TRUE', false, 'false', '', undefined, 'maybe'].map(on)).toEqual([true, true, true, false, false, false, false, false]);
+});

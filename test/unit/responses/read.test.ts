@@ -39,3 +39,8 @@ describe('what a turn may cost', () => {
 		expect(readReviewSettings(context({}), 0).maxOutputTokens).toBeUndefined();
 	});
 });
+
+test('a response is not stored where a sheet says so', () => {
+	const stored = (store: unknown) => readTurn(context({ store } as IDataObject), 0).store;
+	expect([true, 'TRUE', undefined, false, 'FALSE', 'no'].map(stored)).toEqual([true, true, true, false, false, false]);
+});
