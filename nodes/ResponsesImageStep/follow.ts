@@ -3,7 +3,7 @@ import { requestAnswer, type ImagesResult } from '../shared/transport/requestIma
 import { cancelCall, fetchCall } from '../shared/transport/respondCall';
 import type { Route } from '../shared/transport/route/route';
 import type { HttpContext } from '../shared/transport/send';
-import type { Clock } from '../shared/base/clock';
+import { type Clock, elapsed } from '../shared/base/clock';
 import { isUnderWay } from '../shared/transport/answer/response';
 
 /** How long work in the background is waited for. Milliseconds. */
@@ -33,7 +33,7 @@ export interface Following<Kept> {
 export async function followResponse<Kept>(following: Following<Kept>, responseId: string, patience: Patience): Promise<ImagesResult<Kept>> {
 	const { ctx, route, keep, clock, wordsSuffice } = following;
 	const signal = ctx.getExecutionCancelSignal?.();
-	const deadline = clock.now() + patience.longestMs;
+	const deadline = elapsed(clock) + patience.longestMs;
 	const bill = { object: 'response', id: responseId };
 	let failedLooks = 0;
 	let pauseMs = patience.everyMs;
@@ -47,10 +47,10 @@ export async function followResponse<Kept>(following: Following<Kept>, responseI
 		if (!look.ok && isAboutResponse(look)) return look;
 		failedLooks = look.ok ? 0 : failedLooks + 1;
 		const isHopeless = !look.ok && (failedLooks >= mostFailedLooks || look.failure.retry === 'never');
-		if (isHopeless || clock.now() >= deadline)
+		if (isHopeless || elapsed(clock) >= deadline)
 			return { ok: false, failure: stillUnknown(responseId, look.ok ? undefined : look.failure), bill };
 		const askedMs = look.ok ? 0 : (look.failure.retryAfterMs ?? 0);
-		pauseMs = Math.max(patience.everyMs, Math.min(askedMs, deadline - clock.now()));
+		pauseMs = Math.max(patience.everyMs, Math.min(askedMs, deadline - elapsed(clock)));
 	}
 }
 

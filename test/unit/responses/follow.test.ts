@@ -57,6 +57,13 @@ test('a look that is turned away waits as long as the server says, and never les
 	expect(waits).toEqual([5, 2_000, 5, 2_990]);
 });
 
+test('a time of day that is set in between ends no waiting', async () => {
+	let ms = 0;
+	const clock: Clock = { now: () => (ms === 0 ? 0 : 3_600_000), elapsed: () => ms, wait: async (more) => await Promise.resolve(void (ms += more)) };
+	const { result } = await follow([[200, answer('in_progress')], [200, answer('completed', words)]], { clock });
+	expect(result).toMatchObject({ ok: true, answer: { body: { status: 'completed' } } });
+});
+
 test('an image that came is not waited for again, whatever it calls itself', async () => {
 	const image = { type: 'image_generation_call', result: Buffer.from('x').toString('base64') };
 	const { result, seen } = await follow([[200, answer('in_progress', { output: [image] })]]);
