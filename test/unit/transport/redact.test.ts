@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { redact, redactAll, withoutSecretsIn } from '../../../nodes/shared/transport/failure/redact';
+import { readRoute } from '../../../nodes/shared/transport/route/route';
 
 test.each([
 	['Incorrect API key provided: sk-proj-abc***xyz9.', 'Incorrect API key provided: ***.'],
@@ -40,6 +41,13 @@ test.each([
 ])('a short key %s is masked where it stands alone', (key, text) => {
 	expect(redact(text, [key])).not.toContain(key);
 	expect(redact(`x${key}y`, [key])).toBe(`x${key}y`);
+});
+
+test('a header that is an address takes nothing from other addresses', () => {
+	const found = readRoute({ apiKey: 'sk-mine-123456', secretHeaders: '{"HTTP-Referer": "https://shop.acme-tools.io/n8n?hook=81726354"}' });
+	if (!found.ok) throw new Error(found.refusal.message);
+	expect(redact('https://cdn.pictures.net/a.png', found.route.secrets)).toBe('https://cdn.pictures.net/a.png');
+	expect(redact('for https://shop.acme-tools.io/n8n?hook=81726354.', found.route.secrets)).toBe('for https://***.');
 });
 
 test('what is too short for a key is no secret', () => {

@@ -80,13 +80,16 @@ export function readRoute(
 		outputRights: trimmed(data.outputRights).slice(0, 300),
 		supportContact: trimmed(data.supportContact).slice(0, 300),
 		price: price.value,
-		secrets: [trimmed(data.apiKey), ...Object.values(headers.value).filter((one) => one.length >= shortestHeaderSecret)],
+		secrets: [trimmed(data.apiKey), ...Object.values(headers.value).map(withoutScheme).filter((one) => one.length >= shortestHeaderSecret)],
 	};
 	return { ok: true, route };
 }
 
 /** Shorter values of extra headers are words such as a team's name, and no secrets. */
 const shortestHeaderSecret = 8;
+
+/** Where a header is an address, every other address begins as it does. */
+const withoutScheme = (value: string) => value.replace(/^https?:\/\//i, '');
 
 const defaultApiVersion = '2025-04-01-preview';
 
