@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { readFrame } from '../shared/parameters/frames';
-import { flag, number, optionalNumber, optionalText, readOutputSettings, readRenderSettings, text } from '../shared/parameters/read';
+import { flag, number, optionalNumber, optionalText, readOutputSettings, readRenderSettings, text, wholeText } from '../shared/parameters/read';
 import type { OutputSettings } from '../shared/output/types';
 import { readOptions, readRunOptions } from '../shared/parameters/readOptions';
 import type { RespondRequest } from '../shared/request/responsesTypes';
@@ -9,7 +9,6 @@ import type { ReviewSettings } from '../shared/request/review';
 import { estimatedOutput } from './estimate';
 import { inConversation } from './parameters/conversation';
 
-const raw = (value: unknown) => (value === undefined || value === null ? '' : String(value));
 const model = (ctx: IExecuteFunctions, row: number) =>
 	text(ctx.getNodeParameter('mainModel', row, '', { extractValue: true }));
 
@@ -49,7 +48,7 @@ export function readPatience(ctx: IExecuteFunctions, row: number): { everyMs: nu
 
 function readMetadata(options: IDataObject): Array<[string, string]> {
 	const { entry } = (options.metadata ?? {}) as { entry?: IDataObject[] };
-	return (entry ?? []).map(({ key, value }) => [text(key), raw(value)]);
+	return (entry ?? []).map(({ key, value }) => [text(key), wholeText(value)]);
 }
 
 /** A budget, which is the whole run's, holds what is bounded: where a person names no bound, what the estimate counts on is one. */
@@ -72,9 +71,9 @@ export function readTurn(ctx: IExecuteFunctions, row: number): RespondSettings {
 	const frame = readFrame(ctx, row, inConversation, 'messageFrom');
 	return {
 		mainModel: model(ctx, row),
-		message: frame?.text ?? raw(get('message')),
+		message: frame?.text ?? wholeText(get('message')),
 		blanks: frame?.blanks,
-		instructions: raw(get('instructions')),
+		instructions: wholeText(get('instructions')),
 		imageRequired: get('imageNeed') !== 'auto',
 		action: text(get('imageAction')) || 'auto',
 		image,

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { blanksOf, promptFrames, type PromptFrame } from '../catalog/promptFrames';
+import { wholeText } from './read';
 
 /** Which text of a frame is offered: of two, the first that it has. */
 export type Work = ReadonlyArray<'generate' | 'edit'>;
@@ -51,6 +52,5 @@ export function readFrame(ctx: IExecuteFunctions, row: number, work: Work, choic
 	const chosen = ctx.getNodeParameter(choice, row, '');
 	const frame = offered(work).find(({ id }) => id === chosen);
 	if (!frame) return undefined;
-	const text = ctx.getNodeParameter(parameterName(frame), row, '');
-	return { text: text === null || text === undefined ? '' : String(text), blanks: blanksOf(textFor(frame, work)!) };
+	return { text: wholeText(ctx.getNodeParameter(parameterName(frame), row, '')), blanks: blanksOf(textFor(frame, work)!) };
 }

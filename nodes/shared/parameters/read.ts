@@ -8,8 +8,17 @@ import { composePrompt, type PromptParts } from '../request/prompt';
 import type { RenderSettings, SizeChoice } from '../request/settings';
 import { readOptions } from './readOptions';
 
-/** Rows hold anything: what should be a text is read as one, and nothing becomes the empty text. */
-export const text = (value: unknown): string => (value === undefined || value === null ? '' : String(value).trim());
+const nameless = '[object Object]';
+
+/** Rows hold anything: what should be a text is read as one, a record as its JSON, and nothing becomes the empty text. */
+export function wholeText(value: unknown): string {
+	if (value === undefined || value === null) return '';
+	const said = String(value);
+	return typeof value === 'object' && said.includes(nameless) ? JSON.stringify(value) : said;
+}
+
+/** The same without white space around it. */
+export const text = (value: unknown): string => wholeText(value).trim();
 
 /** A number from a number or from a sheet's text; NaN where there is none, so that the check names it. A list, a date or a yes is none. */
 export function number(value: unknown): number {
@@ -41,9 +50,8 @@ function readPrompt(ctx: IExecuteFunctions, row: number): string {
 	if (ctx.getNodeParameter('promptFrom', row, 'text') === 'parts') {
 		return composePrompt(Object.fromEntries(partNames.map((name) => [name, text(ctx.getNodeParameter(name, row, ''))])));
 	}
-	const prompt = ctx.getNodeParameter('prompt', row, '');
 	// A sheet's line breaks may be Windows' own.
-	return prompt === null || prompt === undefined ? '' : String(prompt).replaceAll('\r\n', '\n');
+	return wholeText(ctx.getNodeParameter('prompt', row, '')).replaceAll('\r\n', '\n');
 }
 
 function readSize(ctx: IExecuteFunctions, row: number): SizeChoice {

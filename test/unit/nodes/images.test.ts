@@ -37,6 +37,11 @@ describe('Generate Image', () => {
 		expect(receiptIn(items[0])).toMatchObject({ costUsd: usd === null ? null : expect.closeTo(usd, 9), costBasis: basis });
 	});
 
+	test('sends a prompt that is a record as its JSON, and not as a word for one', async () => {
+		const { calls } = await generate({ prompt: { subject: 'a cup', colours: ['red'] } }, { body: answer() });
+		expect(calls[0]!.body.prompt).toBe('{"subject":"a cup","colours":["red"]}');
+	});
+
 	test('asks for what was chosen, and its receipt says what was served and billed', async () => {
 		const { items, calls } = await generate({}, { body: answer({ model: 'gpt-image-2-2026', size: '1088x1024', quality: 'medium', background: 'opaque', output_format: 'webp' }) });
 		expect(calls).toEqual([

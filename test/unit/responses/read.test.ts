@@ -8,6 +8,8 @@ const context = (limitOptions: IDataObject, parameters: IDataObject = {}) =>
 test('a column that is empty is an empty message, not a word', () => {
 	for (const nothing of [null, undefined]) expect(readTurn(context({}, { message: nothing, instructions: nothing }), 0)).toMatchObject({ message: '', instructions: '' });
 	expect(readTurn(context({}, { message: 7 }), 0)).toMatchObject({ message: '7' });
+	for (const record of [{ subject: 'a cup' }, [{ subject: 'a cup' }]]) expect(readTurn(context({}, { message: record }), 0).message).toBe(JSON.stringify(record));
+	expect(readTurn(context({}, { message: ['a cup', 'a lid'] }), 0).message).toBe('a cup,a lid');
 });
 
 test('a list is one entry a line, or a list of an expression, without what is blank', () => {
