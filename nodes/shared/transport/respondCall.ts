@@ -15,7 +15,9 @@ export function respondCall(route: Route, request: RespondRequest, held: Picture
 			: {}),
 		input: [{ role: 'user', content: await contentOf(request, held) }],
 	});
-	return { endpoint: 'responses', model, body, stream: stream === true, mayBePending: true };
+	const drawsWith = tools.find((one) => one.type === 'image_generation')?.model;
+	const headers = drawsWith === undefined ? {} : route.toolHeaders(drawsWith);
+	return { endpoint: 'responses', model, body, headers, stream: stream === true, mayBePending: true };
 }
 
 /** GET /responses/{id}. */

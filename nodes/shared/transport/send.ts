@@ -27,6 +27,8 @@ export interface WireCall {
 	model?: string;
 	/** JSON; a function writes it when it is sent, so that pictures are not held as text before. */
 	body?: object | (() => Promise<object>);
+	/** Besides those of the route. */
+	headers?: Record<string, string>;
 	/** Multipart, instead of `body`. */
 	form?: FormData;
 	/** Server-sent events are expected. */
@@ -73,7 +75,7 @@ export async function send(ctx: HttpContext, route: Route, call: WrittenCall): P
 		method: call.method ?? 'POST',
 		url: route.url(call.endpoint, call.model),
 		// Packed, base64 saves a quarter on the way, and unpacking it costs n8n more than all else an image does.
-		headers: { Accept: call.stream ? 'text/event-stream' : 'application/json', 'Accept-Encoding': 'identity', ...route.headers },
+		headers: { Accept: call.stream ? 'text/event-stream' : 'application/json', 'Accept-Encoding': 'identity', ...call.headers, ...route.headers },
 		...(body ? { body: body as IHttpRequestOptions['body'] } : {}),
 	};
 	const request = ctx.helpers.httpRequestWithAuthentication;

@@ -1,9 +1,12 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
 import { findImageModel } from '../../../nodes/shared/catalog/imageModels';
 import { checkRespond } from '../../../nodes/shared/request/respond';
 import type { RespondSettings } from '../../../nodes/shared/request/respondSettings';
 import type { Picture } from '../../../nodes/shared/request/pictures';
+import { requestAnswer } from '../../../nodes/shared/transport/requestImages';
 import { respondCall } from '../../../nodes/shared/transport/respondCall';
 import { readRoute } from '../../../nodes/shared/transport/route/route';
+import type { HttpContext } from '../../../nodes/shared/transport/send';
 
 const settings = (more: Partial<RespondSettings> = {}, image: Partial<RespondSettings['image']> = {}): RespondSettings => ({
 	mainModel: 'gpt-5.4',
@@ -145,4 +148,28 @@ test('a main model closes on its day at OpenAI, and is announced before', () => 
 	expect(at('2026-12-11')).toMatchObject({ ok: false, refusal: { parameter: 'Main Model', description: 'Choose gpt-6.1-sol instead.' } });
 	expect(at('2026-12-11', false).ok).toBe(true);
 	expect(at('2026-12-01')).toMatchObject({ ok: true, remarks: [expect.stringContaining('2026-12-11')] });
+});
+
+describe('the header that names the image deployment', () => {
+	const sent = async (more: object) => {
+		const found = readRoute({ apiKey: 'sk-x', baseUrl: 'https://r.openai.azure.com', modelMapping: '{"gpt-image-2": "my-image"}', ...more });
+		if (!found.ok) throw new Error(found.refusal.message);
+		const asked: IHttpRequestOptions[] = [];
+		const httpRequestWithAuthentication = async (_name: string, options: IHttpRequestOptions) => {
+			asked.push(options);
+			return await Promise.reject(new Error('no'));
+		};
+		const ctx = { helpers: { httpRequestWithAuthentication } } as unknown as HttpContext;
+		await requestAnswer(ctx, found.route, respondCall(found.route, made(settings()), new Map()), async () => await Promise.resolve(undefined));
+		return asked[0]!.headers!['x-ms-oai-image-generation-deployment'] as unknown;
+	};
+
+	test.each(['azureV1', 'azureDeployment'])('is sent to Azure (%s), by the provider’s name', async (kind) => expect(await sent({ route: kind })).toBe('my-image'));
+
+	test('is sent to nobody else', async () => expect(await sent({ route: 'compatible', baseUrl: 'https://x.example/v1' })).toBeUndefined());
+
+	test('is the credential’s own where it names one', async () => {
+		const secretHeaders = '{"x-ms-oai-image-generation-deployment": "other"}';
+		expect(await sent({ route: 'azureV1', secretHeaders })).toBe('other');
+	});
 });

@@ -25,6 +25,8 @@ export interface Route {
 	headers: Record<string, string>;
 	/** The provider's name for a model. */
 	modelFor(model: string): string;
+	/** Sent besides with a response whose main model may draw with this image model. */
+	toolHeaders(imageModel: string): Record<string, string>;
 	/** How reference images are sent: the multipart field of several, and whether links may go in a JSON body instead. */
 	edits: { fieldName: 'image' | 'image[]'; json: boolean };
 	/** What the user wrote of this account: who owns what it makes, and whom to ask. */
@@ -76,6 +78,7 @@ export function readRoute(
 		url: (endpoint, model = '') => addresses[kind](base.value, endpoint, modelFor(model), version),
 		headers: headers.value,
 		modelFor,
+		toolHeaders: (imageModel): Record<string, string> => (isAzure(kind) ? { [azureImageDeployment]: modelFor(imageModel) } : {}),
 		edits: { fieldName: kind === 'compatible' ? 'image' : 'image[]', json: kind === 'openai' },
 		outputRights: trimmed(data.outputRights).slice(0, 300),
 		supportContact: trimmed(data.supportContact).slice(0, 300),
@@ -92,6 +95,11 @@ const shortestHeaderSecret = 8;
 const withoutScheme = (value: string) => value.replace(/^https?:\/\//i, '');
 
 const defaultApiVersion = '2025-04-01-preview';
+
+const isAzure = (kind: RouteKind): boolean => kind === 'azureV1' || kind === 'azureDeployment';
+
+/** Azure takes the deployment that draws from here, and answers 400 without it. */
+const azureImageDeployment = 'x-ms-oai-image-generation-deployment';
 
 type Address = (base: string, endpoint: Endpoint, model: string, version: string) => string;
 
@@ -112,7 +120,7 @@ const addresses: Record<RouteKind, Address> = {
 
 /** OpenAI is only who answers at OpenAI's own hosts: another host's prices are not OpenAI's. */
 function ownerOf(kind: RouteKind, base: string): string {
-	if (kind === 'azureV1' || kind === 'azureDeployment') return 'Azure';
+	if (isAzure(kind)) return 'Azure';
 	const { host, hostname } = new URL(base);
 	const isOpenAi = hostname === 'api.openai.com' || hostname.endsWith('.api.openai.com');
 	return isOpenAi ? openAiPrices.owner : host;
