@@ -17,6 +17,8 @@ export interface Named {
 export interface Loading extends Pick<Asking, 'ctx' | 'row' | 'pictures' | 'held' | 'depth'> {
 	/** Addresses are left for the provider to fetch. */
 	asLinks: boolean;
+	/** Names of fields that are not among all files of the row. */
+	except?: ReadonlySet<string>;
 }
 
 /** Bytes of all pictures of a request: as base64 in JSON they must stay below what one text can hold. */
@@ -27,9 +29,9 @@ const mostBytesInline = 256 * 1024 * 1024;
  * they are, all else as bytes. No entry gives no picture.
  */
 export async function loadInputs(entries: SourceEntry[], named: Named, loading: Loading): Promise<Found<Picture[]>> {
-	const { ctx, row } = loading;
+	const { ctx, row, except } = loading;
 	const { parameter } = named;
-	const sources = findSources(entries, { ctx, row, parameter });
+	const sources = findSources(entries, { ctx, row, parameter, except });
 	if (!sources.ok) return sources;
 	if (sources.found.length > limits.references) return { ok: false, refusal: tooMany(parameter, sources.found.length) };
 	const pictures: Picture[] = [];

@@ -3,7 +3,7 @@ import { readMask, readReferences } from '../../shared/parameters/readReferences
 import { readRunSettings } from '../../shared/parameters/readRun';
 import { choiceCheck } from '../../shared/parameters/choices';
 import type { Operation } from '../../shared/parameters/operation';
-import type { PictureSettings } from '../../shared/references/loadPictures';
+import { overlayFields, type PictureSettings } from '../../shared/references/loadPictures';
 import type { SourceEntry } from '../../shared/references/types';
 import type { Picture } from '../../shared/request/pictures';
 import { withBackground } from '../../shared/request/channel';
@@ -87,7 +87,7 @@ export const turnStep: Step<TurnRow, TurnRequest> = {
 		const early = checkRespond(settings, { images: [], detail }, context);
 		if (!early.ok) return early;
 		const loading = { ...asking, asLinks };
-		const images = await loadInputs(pictures, named, loading);
+		const images = await loadInputs(pictures, named, { ...loading, except: overlayFields([maskEntry], asking) });
 		if (!images.ok) return images;
 		const mask = await loadMask(maskEntry, images.found, loading);
 		if ('refusal' in mask) return { ok: false, refusal: mask.refusal };

@@ -56,9 +56,14 @@ interface Located {
 	markup?: PictureSource;
 }
 
+/** The names of this row's fields that a mask or a markup is in: where all files of the row are references, these are none. */
+export function overlayFields(overlays: Array<PictureSettings['mask']>, { ctx, row }: Pick<ForRow, 'ctx' | 'row'>): Set<string> {
+	const entries = overlays.filter((entry) => typeof entry === 'object');
+	return fieldsUsed(entries, [...filesOf(ctx.getInputData()[row], keepsFilesInJson(ctx)).keys()]);
+}
+
 function locate(settings: PictureSettings, { ctx, row }: ForRow): Found<Located> {
-	const overlays = [settings.mask, settings.markup].filter((entry) => typeof entry === 'object');
-	const except = fieldsUsed(overlays, [...filesOf(ctx.getInputData()[row], keepsFilesInJson(ctx)).keys()]);
+	const except = overlayFields([settings.mask, settings.markup], { ctx, row });
 	const references = findSources(settings.references, { ctx, row, parameter: 'References', except });
 	if (!references.ok) return references;
 	const miscounted = checkCount(references.found.length);

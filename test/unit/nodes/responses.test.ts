@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { ResponsesImageStep } from '../../../nodes/ResponsesImageStep/ResponsesImageStep.node';
+import sharp from 'sharp';
 import { pictureOf } from '../../simulation/pictures';
 import { type Canned, play, withPicture } from './play';
 
@@ -441,6 +442,16 @@ describe('a mask', () => {
 		const { problems, calls } = await masked(settings);
 		expect(errorIn(problems[0])).toMatchObject({ outcome: 'refused', parameter: 'Mask', message: expect.stringContaining(message) });
 		expect(calls).toEqual([]);
+	});
+
+	test('is no input image where all files of the row are', async () => {
+		const clear = await sharp({ create: { width: 16, height: 16, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } }).png().toBuffer();
+		const row = { json: {}, binary: { photo: withPicture(pictureOf.png!('photo')).binary!.data!, mask: withPicture(clear).binary!.data! } };
+		const { calls } = await masked({ maskFields: 'mask', references: { reference: [{ source: 'allFiles' }] } }, row);
+		const [message] = calls[0]!.body.input as Array<{ content: Array<{ type: string; image_url?: string }> }>;
+		const address = (file: Buffer) => `data:image/png;base64,${file.toString('base64')}`;
+		expect(message!.content.flatMap(({ image_url: url }) => url ?? [])).toEqual([address(pictureOf.png!('photo'))]);
+		expect((calls[0]!.body.tools as IDataObject[])[0]).toMatchObject({ input_image_mask: { image_url: address(clear) } });
 	});
 
 	test('without transparency is refused too', async () => {
