@@ -46,6 +46,8 @@ export interface RowEstimate {
 	priceTableDate: string;
 	/** The main model's bill, USD, included in the estimate; absent: none, or no price known. */
 	mainModelUsd?: number;
+	/** The main model's bill is not in the estimate, because nobody knows its price. */
+	isPart?: true;
 }
 
 /** Both bills of a Responses step in one estimate. */
@@ -94,7 +96,7 @@ export function estimateRow(job: RowJob, prices: PriceSource, today: Date): RowE
 	const price = prices.mainPriceFor(job.mainModel.model);
 	if (!price) {
 		const remark = `No price is known for the main model ${job.mainModel.model}: its own tokens are not in the estimate.`;
-		return { ...common, estimate: image, remarks: [...common.remarks, remark] };
+		return { ...common, isPart: true, estimate: image, remarks: [...common.remarks, remark] };
 	}
 	// One main-model bill for each image, for the image tool makes one image a call.
 	const mainModelUsd = timesUsd(modelCostOf(job.mainModel, price), settings.n);

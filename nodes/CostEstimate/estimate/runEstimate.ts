@@ -67,7 +67,8 @@ export function sumEstimates({ rows, batchRows, retryRate, budgetUsd }: RunQuest
 		expected: total.usd === undefined ? undefined : timesUsd(total.usd, again),
 		high: timesUsd(total.highUsd, again),
 	};
-	const withinBudget = total.unknown === 0 && amounts.high <= budgetUsd;
+	const isWhole = total.unknown === 0 && !sent.some(({ isPart }) => isPart);
+	const withinBudget = isWhole && amounts.high <= budgetUsd;
 	const batchKnown = batch.unknown === 0 && batch.usd !== undefined;
 	const refused = rows.length - sent.length;
 	return {

@@ -278,6 +278,11 @@ describe('Estimate a Run', () => {
 		expect(items[0]!.json.sentence).toContain('Cannot be promised to stay within the budget of $1000.00.');
 	});
 
+	test('nor where the main model has no known price', async () => {
+		const { items } = await run({ operation, ...square, budgetUsd: 1000, options: { mainModel: 'gpt-9-sol' } });
+		expect(items[0]!.json).toMatchObject({ withinBudget: false, sentence: expect.stringContaining('Cannot be promised to stay within the budget') });
+	});
+
 	test('the retry rate is part of what is expected, not of the low end', async () => {
 		const { items } = await run({ operation, ...square, budgetUsd: 1, options: { retryRate: 100 } }, rows(10));
 		expect(items[0]!.json).toMatchObject({ lowUsd: 0.0591, expectedUsd: 0.1184, retriesAddUsd: 0.0592 });
