@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { addHint } from '../../shared/output/hint';
 import type { PriceSource } from './priceSource';
 import { readJob, readPrices } from './readJob';
 import { estimatePurposes, type PurposesJob } from './purposes';
@@ -32,5 +33,5 @@ export async function readRows(ctx: IExecuteFunctions, today: Date): Promise<Est
 
 export function addPriceHints(ctx: IExecuteFunctions, prices: PriceSource[]): void {
 	const hints = new Set(prices.map(({ hint }) => hint).filter((hint) => hint !== undefined));
-	for (const message of hints) ctx.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+	for (const message of hints) addHint(ctx, message, 'warning');
 }

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { addHint } from '../../shared/output/hint';
 import { text } from '../../shared/parameters/read';
 import { listOf } from '../../shared/base/list';
 import { actualSpend as sumSpend, byDay, byField, changedModels, type SpendKey } from '../receipts/actualSpend';
@@ -67,7 +68,7 @@ export const actualSpend: Operation = {
 		const receipts = findReceipts(ctx);
 		const { groups, total } = sumSpend(receipts, readSpendKey(ctx), accepted);
 		const message = [`${String(total.images)} images, ${String(total.cost)}.`, ...changedModels(receipts)].join(' ');
-		ctx.addExecutionHints({ message, type: 'info', location: 'outputPane' });
+		addHint(ctx, message);
 		const onlyTotal = ctx.getNodeParameter('groupBy', 0, '') === 'nothing';
 		const addTotal = onlyTotal || ctx.getNodeParameter('addTotal', 0, true) === true;
 		const records = [...(onlyTotal ? [] : groups), ...(addTotal ? [total] : [])];

@@ -1,3 +1,4 @@
+import { addHint } from '../../shared/output/hint';
 import { number } from '../../shared/parameters/read';
 import { billOptions, rowParameters } from '../estimate/parameters';
 import { priceParameters } from '../estimate/priceParameters';
@@ -34,7 +35,7 @@ export const estimateRun: Operation = {
 			retryRate: readRetryRate(ctx, 0),
 			budgetUsd: Math.max(0, number(ctx.getNodeParameter('budgetUsd', 0, 0)) || 0),
 		});
-		ctx.addExecutionHints({ message: String(json.sentence), type: 'info', location: 'outputPane' });
+		addHint(ctx, String(json.sentence));
 		return [{ json, pairedItem: rows.map(({ index }) => ({ item: index })) }];
 	},
 };

@@ -1,6 +1,6 @@
-import { accumulateTokenUsage, type IExecuteFunctions } from 'n8n-workflow';
+import { accumulateTokenUsage } from 'n8n-workflow';
 import { showUsd, sumUsd } from '../money/dollars';
-import { escape } from '../output/html';
+import { addHint } from '../output/hint';
 import { passingError } from '../output/passedOn';
 import { placeName } from '../output/place';
 import type { Place, RowEnd, RowResult } from '../output/types';
@@ -33,10 +33,7 @@ export function addRunHints(run: Run, ended: EndedCall[]): void {
 	const remarks = [...new Set([...notes, ...notPassedOn(results), ...run.remarks])].slice(0, mostRemarks);
 	const message = [summary(ended, results), ...remarks].join(' ');
 	run.ctx.logger.info(message);
-	// Not in older n8n; the images are paid for by now.
-	const ctx: Partial<Pick<IExecuteFunctions, 'addExecutionHints'>> = run.ctx;
-	// n8n shows a hint as HTML, and rows, providers and other workflows have their words in it.
-	if (message !== '') ctx.addExecutionHints?.({ message: escape(message), type: 'info', location: 'outputPane' });
+	addHint(run.ctx, message);
 }
 
 /** Adds the run's tokens to n8n's own count of them, on the versions that keep one. */

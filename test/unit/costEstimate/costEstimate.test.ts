@@ -219,7 +219,7 @@ describe('Estimate Rows', () => {
 			priceOwner: 'Acme',
 			basis: 'No estimate: no price is known for gpt-image-2 on this route.',
 		});
-		expect(ran.hints).toEqual([expect.stringContaining("Acme's prices are from 2025-01-01")]);
+		expect(ran.hints).toEqual([expect.stringContaining('prices are from 2025-01-01')]);
 	});
 
 	test.each([
@@ -361,6 +361,15 @@ describe('Compare Settings', () => {
 	});
 });
 
+test('what a price table or a provider says is text in a hint, never markup', async () => {
+	const priceTable = JSON.stringify({ owner: '<img src=x>', date: '2025-01-01', prices: { 'gpt-image-2': { perImage: 1 } } });
+	const { hints } = await run({ operation: 'estimateRows', ...square, priceFrom: 'table', priceTable });
+	expect(hints).toEqual([expect.stringMatching(/^&lt;img src=x&gt;/)]);
+	const made = (modelServed: string, day: string) => ({ json: { receipt: { outcome: 'made', costUsd: 0.01, costBasis: 'usage', routeOwner: 'Acme', modelRequested: 'gpt-image-2', modelServed, startedAt: `2026-11-${day}T10:00:00Z`, requestId: day } } });
+	const spent = await run({ operation: 'actualSpend' }, [made('gpt-image-2', '20'), made('<b>mini</b>', '21')]);
+	expect(spent.hints[0]).toContain('Acme served &lt;b&gt;mini&lt;/b&gt; for gpt-image-2');
+});
+
 test('no rows in, no items out', async () => {
 	expect((await run({ operation: 'estimateRows' }, [])).items).toEqual([]);
 });
@@ -391,7 +400,7 @@ describe('the price of the credential', () => {
 	});
 
 	test('that is old is told to be, in a table of its own', async () => {
-		expect((await run(asked, [{ json: {} }], {}, { ...key, ...table })).hints).toEqual([expect.stringContaining('Acme\'s prices are from 2025-01-01')]);
+		expect((await run(asked, [{ json: {} }], {}, { ...key, ...table })).hints).toEqual([expect.stringContaining('prices are from 2025-01-01')]);
 	});
 
 	test('is unknown where a provider names none: OpenAI’s is not taken for it', async () => {
