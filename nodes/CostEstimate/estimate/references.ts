@@ -44,19 +44,24 @@ function written(value: unknown): ReferenceSizes {
 			};
 }
 
+/** So many pictures of one size; more than an edit takes are refused later. */
+function many(count: number, size: Size | undefined): ReferenceSizes {
+	if (!Number.isInteger(count) || count < 0) return { refusal: 'The number of reference images is no whole number' };
+	return { sizes: new Array<Size | undefined>(Math.min(count, limits.references + 1)).fill(size) };
+}
+
 async function read(ctx: IExecuteFunctions, row: number): Promise<ReferenceSizes> {
-	const count = () =>
-		Math.min(limits.references + 1, Math.max(0, Math.floor(number(ctx.getNodeParameter('referenceCount', row, 1)) || 0)));
+	const count = () => number(ctx.getNodeParameter('referenceCount', row, 1));
 	switch (ctx.getNodeParameter('referencesFrom', row, 'none')) {
 		case 'binary':
 			return await fromFiles(ctx, row);
 		case 'text':
 			return written(ctx.getNodeParameter('referenceSizes', row, ''));
 		case 'unknown':
-			return { sizes: new Array<undefined>(count()).fill(undefined) };
+			return many(count(), undefined);
 		case 'assumed': {
 			const one = written(ctx.getNodeParameter('referenceSize', row, ''));
-			return 'sizes' in one ? { sizes: new Array<Size | undefined>(count()).fill(one.sizes[0]) } : one;
+			return 'sizes' in one ? many(count(), one.sizes[0]) : one;
 		}
 		default:
 			return { sizes: [] };

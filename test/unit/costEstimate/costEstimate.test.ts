@@ -158,6 +158,8 @@ describe('Estimate Rows', () => {
 		['text', { referenceSizes: '1024x1024, big' }, '“big” is not a size'],
 		['assumed', { referenceSize: '', referenceCount: 17 }, '17 reference images'],
 		['unknown', { referenceCount: 17 }, '17 reference images'],
+		['unknown', { referenceCount: undefined }, 'is no whole number'],
+		['assumed', { referenceSize: '8x8', referenceCount: 'many' }, 'is no whole number'],
 	])('references that cannot be sent (%s) are a refusal of that row', async (referencesFrom, more, why) => {
 		const ran = await run({ operation, ...square, referencesFrom, ...more });
 		expect(estimateOf(ran)).toMatchObject({ wouldBeSent: false, refusal: expect.stringContaining(why) });
