@@ -4,7 +4,7 @@ import { blankConversation } from '../shared/receipt/blank';
 import type { FetchRequest, RespondRequest } from '../shared/request/responsesTypes';
 import { imageResults } from '../shared/run/send/imageResults';
 import type { Attempt, Biller, Sender } from '../shared/run/send/types';
-import { isPending, isUnderWay, readResponse, type ResponseFacts } from '../shared/transport/answer/response';
+import { isPending, readResponse, type ResponseFacts } from '../shared/transport/answer/response';
 import { createConversation } from '../shared/transport/createConversation';
 import { requestAnswer, type ImagesResult } from '../shared/transport/requestImages';
 import { fetchCall, respondCall } from '../shared/transport/respondCall';
@@ -12,7 +12,7 @@ import type { StoredFile } from '../shared/output/types';
 import { billOf } from './bill';
 import { imageTool, sizesOf } from './conversationOrder';
 import { explainByResponseStatus, mayLookAgain, noResponse } from './explainByResponseStatus';
-import { followResponse, type Patience } from './follow';
+import { brought, followResponse, type Patience } from './follow';
 import { failedReceipt, mainModelNote, responseReceipts } from './receipts';
 
 /** One turn, or the fetching of one, and how it is seen through. Plain data. */
@@ -64,8 +64,8 @@ async function sendTurn(request: RespondRequest | FetchRequest, how: How, attemp
 		return request.kind === 'fetch' && !told.ok ? mayLookAgain(told) : told;
 	}
 	const { body } = sent.answer;
-	if (!isUnderWay(sent.answer) || !patience || typeof body.id !== 'string') return sent;
-	return explainByResponseStatus(await followResponse({ ...attempt, wordsSuffice }, body.id, { ...patience, timeoutMs }));
+	if (!isPending(body) || !patience || typeof body.id !== 'string') return sent;
+	return explainByResponseStatus(await followResponse({ ...attempt, wordsSuffice }, body.id, { ...patience, timeoutMs }, brought(sent)));
 }
 
 type Failed = Extract<Answer, { ok: false }>;

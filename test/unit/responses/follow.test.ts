@@ -64,11 +64,31 @@ test('a time of day that is set in between ends no waiting', async () => {
 	expect(result).toMatchObject({ ok: true, answer: { body: { status: 'completed' } } });
 });
 
-test('an image that came is not waited for again, whatever it calls itself', async () => {
-	const image = { type: 'image_generation_call', result: Buffer.from('x').toString('base64') };
-	const { result, seen } = await follow([[200, answer('in_progress', { output: [image] })]]);
+const drawn = { output: [{ type: 'image_generation_call', result: Buffer.from('x').toString('base64') }] };
+
+test('an image that comes before the work is over is not all: its bill and its words come last', async () => {
+	const usage = { input_tokens: 1, output_tokens: 2 };
+	const { result, seen } = await follow([[200, answer('in_progress', drawn)], [200, answer('in_progress', drawn)], [200, answer('completed', { ...drawn, usage })]]);
+	expect(result).toMatchObject({ ok: true, answer: { images: [{ index: 0 }], body: { status: 'completed', usage } } });
+	expect(seen).toHaveLength(3);
+});
+
+test.each<[string, Array<[number, string]>, number]>([
+	['never ends', [], 5],
+	['cannot be looked at any more', [busy], 5],
+	['is gone', [[404, '{"error":{"message":"Response not found","code":null}}']], 2],
+	['fails', [[200, answer('failed', { error: { code: 'server_error', message: 'It broke' } })]], 2],
+	['says no more of the image', [[200, answer('completed', words)]], 2],
+])('an image that came stays where the work then %s', async (_, then, looks) => {
+	const { result, seen } = await follow([[200, answer('in_progress', drawn)], ...then]);
+	expect(result).toMatchObject({ ok: true, answer: { images: [{ index: 0 }], body: { status: 'in_progress' } } });
+	expect(seen).toHaveLength(looks);
+});
+
+test('and where the workflow is stopped: the rest is cancelled', async () => {
+	const { result, seen } = await follow([[200, answer('in_progress', drawn)], [200, answer('in_progress')], [200, answer('cancelled')]], { stopAfter: 2 });
 	expect(result).toMatchObject({ ok: true, answer: { images: [{ index: 0 }] } });
-	expect(seen).toHaveLength(1);
+	expect(seen.at(-1)).toBe('POST /v1/responses/resp_1/cancel');
 });
 
 test('work that cannot be looked at any more has an unknown outcome, and its id is told', async () => {

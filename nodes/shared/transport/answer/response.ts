@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord, type JsonRecord, recordsIn, textOf } from '../../base/json';
-import type { Answer } from '../types';
 
 /** One picture of a response, or the attempt at one. */
 export interface ImageCall {
@@ -68,6 +67,3 @@ const joined = (texts: string[]) => texts.filter((one) => one !== '').join('\n\n
 
 /** True while the API still works on it. */
 export const isPending = ({ status }: IDataObject): boolean => status === 'queued' || status === 'in_progress';
-
-/** True while an answer has brought nothing, and the work goes on. An image that came is kept, whatever the answer calls itself. */
-export const isUnderWay = ({ images, body }: Pick<Answer<unknown>, 'images' | 'body'>): boolean => images.length === 0 && isPending(body);
