@@ -103,8 +103,8 @@ export class N8nClient {
 		const deadline = Date.now() + timeoutMs;
 		while (Date.now() < deadline) {
 			const stored = await this.stored(executionId);
-			// Versions before 2 say that an execution succeeded a moment before they have its data.
-			const isWritten = stored && (stored.status !== 'success' || stored.data !== '[]');
+			// Versions before 2 say how an execution ended a moment before they have its data.
+			const isWritten = stored && (!['success', 'error'].includes(stored.status) || stored.data !== '[]');
 			if (isWritten && !underWay.has(stored.status)) return new Execution(this.rest, stored);
 			await pause(100);
 		}

@@ -5,9 +5,12 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import sharp from 'sharp';
 import { referenceTokens } from '../../nodes/shared/money/imageTokens';
 import { itemWithFile, messageIn, model, problemIn, receiptIn, type NodeSpec, workflow } from '../../testbed';
+import { since } from '../../testbed/since';
 import { useBed } from './useBed';
 
 const bed = useBed();
+
+const ownNetwork = 'pictures by an address inside your own network';
 
 /** Small and quick unless told otherwise; the picture is in the field `data`, the size is the picture's own. */
 const edit = (parameters: IDataObject = {}, settings: Partial<NodeSpec> = {}): NodeSpec => ({
@@ -102,7 +105,7 @@ describe('pictures from anywhere', () => {
 		]);
 	});
 
-	test('a URL is fetched by n8n without a key, text is decoded, and both stand in their order', async () => {
+	since('2.36', ownNetwork)('a URL is fetched by n8n without a key, text is decoded, and both stand in their order', async () => {
 		const [first, second] = await Promise.all([photo(30), photo(60, 640, 480)]);
 		const asked: Array<string | undefined> = [];
 		const server = createServer((request, response) => {
@@ -138,7 +141,7 @@ describe('pictures from anywhere', () => {
 		expect(receiptIn(execution.items('Edit')[0]!.json)).toMatchObject({ outcome: 'made', referenceCount: 2, referenceHashes: '' });
 	});
 
-	test('one logo of another branch goes with every row, and a row takes the item it comes from', async () => {
+	since('2', 'a picture of a node on another branch by position')('one logo of another branch goes with every row, and a row takes the item it comes from', async () => {
 		const [logo, ...photos] = await Promise.all([photo(0, 256, 256), photo(90), photo(180)]);
 		const makeLogo: NodeSpec = {
 			name: 'Logo',
@@ -179,7 +182,7 @@ describe('pictures from anywhere', () => {
 		expect(made.map(({ referenceHashes }) => referenceHashes)).toEqual(sent);
 	});
 
-	test('a workflow whose files live in the json works the same, by the same names', async () => {
+	since('2.20', "files in the items' JSON (*combined* binary mode)")('a workflow whose files live in the json works the same, by the same names', async () => {
 		const bytes = await photo(300);
 		const fetchFile: NodeSpec = {
 			name: 'File',
@@ -282,22 +285,28 @@ describe('masks', () => {
 });
 
 describe('what cannot work is refused before anything is sent', () => {
+	async function isRefused(picture: Buffer, parameters: IDataObject, message: RegExp): Promise<void> {
+		const execution = await run([withPhoto(picture)], edit(parameters, continuing));
+		const [problem] = problems(execution);
+		expect(problem!.error).toMatch(message);
+		expect(problem!.details.wayOut).toMatch(/\w/);
+		expect(await bed.emulator.imageRequests()).toEqual([]);
+	}
+
 	test.each<[string, () => Promise<Buffer>, IDataObject, RegExp]>([
 		['a gif called photo.png', async () => await sharp(await photo(1)).gif().toBuffer(), {}, /^Row 1, References: Image 1 \(field “data”\) is a GIF file$/],
 		['a web page called photo.png', async () => Buffer.from('<html>not found</html>'), {}, /^Row 1, References: .* is a web page, not a picture$/],
 		['a file cut off', async () => (await photo(1)).subarray(0, -20), {}, /^Row 1, References: .* is cut off/],
 		['a field that is not there', async () => await photo(1), fields('photo'), /^Row 1, References: There is no file “photo” in this row$/],
 		['an address that is none', async () => await photo(1), references({ source: 'urls', urls: 'file:///etc/passwd' }), /is not a web address$/],
-		['an address where nothing is', async () => await photo(1), references({ source: 'urls', urls: 'http://127.0.0.1:9/x.png' }), /^Row 1, References: Image 1 \(127\.0\.0\.1:9\/…\/x\.png\) could not be fetched: nothing answers there$/],
 		['a closed model', async () => await photo(1), { model: model('gpt-image-1') }, /^Row 1, Model: /],
 		['no references at all', async () => await photo(1), { references: {} }, /^Row 1, References: There is no picture to edit$/],
 		['the picture of a node that never ran', async () => await photo(1), references({ source: 'node', node: 'Nobody' }), /^Row 1, References: The items of “Nobody” cannot be read$/],
-	])('%s', async (_, make, parameters, message) => {
-		const execution = await run([withPhoto(await make())], edit(parameters, continuing));
-		const [problem] = problems(execution);
-		expect(problem!.error).toMatch(message);
-		expect(problem!.details.wayOut).toMatch(/\w/);
-		expect(await bed.emulator.imageRequests()).toEqual([]);
+	])('%s', async (_, make, parameters, message) => await isRefused(await make(), parameters, message));
+
+	since('2.36', ownNetwork)('an address where nothing is', async () => {
+		const nothing = references({ source: 'urls', urls: 'http://127.0.0.1:9/x.png' });
+		await isRefused(await photo(1), nothing, /^Row 1, References: Image 1 \(127\.0\.0\.1:9\/…\/x\.png\) could not be fetched: nothing answers there$/);
 	});
 
 	test('without Continue a bad last row stops the workflow before the first row is paid for', async () => {

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
 import type { NodeSpec } from '../../testbed';
 import { generateSpec, model, receiptIn, workflow } from '../../testbed';
+import { since } from '../../testbed/since';
 import { useBed } from './useBed';
 
 const bed = useBed();
@@ -114,7 +115,7 @@ test('a workflow that takes the images and waits goes on by itself: the node giv
 	expect(results.map(({ status }) => status)).toEqual(['waiting', 'waiting']);
 });
 
-test("n8n's own count of tokens is the sum of the receipts", async () => {
+since('2.20', "n8n's own count of tokens")("n8n's own count of tokens is the sum of the receipts", async () => {
 	const execution = await bed.n8n.run(workflow({ rows: [{ prompt: 'One' }, { prompt: 'Two' }], nodes: [generate({})] }));
 	const items = execution.items('Generate');
 	const output = items.reduce((sum, { json }) => sum + (receiptIn(json).outputTokens as number), 0);
