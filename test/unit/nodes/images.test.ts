@@ -125,6 +125,14 @@ describe('Generate Image', () => {
 		expect(items.map(({ binary }) => Object.keys(binary!).length)).toEqual([2, 1]);
 	});
 
+	test('each purpose of a row is a file with a name of its own, however the row names it', async () => {
+		const purposes = async (fileName: string) =>
+			(await generate({ sizeFrom: 'preset', purpose: ['instagramPost', 'xCard'], fileName }, { body: answer() }, { body: answer() })).stored;
+		expect(await purposes('mug.png')).toEqual(['mug-instagram-post.png', 'mug-x-card.png']);
+		expect(await purposes('-')).toEqual(['images-7-1-instagram-post.png', 'images-7-1-x-card.png']);
+		expect(new Set(await purposes('長'.repeat(90))).size).toBe(2);
+	});
+
 	test('bytes of no known picture are kept as they came', async () => {
 		const { items } = await generate({ sizeFrom: 'auto' }, { body: { data: [{ b64_json: Buffer.alloc(600, 7).toString('base64') }], usage } });
 		expect(receiptIn(items[0])).toMatchObject({ fileName: 'images-7-1.bin', mimeType: 'application/octet-stream', sizeServed: '', width: null });

@@ -11,28 +11,27 @@ import type { ArrivingImage, KeepImage } from '../../transport/types';
 import type { Order } from '../order/types';
 import type { Run } from '../types';
 
-const mostOfNodeName = 60;
+/** Characters of any script: what follows them in a name, and tells one image from another, must find room. */
+const mostOfNodeName = 40;
 
 /** `Edit Image (GPT)` in a file's name: `edit-image-gpt`. */
 const slug = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '');
 
 /**
- * The name of an image without its extension. Where the row names none: the node, the execution, the turn of a loop and the
- * row, so that no image a workflow ever makes is written over another.
+ * The name of an order's files: what the row names, as the channel wants its files called. Where the row names none: the node, the
+ * execution, the turn of a loop and the row, so that no image a workflow ever makes is written over another.
  */
-function stemOf({ ctx, index }: Run, { row, channel, output }: Order): string {
-	const name = output.fileName || [slug(ctx.getNode().name).slice(0, mostOfNodeName), ctx.getExecutionId(), ...(index === 0 ? [] : [index + 1]), row + 1].join('-');
-	return channel === undefined ? name : channelFileName(channel, name);
+function nameOf({ ctx, index }: Run, { row, channel = '', output }: Order, extension: string, { position, more = '' }: { position?: number; more?: string }): string {
+	const otherwise = () => [slug(ctx.getNode().name).slice(0, mostOfNodeName), ctx.getExecutionId(), ...(index === 0 ? [] : [index + 1]), row + 1].join('-');
+	const pattern = `${findPreset(channel)?.fileName ?? '{name}'}${more}`;
+	return fileNameFor(output.fileName, extension, { position, pattern, otherwise });
 }
-
-/** As the channel wants its files called: its own pattern around the name of the row. */
-const channelFileName = (channel: string, name: string): string => (findPreset(channel)?.fileName ?? '{name}').replace(/\{\w+\}/, () => name);
 
 /** The name under which image `index` of an order, from 0, is stored. */
 export function imageName(run: Run, order: Order, index: number, extension: string): string {
 	const { images, image } = order;
 	const isOneOfSeveral = images > 1 || index > 0 || image !== undefined;
-	return fileNameFor(stemOf(run, order), extension, isOneOfSeveral ? (image ?? 0) + index + 1 : undefined);
+	return nameOf(run, order, extension, { position: isOneOfSeveral ? (image ?? 0) + index + 1 : undefined });
 }
 
 /** Hands each arriving image to n8n's binary store under its final name, cut to its exact size; previews only if they are wanted. */
@@ -45,8 +44,8 @@ export function keeper(run: Run, order: Order): KeepImage<StoredFile | undefined
 			const name = imageName(run, order, index, extension);
 			return order.target && header ? await storeCut(run, image, { name, header, target: order.target }) : { file: await store(run, stream, name, mimeType) };
 		}
-		const of = order.image === undefined ? stemOf(run, order) : `${stemOf(run, order)}-${order.image + 1}`;
-		if (order.output.keepPreviews) return { file: await store(run, stream, fileNameFor(`${of}-preview`, extension, index), mimeType) };
+		const more = `${order.image === undefined ? '' : `-${order.image + 1}`}-preview`;
+		if (order.output.keepPreviews) return { file: await store(run, stream, nameOf(run, order, extension, { position: index, more }), mimeType) };
 		for await (const _ of stream);
 		return undefined;
 	};
