@@ -45,7 +45,7 @@ export interface Failure {
 /** An image whose bytes are still arriving. `stream` is a Node Readable that n8n's binary store takes as it is. */
 export interface ArrivingImage {
 	kind: 'image' | 'partial';
-	/** Position in the answer from 0; for partials, the partial's own index. */
+	/** Position in the answer from 0, among the images or among the partials. */
 	index: number;
 	/** Read from the first bytes; undefined when they are no picture we know. */
 	header: ImageHeader | undefined;

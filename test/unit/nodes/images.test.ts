@@ -133,6 +133,13 @@ describe('Generate Image', () => {
 		expect(new Set(await purposes('長'.repeat(90))).size).toBe(2);
 	});
 
+	test('previews of several images are files and fields of their own', async () => {
+		const second = stream.map((event, index) => event.replaceAll(picture(['preview 0', 'preview 1', 'whole'][index]!), picture(`other ${index}`)));
+		const { items, stored } = await generate({ n: 2, partialImages: 2, keepPreviews: true, fileName: 'mug.png' }, { body: [...stream, ...second].join('') });
+		expect(items.map(({ binary }) => Object.keys(binary!).sort())).toEqual([['data', 'preview_0', 'preview_1', 'preview_2', 'preview_3'], ['data']]);
+		expect(stored.filter((name) => name.includes('preview'))).toEqual([0, 1, 2, 3].map((index) => `mug-preview-${index}.png`));
+	});
+
 	test('bytes of no known picture are kept as they came', async () => {
 		const { items } = await generate({ sizeFrom: 'auto' }, { body: { data: [{ b64_json: Buffer.alloc(600, 7).toString('base64') }], usage } });
 		expect(receiptIn(items[0])).toMatchObject({ fileName: 'images-7-1.bin', mimeType: 'application/octet-stream', sizeServed: '', width: null });
