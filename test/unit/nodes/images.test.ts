@@ -140,6 +140,11 @@ describe('Generate Image', () => {
 		expect(stored.filter((name) => name.includes('preview'))).toEqual([0, 1, 2, 3].map((index) => `mug-preview-${index}.png`));
 	});
 
+	test('a model nobody knows: the purpose still says what size it wanted', async () => {
+		const { items } = await generate({ model: 'my-deployment', sizeFrom: 'preset', purpose: 'blogHero' }, { body: answer() });
+		expect(receiptIn(items[0])).toMatchObject({ exact: false, fit: { width: 1920, height: 1080 } });
+	});
+
 	test('bytes of no known picture are kept as they came', async () => {
 		const { items } = await generate({ sizeFrom: 'auto' }, { body: { data: [{ b64_json: Buffer.alloc(600, 7).toString('base64') }], usage } });
 		expect(receiptIn(items[0])).toMatchObject({ fileName: 'images-7-1.bin', mimeType: 'application/octet-stream', sizeServed: '', width: null });
