@@ -140,6 +140,11 @@ describe('Generate Image', () => {
 		expect(stored.filter((name) => name.includes('preview'))).toEqual([0, 1, 2, 3].map((index) => `mug-preview-${index}.png`));
 	});
 
+	test('a file of another format than was asked for says so', async () => {
+		const { items } = await generate({ outputFormat: 'jpeg' }, { body: answer() });
+		expect(receiptIn(items[0])).toMatchObject({ outputFormat: 'png', fileName: 'images-7-1.png', note: expect.stringContaining('Came as PNG; JPEG was asked for.') });
+	});
+
 	test('a model nobody knows: the purpose still says what size it wanted', async () => {
 		const { items } = await generate({ model: 'my-deployment', sizeFrom: 'preset', purpose: 'blogHero' }, { body: answer() });
 		expect(receiptIn(items[0])).toMatchObject({ exact: false, fit: { width: 1920, height: 1080 } });
