@@ -181,6 +181,17 @@ describe('over a real connection', () => {
 		});
 	});
 
+	test('an image behind a link that comes packed is kept, also where packing has made it longer', async () => {
+		const packed = gzipSync(picture, { level: 0 });
+		const server = await serve((req, res) => {
+			if (!req.url?.endsWith('.png')) return res.writeHead(200).end(JSON.stringify({ data: [{ url: `http://${req.headers.host}/x.png` }] }));
+			return res.writeHead(200, { 'content-encoding': 'gzip', 'content-length': packed.length }).end(packed);
+		});
+		const result = await requestImages(realContext(), routeTo(server.url), { request: generate }, collectBytes);
+		await server.close();
+		expect(result).toMatchObject({ ok: true, answer: { images: [{ bytes: picture.length }], missing: [] } });
+	});
+
 	test.each(['contentLength', 'ownEnd', 'page', 'redirect'])('an image behind a link that is cut short or none is not made: %s', async (how) => {
 		const server = await serve((req, res) => {
 			if (!req.url?.endsWith('.png')) return res.writeHead(200).end(JSON.stringify({ data: [{ url: `http://${req.headers.host}/x.png` }] }));
