@@ -38,14 +38,22 @@ export class ImageBytes {
 
 	/** Reads just enough to know what picture it is. Returns false when there are no bytes at all. */
 	async readHeader(): Promise<boolean> {
-		for (;;) {
-			const piece = await this.pull();
+		for (let nextLook = 0; ; nextLook = 2 * this.bytes) {
+			const piece = await this.pullUntil(nextLook);
 			if (this.held.length === 0) return false;
 			if (this.held.length > 1) this.held = [Buffer.concat(this.held)];
 			const reading = readImageHeader(this.held[0]!, !piece);
 			if (reading === 'more') continue;
 			this.header = reading;
 			return true;
+		}
+	}
+
+	/** The piece with which so many bytes have come; undefined where they end before. */
+	private async pullUntil(bytes: number): Promise<Buffer | undefined> {
+		for (;;) {
+			const piece = await this.pull();
+			if (!piece || this.bytes >= bytes) return piece;
 		}
 	}
 
