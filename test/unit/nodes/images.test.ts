@@ -177,6 +177,30 @@ test('Edit Image sends a picture of its row as a file, with its hash on the rece
 	expect(receiptIn(items[0])).toMatchObject({ outcome: 'made', referenceCount: 1, referenceHashes: expect.stringMatching(/^[0-9a-f]{64}$/), maskHash: '' });
 });
 
+describe('Same Look for All Purposes', () => {
+	const edit = async (more: object, names: string[] = ['in']) => {
+		const files = names.map((name, index) => [`f${index}`, withPicture(pictureOf.png!(name)).binary!.data!]);
+		const parameters = { ...settings, sizeFrom: 'preset', purpose: ['instagramPost', 'xCard'], masterFirst: true, references: { reference: [{ source: 'allFiles' }] }, ...more };
+		return await play(new EditImage(), parameters as IDataObject, [{ body: answer() }, { body: answer() }], { rows: [{ json: {}, binary: Object.fromEntries(files) }] });
+	};
+	const sixteen = Array.from({ length: 16 }, (_, index) => `${index}`);
+
+	test.each([
+		['16 references', {}, sixteen, /17 pictures are too many/],
+		['references that are sent as links', { sendAs: 'links', references: { reference: [{ source: 'urls', urls: 'https://shop.example/a.png' }] } }, [], /the image of the first purpose cannot be sent as a link/],
+		['a format that cannot be sent', { model: 'gpt-image-2.6-sunburst', purpose: ['square', 'portrait'], outputFormat: 'gif' }, ['in'], /Image 2 \(the image of the first purpose\) is a GIF file/],
+	])('%s: all is refused before the first purpose is bought', async (_, more, names, message) => {
+		const { calls, problems } = await edit(more, names);
+		expect(problems.map(({ json }) => (json.error as IDataObject).message)).toEqual([expect.stringMatching(message), expect.anything()]);
+		expect(calls).toEqual([]);
+	});
+
+	test('15 references leave room for it', async () => {
+		const { calls } = await edit({}, sixteen.slice(1));
+		expect((calls[0]!.body as unknown as FormData).getAll('image[]')).toHaveLength(15);
+	});
+});
+
 /** A square PNG of one see-through colour. */
 const clear = async (side: number, red: number) =>
 	await sharp({ create: { width: side, height: side, channels: 4, background: { r: red, g: 0, b: 0, alpha: 0 } } }).png().toBuffer();
