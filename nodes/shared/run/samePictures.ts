@@ -92,7 +92,7 @@ async function copyOf(run: Writing<RowSettings, unknown>['run'], order: Order, {
 	// Where the first file was put says nothing of this one.
 	const free = { ...of, ...freeOf(receipt), channel, note, storagePointer: '', fileUrl: '' };
 	if (!file) return { receipt: free };
-	const kept = await storeAgain(run, order, file, index);
+	const kept = await storeAgain(run, order, file, { index, sealed: receipt.provenance !== undefined && receipt.provenance !== 'none' });
 	const { note: cut = '', ...delivered } = order.target ? kept.delivered! : {};
 	const seal = receipt.provenance === 'broken by cropping' ? { provenance: receipt.provenance } : {};
 	const name = { fileName: kept.file.fileName ?? '' };

@@ -50,6 +50,8 @@ export interface ArrivingImage {
 	/** Read from the first bytes; undefined when they are no picture we know. */
 	header: ImageHeader | undefined;
 	stream: NodeJS.ReadableStream;
+	/** Whether provenance data (C2PA) came with it. To be asked when the stream has ended. */
+	isSealed(): boolean;
 }
 
 /** Stores an arriving image (in n8n's binary store) and returns a handle to it. Must consume the stream. */

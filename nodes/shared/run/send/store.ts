@@ -81,7 +81,7 @@ interface Cutting {
 }
 
 /** Stores an image cut to its target where that is safe; size and hash are those of the file as it is stored. */
-async function storeCut(run: Run, { stream }: Pick<ArrivingImage, 'stream'>, { name, header, target }: Cutting): Promise<StoredFile> {
+async function storeCut(run: Run, { stream, isSealed }: Pick<ArrivingImage, 'stream' | 'isSealed'>, { name, header, target }: Cutting): Promise<StoredFile> {
 	const crop = cropTo(target, header);
 	const hash = createHash('sha256');
 	let bytes = 0;
@@ -93,8 +93,9 @@ async function storeCut(run: Run, { stream }: Pick<ArrivingImage, 'stream'>, { n
 			yield piece;
 		}
 	}
-	const file = await store(run, 'pipe' in stream ? readableFrom(stream, counted()) : await whole(counted()), name, header.mimeType);
-	const { width, height, exact, provenance, remark, fit } = crop.delivered();
+	const asStream = () => (crop.isLeft ? stream : readableFrom(stream, counted()));
+	const file = await store(run, 'pipe' in stream ? asStream() : await whole(counted()), name, header.mimeType);
+	const { width, height, exact, provenance, remark, fit } = crop.delivered(isSealed());
 	const changed = crop.isCut() ? { bytes, sha256: hash.digest('hex') } : {};
 	return { file, delivered: { ...changed, width, height, exact, provenance, note: remark, ...(fit ? { fit } : {}) } };
 }
@@ -105,14 +106,14 @@ async function whole(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
 	return Buffer.concat(held);
 }
 
-/** Stores a file of n8n's once more, as image `index` of another order. Where n8n keeps files in memory, there is no stream. */
-export async function storeAgain(run: Run, order: Order, file: Binary, index: number): Promise<StoredFile> {
+/** Stores a file of n8n's once more, as image `index` of another order; `sealed`: it has provenance data. Where n8n keeps files in memory, there is no stream. */
+export async function storeAgain(run: Run, order: Order, file: Binary, { index, sealed }: { index: number; sealed: boolean }): Promise<StoredFile> {
 	const open = async () => (file.id ? await run.ctx.helpers.getBinaryStream(file.id) : oneChunk(Buffer.from(file.data, 'base64'))) as ArrivingImage['stream'];
 	const seen = await gather((await open()) as AsyncIterable<Uint8Array>, 'header');
 	if (!('header' in seen)) throw new TypeError('The stored file is no picture');
 	const { header } = seen;
 	const target = order.target ?? { width: header.width, height: header.height };
-	return await storeCut(run, { stream: await open() }, { name: imageName(run, order, index, header.fileExtension), header, target });
+	return await storeCut(run, { stream: await open(), isSealed: () => sealed }, { name: imageName(run, order, index, header.fileExtension), header, target });
 }
 
 async function store({ ctx }: Run, stream: ArrivingImage['stream'] | Buffer, fileName: string, mimeType: string): Promise<Binary> {
