@@ -57,7 +57,7 @@ async function fetchLinked<Kept>({ ctx, call }: Linking, { url, index }: { url: 
 		if (!isImage) throw new AnswerError('bad_image');
 		const kept = await storeImage({ relative: file.stream, keep, clock: call.clock }, bytes, { kind: 'image', index });
 		// One that ends before its announced length has broken off; compared here, that length would be the packed one of a packed file.
-		if (!bytes.isWhole()) throw new AnswerError('bad_image');
+		if (kept.endsEarly) throw new AnswerError('bad_image');
 		return kept;
 	};
 	return await fetching().finally(file.close);

@@ -81,6 +81,8 @@ export interface KeptImage<Kept> {
 	bytes: number;
 	/** Hex digest of the decoded bytes. */
 	sha256: string;
+	/** Its last bytes are missing: it was cut off before it was sent. */
+	endsEarly?: true;
 }
 
 /** A whole answer after reading: its images are stored, and everything else is a small object. */

@@ -140,6 +140,13 @@ describe('Generate Image', () => {
 		expect(stored.filter((name) => name.includes('preview'))).toEqual([0, 1, 2, 3].map((index) => `mug-preview-${index}.png`));
 	});
 
+	test('an image that was cut off before it was sent is kept, and says so', async () => {
+		const whole = Buffer.from(picture('0'), 'base64');
+		const { items } = await generate({}, { body: { data: [{ b64_json: whole.subarray(0, -12).toString('base64') }], usage } });
+		expect(receiptIn(items[0])).toMatchObject({ outcome: 'made', note: expect.stringContaining('The file ends early: look at it.') });
+		expect(receiptIn((await generate({}, { body: answer() })).items[0])).toMatchObject({ note: expect.not.stringContaining('look at it') });
+	});
+
 	test('a file of another format than was asked for says so', async () => {
 		const { items } = await generate({ outputFormat: 'jpeg' }, { body: answer() });
 		expect(receiptIn(items[0])).toMatchObject({ outputFormat: 'png', fileName: 'images-7-1.png', note: expect.stringContaining('Came as PNG; JPEG was asked for.') });

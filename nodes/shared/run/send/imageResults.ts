@@ -26,7 +26,7 @@ const changedFormatNote = (asked: string | undefined, came: string | undefined):
 	!asked || !came || came === asked ? '' : `Came as ${formatName(came)}; ${formatName(asked)} was asked for.`;
 
 /** What a receipt says of the file itself, and after `note` what became of its format and its size. `asked`: the format. */
-export const fileFields = ({ header, bytes, sha256, kept }: Stored, asked: string | undefined, note: string): Partial<Receipt> => ({
+export const fileFields = ({ header, bytes, sha256, kept, endsEarly }: Stored, asked: string | undefined, note: string): Partial<Receipt> => ({
 	fileName: kept?.file.fileName ?? '',
 	mimeType: header?.mimeType ?? 'application/octet-stream',
 	bytes,
@@ -35,5 +35,5 @@ export const fileFields = ({ header, bytes, sha256, kept }: Stored, asked: strin
 	height: header?.height ?? null,
 	reviewStatus: 'pending',
 	...kept?.delivered,
-	note: [note, changedFormatNote(asked, header?.type), kept?.delivered?.note].filter(Boolean).join(' '),
+	note: [note, endsEarly ? 'The file ends early: look at it.' : '', changedFormatNote(asked, header?.type), kept?.delivered?.note].filter(Boolean).join(' '),
 });

@@ -36,7 +36,7 @@ export async function storeImage<Kept>({ relative, keep, clock = systemClock }: 
 		if (bytes.error !== undefined) return await Promise.reject(bytes.error);
 		if (keeping.status === 'fulfilled') {
 			await bytes.finish();
-			return { ...slot, kept: keeping.value, header: bytes.header, bytes: bytes.bytes, sha256: bytes.digest() };
+			return { ...slot, kept: keeping.value, header: bytes.header, bytes: bytes.bytes, sha256: bytes.digest(), ...(bytes.isWhole() ? {} : { endsEarly: true as const }) };
 		}
 		stream.destroy();
 		const leftMs = deadline - elapsed(clock);
