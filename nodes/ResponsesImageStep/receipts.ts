@@ -121,6 +121,6 @@ function ofImage(image: KeptImage<StoredFile | undefined>, call: ImageCall | und
 		qualityServed: call?.quality ?? '',
 		background: call?.background || whole.background || '',
 		outputFormat: call?.outputFormat || header?.type || whole.outputFormat || '',
-		...fileFields(image, whole.note),
+		...fileFields(image, whole.outputFormat, whole.note),
 	};
 }

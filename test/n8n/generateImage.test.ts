@@ -83,7 +83,7 @@ describe('rows become files', () => {
 	test('no picture is ever in the JSON of an item', async () => {
 		const execution = await run([{ prompt: 'Cup' }], generate({ n: 2, options: { partialImages: 2, keepPreviews: true } }));
 		expect(execution.storedBytes).toBeLessThan(60_000);
-		expect(Object.keys(execution.items('Generate')[0]!.binary!)).toEqual(['data', 'preview_0', 'preview_1']);
+		expect(Object.keys(execution.items('Generate')[0]!.binary!)).toEqual(['data', 'preview_0', 'preview_1', 'preview_2', 'preview_3']);
 	});
 
 	test('a brief in parts becomes one prompt', async () => {

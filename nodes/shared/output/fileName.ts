@@ -6,29 +6,40 @@ const known = /\.(png|jpe?g|webp|gif|svg)$/i;
 /** Names Windows reserves, whatever comes after their first dot. */
 const reserved = /^(con|prn|aux|nul|(com|lpt)[\d¹²³])\s*(\.|$)/i;
 
+/** What stands around the name a row wants, and in its place. */
+export interface Around {
+	/** From 1, added as `-2` when one row makes several images. */
+	position?: number;
+	/** As a purpose wants its files called: `{name}-x-card`. */
+	pattern?: string;
+	/** Where nothing of the name can stay. */
+	otherwise?: () => string;
+}
+
 /**
  * A safe file name with the extension the bytes really have. What a row wants as a name may hold anything: folders,
- * control characters and look-alike tricks are taken out, letters of any script stay.
+ * control characters and look-alike tricks are taken out, letters of any script stay. What stands around it is never cut.
  * @param wanted the name as typed or read from a row; an image extension it ends in is replaced
  * @param extension without the dot
- * @param position from 1, added as `-2` when one row makes several images
  */
-export function fileNameFor(wanted: string, extension: string, position?: number): string {
+export function fileNameFor(wanted: string, extension: string, { position, pattern = '{name}', otherwise = () => 'image' }: Around = {}): string {
 	const suffix = position === undefined ? '' : `-${position}`;
-	return `${safeStem(wanted) || 'image'}${suffix}.${extension}`;
+	const [before, after] = pattern.split(/\{\w+\}/) as [string, string];
+	const name = cutToBytes(safeStem(wanted) || safeStem(otherwise()), longestName - Buffer.byteLength(before + after));
+	return `${before}${name}${after}${suffix}.${extension}`;
 }
 
 function safeStem(wanted: string): string {
 	const stem = wanted
 		.normalize('NFC')
-		.replace(known, '')
 		// Controls, and the invisible characters that turn text around or hide an extension.
 		.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, '')
+		.replace(/[\s.-]+$/, '')
+		.replace(known, '')
 		.replace(/[\\/:*?"<>|]+/g, '-')
 		.replace(/\s+/g, ' ')
 		.replace(/^[\s.-]+|[\s.-]+$/g, '');
-	const safe = reserved.test(stem) ? `image-${stem}` : stem;
-	return cutToBytes(safe, longestName).replace(/[\s.-]+$/, '');
+	return reserved.test(stem) ? `image-${stem}` : stem;
 }
 
 /** Cuts at a character, never inside one. */
@@ -40,5 +51,5 @@ function cutToBytes(text: string, bytes: number): string {
 		if (used > bytes) break;
 		cut += character;
 	}
-	return cut;
+	return cut.replace(/[\s.-]+$/, '');
 }

@@ -1,7 +1,7 @@
 import { recordOf, textOf } from '../base/json';
 import { limits } from '../catalog/limits';
 import { mayFetch } from '../transport/egress';
-import { type BegunAnswer, fetchFile, type HttpContext } from '../transport/send';
+import { type BegunAnswer, fetchFile, type HttpContext, mostRedirects, redirectOf } from '../transport/send';
 import { gather, type Gathered, type Unusable } from './gather';
 import { readUrl } from './urls';
 
@@ -28,7 +28,6 @@ export interface Web {
 	mayFetch(url: string): Promise<boolean>;
 }
 
-const mostRedirects = 5;
 /** Milliseconds without a byte; in all it is four times as long. */
 const timeoutMs = 60_000;
 
@@ -66,12 +65,6 @@ async function ask(web: Web, url: string): Promise<UrlAnswer | Unreachable> {
 	} catch (error) {
 		return explain(error);
 	}
-}
-
-function redirectOf({ status, headers }: UrlAnswer, url: string): string | undefined {
-	const { location } = headers;
-	if (status < 300 || status > 399 || typeof location !== 'string') return undefined;
-	return URL.canParse(location, url) ? new URL(location, url).href : location;
 }
 
 async function read({ status, headers, bytes, close }: UrlAnswer): Promise<Gathered | Unusable | Unreachable> {

@@ -27,10 +27,14 @@ export async function gather(source: AsyncIterable<Uint8Array>, depth: Depth): P
 	const chunks: Uint8Array[] = [];
 	let bytes = 0;
 	let header: ImageHeader | 'more' | undefined = 'more';
+	let nextLook = 0;
 	for await (const chunk of source) {
 		chunks.push(chunk);
 		bytes += chunk.length;
-		if (header === 'more') header = readImageHeader(Buffer.concat(chunks));
+		if (header === 'more' && bytes >= nextLook) {
+			header = readImageHeader(Buffer.concat(chunks));
+			nextLook = 2 * bytes;
+		}
 		if (header === undefined) break;
 		if (bytes >= limits.imageBytes) return { why: 'tooLarge', start: '' };
 		if (header !== 'more' && (depth === 'header' || !isStillPicture(header))) return { header, sha256: '' };

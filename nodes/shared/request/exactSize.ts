@@ -10,17 +10,21 @@ function wantedSize(choice: SizeChoice): Size | undefined {
 	return choice.kind === 'pixels' ? { width: choice.width, height: choice.height } : undefined;
 }
 
+/** The next larger size on the model's grid, where that is legal and the wanted one is not. */
+function coveringSize(target: Size, model: ImageModel | undefined): Size | undefined {
+	if (model?.size.kind !== 'grid' || brokenSizeRules(model.size, target).length === 0) return undefined;
+	const { step } = model.size;
+	const covering = { width: Math.ceil(target.width / step) * step, height: Math.ceil(target.height / step) * step };
+	return brokenSizeRules(model.size, covering).length === 0 ? covering : undefined;
+}
+
 /**
- * What is asked of the model where the file is to have an exact size: the next larger size on the model's grid, where that is
- * legal and the wanted one is not. `target` is what the file is then cut to, pixels; undefined where nothing is to be cut.
+ * What is asked of the model where the file is to have an exact size, and `target`, in pixels: what the file is then cut to, or
+ * measured by where that cannot be. Undefined where no size was chosen, or Exact Size is off.
  */
 export function exactSize<Settings extends RenderSettings>(settings: Settings, model: ImageModel | undefined): { settings: Settings; target?: Size } {
 	const target = settings.exactSize === false ? undefined : wantedSize(settings.size);
-	if (!target || !model || !Number.isInteger(target.width) || !Number.isInteger(target.height)) return { settings };
-	if (settings.size.kind === 'preset' || brokenSizeRules(model.size, target).length === 0) return { settings, target };
-	if (model.size.kind !== 'grid') return { settings };
-	const { step } = model.size;
-	const covering = { width: Math.ceil(target.width / step) * step, height: Math.ceil(target.height / step) * step };
-	const isLegal = brokenSizeRules(model.size, covering).length === 0;
-	return isLegal ? { settings: { ...settings, size: { kind: 'pixels', ...covering } }, target } : { settings };
+	if (!target || !Number.isInteger(target.width) || !Number.isInteger(target.height)) return { settings };
+	const covering = settings.size.kind === 'preset' ? undefined : coveringSize(target, model);
+	return { settings: covering ? { ...settings, size: { kind: 'pixels', ...covering } } : settings, target };
 }

@@ -113,7 +113,8 @@ function checkOverlay(parameter: 'Mask' | 'Markup', overlay: Picture, first: Pic
 		: undefined;
 }
 
-function checkMask(mask: Picture, first: Picture): Refusal | undefined {
+/** Refuses what is no mask of the first picture. */
+export function checkMask(mask: Picture, first: Picture): Refusal | undefined {
 	const refusal = checkOverlay('Mask', mask, first, 'transparent areas are the ones that change');
 	if (refusal) return refusal;
 	return mask.bytes !== undefined && mask.bytes >= limits.maskBytes

@@ -3,7 +3,7 @@ import { formatName, formatRule } from '../catalog/outputFormats';
 import { svgField, tableFields, withoutUndefined } from './renderFields';
 import { isConversationId, isResponseId } from './ids';
 import { checkMainModel, checkToolModel, mainModelRemarks } from './mainModel';
-import { checkPicture, maskedFormat, type Picture } from './pictures';
+import { checkMask, checkPicture, maskedFormat, type Picture } from './pictures';
 import { checkBlanks } from './prompt';
 import { checkRender, renderRemarks } from './render';
 import { resolveSize } from './resolveSize';
@@ -12,7 +12,7 @@ import type { ImageTool, InputPicture, RespondBody, RespondRequest } from './res
 import type { RequestContext } from './settings';
 import type { Checked, Refusal } from './types';
 
-type Check = (settings: RespondSettings, mask: Picture | undefined) => Refusal | undefined;
+type Check = (settings: RespondSettings, pictures: Pick<TurnPictures, 'images' | 'mask'>) => Refusal | undefined;
 
 const refuse = (parameter: string, message: string, description: string): Refusal => ({
 	parameter,
@@ -102,11 +102,13 @@ const metadataFits: Check = ({ metadata }) => {
 	);
 };
 
-const maskFits: Check = ({ image, action }, mask) => {
+const maskFits: Check = ({ image, action, previousResponseId, conversationId }, { images: [first], mask }) => {
 	if (!mask) return undefined;
 	if (action === 'generate')
 		return refuse('Mask', 'A new image has no mask', 'Set Image Action to edit or automatic, or the mask to None.');
 	if (formatRule(image.outputFormat)?.masks === false) return maskedFormat(formatName(image.outputFormat));
+	// Later on it may belong to a picture of the conversation, which nobody has here.
+	if (first && previousResponseId === '' && conversationId === '') return checkMask(mask, first);
 	const { header } = mask;
 	if (!header || (header.type === 'png' && header.hasAlpha)) return undefined;
 	return refuse(
@@ -141,7 +143,7 @@ export function checkRespond(
 	const refusal =
 		checkMainModel(mainModel, context) ??
 		checkToolModel(image.model) ??
-		checks.map((check) => check(settings, pictures.mask)).find((one) => one) ??
+		checks.map((check) => check(settings, pictures)).find((one) => one) ??
 		checkRender({ ...image, prompt: anyPrompt }, context) ??
 		pictures.images
 			.map((picture, index) => checkPicture('Input Images', `Image ${index + 1}`, picture))

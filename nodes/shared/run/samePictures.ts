@@ -92,9 +92,8 @@ async function copyOf(run: Writing<RowSettings, unknown>['run'], order: Order, {
 	// Where the first file was put says nothing of this one.
 	const free = { ...of, ...freeOf(receipt), channel, note, storagePointer: '', fileUrl: '' };
 	if (!file) return { receipt: free };
-	const isPlaceholder = receipt.outcome === 'dryRun';
-	const kept = await storeAgain(run, isPlaceholder ? { ...order, target: undefined } : order, file, index);
-	const { note: cut = '', ...delivered } = isPlaceholder || !order.target ? {} : kept.delivered!;
+	const kept = await storeAgain(run, order, file, { index, sealed: receipt.provenance !== undefined && receipt.provenance !== 'none' });
+	const { note: cut = '', ...delivered } = order.target ? kept.delivered! : {};
 	const seal = receipt.provenance === 'broken by cropping' ? { provenance: receipt.provenance } : {};
 	const name = { fileName: kept.file.fileName ?? '' };
 	return { file: kept.file, receipt: weighed({ ...free, ...delivered, ...seal, ...name, note: [note, cut].filter(Boolean).join('. ') }) };

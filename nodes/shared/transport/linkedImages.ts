@@ -7,7 +7,7 @@ import { storeImage } from './answer/storeImage';
 import { mayFetch } from './egress';
 import { withoutSecrets } from './failure/redact';
 import type { Route } from './route/route';
-import { type BegunAnswer, fetchFile, type HttpContext, type WireCall } from './send';
+import { type BegunAnswer, fetchFile, type HttpContext, mostRedirects, redirectOf, type WireCall } from './send';
 import type { Answer, Failure, KeepImage, KeptImage, MissingImage } from './types';
 
 const maxLinks = 16;
@@ -49,18 +49,31 @@ function placesOfLinks({ data, output }: IDataObject): unknown[] {
 	return [...entries.map(({ url, b64_json }) => url ?? b64_json), ...calls.map(({ result }) => result)];
 }
 
-async function fetchLinked<Kept>({ ctx, call }: Linking, { url, index }: { url: string; index: number }, keep: KeepImage<Kept>): Promise<KeptImage<Kept>> {
-	const file = await fetchFile(ctx, url, call);
+async function fetchLinked<Kept>(linking: Linking, { url, index }: { url: string; index: number }, keep: KeepImage<Kept>): Promise<KeptImage<Kept>> {
+	const { call } = linking;
+	const file = await follow(linking, url);
 	const fetching = async () => {
 		const bytes = new ImageBytes({ pull: async () => await nextPiece(file) });
 		const isImage = file.status === 200 && (await bytes.readHeader()) && bytes.header !== undefined;
 		if (!isImage) throw new AnswerError('bad_image');
 		const kept = await storeImage({ relative: file.stream, keep, clock: call.clock }, bytes, { kind: 'image', index });
-		const length = Number(file.headers['content-length'] ?? kept.bytes);
-		if (kept.bytes < length || !bytes.isWhole()) throw new AnswerError('bad_image');
+		// One that ends before its announced length has broken off; compared here, that length would be the packed one of a packed file.
+		if (kept.endsEarly) throw new AnswerError('bad_image');
 		return kept;
 	};
 	return await fetching().finally(file.close);
+}
+
+/** What is at an address, or where that sends visitors on to: each address is one that may be called. */
+async function follow(linking: Linking, url: string): Promise<BegunAnswer> {
+	for (let at = url, hop = 0; ; hop++) {
+		const file = await fetchFile(linking.ctx, at, linking.call);
+		const next = redirectOf(file, at);
+		if (next === undefined || hop === mostRedirects) return file;
+		file.close();
+		if (!(await isAllowed(linking, next))) throw new AnswerError('bad_image');
+		at = next;
+	}
 }
 
 async function nextPiece({ bytes }: BegunAnswer): Promise<Buffer | undefined> {

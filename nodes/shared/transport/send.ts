@@ -91,6 +91,16 @@ export async function fetchFile(ctx: HttpContext, url: string, limits: TimeLimit
 	});
 }
 
+/** More are a circle. */
+export const mostRedirects = 5;
+
+/** Where an answer sends visitors of `url` on to; undefined where it does not. */
+export function redirectOf({ status, headers }: Pick<BegunAnswer, 'status' | 'headers'>, url: string): string | undefined {
+	const { location } = headers;
+	if (status < 300 || status > 399 || typeof location !== 'string') return undefined;
+	return URL.canParse(location, url) ? new URL(location, url).href : location;
+}
+
 type TimeLimits = Pick<WireCall, 'timeoutMs' | 'clock'>;
 
 const asStream = {

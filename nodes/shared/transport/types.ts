@@ -45,11 +45,13 @@ export interface Failure {
 /** An image whose bytes are still arriving. `stream` is a Node Readable that n8n's binary store takes as it is. */
 export interface ArrivingImage {
 	kind: 'image' | 'partial';
-	/** Position in the answer from 0; for partials, the partial's own index. */
+	/** Position in the answer from 0, among the images or among the partials. */
 	index: number;
 	/** Read from the first bytes; undefined when they are no picture we know. */
 	header: ImageHeader | undefined;
 	stream: NodeJS.ReadableStream;
+	/** Whether provenance data (C2PA) came with it. To be asked when the stream has ended. */
+	isSealed(): boolean;
 }
 
 /** Stores an arriving image (in n8n's binary store) and returns a handle to it. Must consume the stream. */
@@ -79,6 +81,8 @@ export interface KeptImage<Kept> {
 	bytes: number;
 	/** Hex digest of the decoded bytes. */
 	sha256: string;
+	/** Its last bytes are missing: it was cut off before it was sent. */
+	endsEarly?: true;
 }
 
 /** A whole answer after reading: its images are stored, and everything else is a small object. */

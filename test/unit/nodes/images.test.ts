@@ -125,6 +125,38 @@ describe('Generate Image', () => {
 		expect(items.map(({ binary }) => Object.keys(binary!).length)).toEqual([2, 1]);
 	});
 
+	test('each purpose of a row is a file with a name of its own, however the row names it', async () => {
+		const purposes = async (fileName: string) =>
+			(await generate({ sizeFrom: 'preset', purpose: ['instagramPost', 'xCard'], fileName }, { body: answer() }, { body: answer() })).stored;
+		expect(await purposes('mug.png')).toEqual(['mug-instagram-post.png', 'mug-x-card.png']);
+		expect(await purposes('-')).toEqual(['images-7-1-instagram-post.png', 'images-7-1-x-card.png']);
+		expect(new Set(await purposes('長'.repeat(90))).size).toBe(2);
+	});
+
+	test('previews of several images are files and fields of their own', async () => {
+		const second = stream.map((event, index) => event.replaceAll(picture(['preview 0', 'preview 1', 'whole'][index]!), picture(`other ${index}`)));
+		const { items, stored } = await generate({ n: 2, partialImages: 2, keepPreviews: true, fileName: 'mug.png' }, { body: [...stream, ...second].join('') });
+		expect(items.map(({ binary }) => Object.keys(binary!).sort())).toEqual([['data', 'preview_0', 'preview_1', 'preview_2', 'preview_3'], ['data']]);
+		expect(stored.filter((name) => name.includes('preview'))).toEqual([0, 1, 2, 3].map((index) => `mug-preview-${index}.png`));
+	});
+
+	test('an image that was cut off before it was sent is kept, and says so', async () => {
+		const whole = Buffer.from(picture('0'), 'base64');
+		const { items } = await generate({}, { body: { data: [{ b64_json: whole.subarray(0, -12).toString('base64') }], usage } });
+		expect(receiptIn(items[0])).toMatchObject({ outcome: 'made', note: expect.stringContaining('The file ends early: look at it.') });
+		expect(receiptIn((await generate({}, { body: answer() })).items[0])).toMatchObject({ note: expect.not.stringContaining('look at it') });
+	});
+
+	test('a file of another format than was asked for says so', async () => {
+		const { items } = await generate({ outputFormat: 'jpeg' }, { body: answer() });
+		expect(receiptIn(items[0])).toMatchObject({ outputFormat: 'png', fileName: 'images-7-1.png', note: expect.stringContaining('Came as PNG; JPEG was asked for.') });
+	});
+
+	test('a model nobody knows: the purpose still says what size it wanted', async () => {
+		const { items } = await generate({ model: 'my-deployment', sizeFrom: 'preset', purpose: 'blogHero' }, { body: answer() });
+		expect(receiptIn(items[0])).toMatchObject({ exact: false, fit: { width: 1920, height: 1080 } });
+	});
+
 	test('bytes of no known picture are kept as they came', async () => {
 		const { items } = await generate({ sizeFrom: 'auto' }, { body: { data: [{ b64_json: Buffer.alloc(600, 7).toString('base64') }], usage } });
 		expect(receiptIn(items[0])).toMatchObject({ fileName: 'images-7-1.bin', mimeType: 'application/octet-stream', sizeServed: '', width: null });
@@ -150,6 +182,30 @@ test('Edit Image sends a picture of its row as a file, with its hash on the rece
 	const form = calls[0]!.body as unknown as FormData;
 	expect([...form.keys()].sort()).toEqual(['background', 'image', 'model', 'n', 'output_format', 'prompt', 'quality', 'size']);
 	expect(receiptIn(items[0])).toMatchObject({ outcome: 'made', referenceCount: 1, referenceHashes: expect.stringMatching(/^[0-9a-f]{64}$/), maskHash: '' });
+});
+
+describe('Same Look for All Purposes', () => {
+	const edit = async (more: object, names: string[] = ['in']) => {
+		const files = names.map((name, index) => [`f${index}`, withPicture(pictureOf.png!(name)).binary!.data!]);
+		const parameters = { ...settings, sizeFrom: 'preset', purpose: ['instagramPost', 'xCard'], masterFirst: true, references: { reference: [{ source: 'allFiles' }] }, ...more };
+		return await play(new EditImage(), parameters as IDataObject, [{ body: answer() }, { body: answer() }], { rows: [{ json: {}, binary: Object.fromEntries(files) }] });
+	};
+	const sixteen = Array.from({ length: 16 }, (_, index) => `${index}`);
+
+	test.each([
+		['16 references', {}, sixteen, /17 pictures are too many/],
+		['references that are sent as links', { sendAs: 'links', references: { reference: [{ source: 'urls', urls: 'https://shop.example/a.png' }] } }, [], /the image of the first purpose cannot be sent as a link/],
+		['a format that cannot be sent', { model: 'gpt-image-2.6-sunburst', purpose: ['square', 'portrait'], outputFormat: 'gif' }, ['in'], /Image 2 \(the image of the first purpose\) is a GIF file/],
+	])('%s: all is refused before the first purpose is bought', async (_, more, names, message) => {
+		const { calls, problems } = await edit(more, names);
+		expect(problems.map(({ json }) => (json.error as IDataObject).message)).toEqual([expect.stringMatching(message), expect.anything()]);
+		expect(calls).toEqual([]);
+	});
+
+	test('15 references leave room for it', async () => {
+		const { calls } = await edit({}, sixteen.slice(1));
+		expect((calls[0]!.body as unknown as FormData).getAll('image[]')).toHaveLength(15);
+	});
 });
 
 /** A square PNG of one see-through colour. */

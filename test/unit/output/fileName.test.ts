@@ -17,22 +17,25 @@ test.each([
 	['nul .x', 'png', 'image-nul .x.png'],
 	['COM¹', 'png', 'image-COM¹.png'],
 	['console.log', 'png', 'console.log.png'],
+	['mug.png\u200b', 'webp', 'mug.webp'],
+	['mug.PNG. ', 'webp', 'mug.webp'],
 	['', 'png', 'image.png'],
+	['.png', 'png', 'image.png'],
 	['...', 'png', 'image.png'],
 ])('“%s” as %s becomes “%s”', (wanted, extension, name) => {
 	expect(fileNameFor(wanted, extension)).toBe(name);
 });
 
 test('several images of one row are numbered', () => {
-	expect(fileNameFor('mug', 'png', 2)).toBe('mug-2.png');
+	expect(fileNameFor('mug', 'png', { position: 2 })).toBe('mug-2.png');
 });
 
 test('whatever a row holds, the name is one short, visible, portable file name', () => {
 	fc.assert(
 		fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), fc.constantFrom('png', 'jpg', 'webp'), (wanted, extension) => {
-			const name = fileNameFor(wanted, extension, 3);
+			const name = fileNameFor(wanted, extension, { position: 3, pattern: '{asin}.MAIN' });
 			expect(name).not.toMatch(/[\\/:*?"<>|\p{Cc}]/u);
-			expect(name).toMatch(new RegExp(`^[^.\\s].*-3\\.${extension}$`, 'su'));
+			expect(name).toMatch(new RegExp(`^[^.\\s].*\\.MAIN-3\\.${extension}$`, 'su'));
 			expect(Buffer.byteLength(name)).toBeLessThanOrEqual(200);
 		}),
 		{ numRuns: 1000 },
@@ -45,4 +48,15 @@ test.each([
 	['no character is cut in two', `${'x'.repeat(179)}é`, 'x'.repeat(179)],
 ])('%s', (_, wanted, stem) => {
 	expect(fileNameFor(wanted, 'png')).toBe(`${stem}.png`);
+});
+
+test('what a purpose puts around the name is never cut, and an extension never stands in the middle', () => {
+	const pattern = '{name}-x-card';
+	expect(fileNameFor('mug.png', 'jpg', { pattern })).toBe('mug-x-card.jpg');
+	expect(fileNameFor('x'.repeat(300), 'jpg', { pattern })).toBe(`${'x'.repeat(173)}-x-card.jpg`);
+	expect(fileNameFor('{name}', 'jpg', { pattern, position: 2 })).toBe('{name}-x-card-2.jpg');
+});
+
+test('a name of which nothing can stay gives way to the other one', () => {
+	expect(fileNameFor('-', 'png', { otherwise: () => 'images-7-1' })).toBe('images-7-1.png');
 });

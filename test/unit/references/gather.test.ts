@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { referenceTokens } from '../../../nodes/shared/money/imageTokens';
 import { gather } from '../../../nodes/shared/references/gather';
 import { limits } from '../../../nodes/shared/catalog/limits';
-import { pngWith, riffWebp } from '../image/pictures';
+import { jpegSegment, pngWith, riffWebp } from '../image/pictures';
 import { measuredReferences } from '../money/measuredReferences';
 import { pieces, plain } from './files';
 
@@ -77,6 +77,13 @@ test('bytes an editor appended after the picture do no harm', async () => {
 	for (const bytes of [await plain(40, 30).png().toBuffer(), await plain(40, 30).jpeg().toBuffer(), await plain(40, 30).webp().toBuffer()]) {
 		expect(await read(Buffer.concat([bytes, tail]))).toMatchObject({ bytes: bytes.length + tail.length });
 	}
+});
+
+test('a photo with megabytes of data before its pixels is no file that was cut off', async () => {
+	const jpeg = await plain(40, 30).jpeg().toBuffer();
+	const depthMap = Array.from({ length: 60 }, () => jpegSegment(0xe1, 60_000));
+	const bytes = Buffer.concat([jpeg.subarray(0, 2), ...depthMap, jpeg.subarray(2)]);
+	expect(await read(bytes, 16_384)).toMatchObject({ header: { type: 'jpeg', width: 40, height: 30 }, bytes: bytes.length });
 });
 
 test('an animation and a gif are known for what they are and not read to their end', async () => {

@@ -53,3 +53,11 @@ test('a size in words is cut to as one in pixels is', () => {
 	expect(asked({ kind: 'pixels', width: 1080, height: 1350 })).toMatchObject(cut);
 	expect(asked({ kind: 'auto' })).not.toHaveProperty('target');
 });
+
+test('what was wanted is known also where the model is not, and where the nearest size is made instead', () => {
+	const targetOf = (model: string, text: string) => exactSize({ size: { kind: 'text', text }, model, snapSize: true } as RenderSettings, findImageModel(model));
+	const size = { kind: 'text' };
+	expect(targetOf('my-deployment', '1000x1000')).toMatchObject({ target: { width: 1000, height: 1000 }, settings: { size } });
+	expect(targetOf('gpt-image-2', '300x300')).toMatchObject({ target: { width: 300, height: 300 }, settings: { size } });
+	expect(targetOf('gpt-image-1', '1080x1080')).toMatchObject({ target: { width: 1080, height: 1080 }, settings: { size } });
+});

@@ -135,6 +135,8 @@ test.each<[string, Parameters<typeof check>, string, RegExp]>([
 	['a long metadata value', [settings({ metadata: [['k', 'x'.repeat(513)]] })], 'Metadata', /“k” does not fit/],
 	['a long metadata key', [settings({ metadata: [['k'.repeat(65), 'x']] })], 'Metadata', /“k{20}” does not fit/],
 	['a mask for a new picture', [settings({ action: 'generate' }), [], picture()], 'Mask', /no mask/],
+	['a mask of another size than image 1', [settings(), [picture()], picture({ header: { ...picture().header!, width: 16 } })], 'Mask', /16x8 pixels, and image 1 is 8x8/],
+	['a mask that is too heavy', [settings(), [picture()], picture({ bytes: 4 * 1024 * 1024 })], 'Mask', /4.0 MB/],
 	['a mask without transparency', [settings(), [], picture({ header: { ...picture().header!, hasAlpha: false } })], 'Mask', /no transparency/],
 	['a GIF shown', [settings(), [picture({ header: { ...picture().header!, type: 'gif' } })]], 'Input Images', /GIF/],
 	['an illegal size', [settings({}, { size: { kind: 'text', text: '1000x1000' } })], 'Size', /1000x1000/],
@@ -172,4 +174,10 @@ describe('the header that names the image deployment', () => {
 		const secretHeaders = '{"x-ms-oai-image-generation-deployment": "other"}';
 		expect(await sent({ route: 'azureV1', secretHeaders })).toBe('other');
 	});
+});
+
+test('a mask may belong to a picture of the conversation, whatever size that has', () => {
+	const mask = picture({ header: { ...picture().header!, width: 16 } });
+	expect(refusal(settings({ previousResponseId: 'resp_1' }), [picture()], mask)).toBeUndefined();
+	expect(refusal(settings({ conversationId: 'conv_1' }), [picture()], mask)).toBeUndefined();
 });

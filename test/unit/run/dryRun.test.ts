@@ -1,5 +1,6 @@
 import { readImageHeader } from '../../../nodes/shared/image/header';
 import type { Estimate } from '../../../nodes/shared/money/types';
+import type { Size } from '../../../nodes/shared/request/size';
 import type { Placeholder } from '../../../nodes/shared/run/send/types';
 import { purchasesOf } from '../../../nodes/shared/run/journal/stored';
 import { contextOf, type Execution, price, rowsOf, run, stepWith } from './fakeN8n';
@@ -10,12 +11,13 @@ interface Options {
 	rows?: number;
 	wanted?: Placeholder;
 	estimate?: Estimate;
+	target?: Size;
 	budgetUsd?: number;
 	budgetImages?: number;
 }
 
 /** What a dry run gives, and the files it stored. */
-async function dry({ rows = 1, wanted, estimate, budgetUsd, budgetImages }: Options) {
+async function dry({ rows = 1, wanted, estimate, target, budgetUsd, budgetImages }: Options) {
 	const files: Buffer[] = [];
 	const helpers = {
 		prepareBinaryData: async (bytes: Buffer, fileName: string, mimeType: string) => {
@@ -28,7 +30,7 @@ async function dry({ rows = 1, wanted, estimate, budgetUsd, budgetImages }: Opti
 	const order = step.order.bind(step);
 	step.order = async (settings, asking) => {
 		const ordered = await order(settings, asking);
-		return ordered.ok && estimate ? { ...ordered, order: { ...ordered.order, estimate } } : ordered;
+		return ordered.ok ? { ...ordered, order: { ...ordered.order, ...(estimate ? { estimate } : {}), target } } : ordered;
 	};
 	step.sender.placeholder = () => wanted;
 	const items = await run(execution, step);
@@ -49,6 +51,15 @@ test('sends nothing, and stores a placeholder of the true size per image, with w
 	expect(execution.hints!.join(' ')).toMatch(/^2 placeholders, nothing sent; it would cost about \$0\.100\.$/);
 	// It is no purchase: a later try of the node has nothing to return.
 	expect(purchasesOf(contextOf(execution))).toEqual([]);
+});
+
+test.each([
+	['a few pixels are cut', { width: 40, height: 30 }, { width: 40, height: 30 }],
+	['more would go', { width: 32, height: 16 }, { width: 48, height: 32 }],
+])('the placeholder has the size the file will have: %s', async (_, target, size) => {
+	const { items, files } = await dry({ wanted: placeholder, target });
+	expect(items[0]!.json.receipt).toMatchObject(size);
+	expect(readImageHeader(files[0]!, true)).toMatchObject(size);
 });
 
 test('where the model would choose the size, the placeholder is a square', async () => {

@@ -8,7 +8,8 @@ import { pngWith } from '../image/pictures';
 import { brokenStream, collectBytes, handClock, streamOf } from './streams';
 
 const cuts = fc.array(fc.nat(), { maxLength: 12 });
-const picture = (size: number, seed = 1) => Buffer.concat([pngWith(6, []), Buffer.alloc(size, seed)]);
+const end = Buffer.from('0000000049454e44ae426082', 'hex');
+const picture = (size: number, seed = 1) => Buffer.concat([pngWith(6, []), Buffer.alloc(size, seed), end]);
 const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 const b64 = (bytes: Buffer) => bytes.toString('base64');
 

@@ -181,10 +181,36 @@ describe('over a real connection', () => {
 		});
 	});
 
-	test.each(['contentLength', 'ownEnd', 'page', 'redirect'])('an image behind a link that is cut short or none is not made: %s', async (how) => {
+	test('an image behind a link that sends visitors on is fetched from there, without the key', async () => {
+		const seen: unknown[] = [];
+		const server = await serve((req, res) => {
+			seen.push([req.url, req.headers.authorization]);
+			if (req.url === '/x.png') return res.writeHead(302, { location: '/files/y?sig=1' }).end();
+			if (req.url === '/files/y?sig=1') return res.writeHead(200).end(picture);
+			return res.writeHead(200).end(JSON.stringify({ data: [{ url: `http://${req.headers.host}/x.png` }] }));
+		});
+		const result = await requestImages(realContext(), routeTo(server.url), { request: generate }, collectBytes);
+		await server.close();
+		expect(result).toMatchObject({ ok: true, answer: { images: [{ bytes: picture.length }], missing: [] } });
+		expect(seen.slice(1)).toEqual([['/x.png', undefined], ['/files/y?sig=1', undefined]]);
+	});
+
+	test('an image behind a link that comes packed is kept, also where packing has made it longer', async () => {
+		const packed = gzipSync(picture, { level: 0 });
 		const server = await serve((req, res) => {
 			if (!req.url?.endsWith('.png')) return res.writeHead(200).end(JSON.stringify({ data: [{ url: `http://${req.headers.host}/x.png` }] }));
-			if (how === 'redirect') return res.writeHead(302, { location: '/1.png' }).end();
+			return res.writeHead(200, { 'content-encoding': 'gzip', 'content-length': packed.length }).end(packed);
+		});
+		const result = await requestImages(realContext(), routeTo(server.url), { request: generate }, collectBytes);
+		await server.close();
+		expect(result).toMatchObject({ ok: true, answer: { images: [{ bytes: picture.length }], missing: [] } });
+	});
+
+	test.each(['contentLength', 'ownEnd', 'page', 'circle', 'inside'])('an image behind a link that is cut short or none is not made: %s', async (how) => {
+		const server = await serve((req, res) => {
+			if (!req.url?.endsWith('.png')) return res.writeHead(200).end(JSON.stringify({ data: [{ url: `http://${req.headers.host}/x.png` }] }));
+			if (how === 'circle') return res.writeHead(302, { location: '/1.png' }).end();
+			if (how === 'inside') return res.writeHead(302, { location: 'http://169.254.169.254/1.png' }).end();
 			if (how === 'page') return res.writeHead(200).end('<html>');
 			if (how === 'ownEnd') return res.writeHead(200).end(picture.subarray(0, -12));
 			res.writeHead(200, { 'content-length': picture.length + 10 }).write(picture);

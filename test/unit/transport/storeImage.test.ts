@@ -1,7 +1,7 @@
 import { ImageBytes } from '../../../nodes/shared/transport/answer/imageBytes';
 import { storeImage } from '../../../nodes/shared/transport/answer/storeImage';
 import type { ArrivingImage, KeepImage } from '../../../nodes/shared/transport/types';
-import { pngWith } from '../image/pictures';
+import { jpegSegment, pngWith } from '../image/pictures';
 import { collectBytes, handClock, streamOf } from './streams';
 
 const slot = { kind: 'image', index: 0 } as const;
@@ -108,6 +108,15 @@ test('bytes that break off end the store’s stream and are not tried again', as
 	await bytes.readHeader();
 	await expect(storeImage({ relative: streamOf(''), keep: kept.keep, clock: handClock() }, bytes, slot)).rejects.toBe(cut);
 	expect(kept.tries()).toBe(1);
+});
+
+test('an image with much before its pixels has its header all the same', async () => {
+	const frame = Buffer.from('ffc0000b080005000701011100', 'hex');
+	const jpeg = Buffer.concat([Buffer.from('ffd8', 'hex'), ...Array.from({ length: 10 }, () => jpegSegment(0xeb, 60_000)), frame, Buffer.alloc(100_000)]);
+	const { bytes, asked } = arriving(jpeg);
+	expect(await bytes.readHeader()).toBe(true);
+	expect(bytes.header).toMatchObject({ type: 'jpeg', width: 7, height: 5 });
+	expect(asked.bytes).toBeLessThan(jpeg.length + 1);
 });
 
 test('an image is whole when its last bytes say so', async () => {

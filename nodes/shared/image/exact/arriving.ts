@@ -1,17 +1,11 @@
 import { asBuffer } from '../deflate';
 
-/** The start of a C2PA manifest store, in whatever part of a file it stands: a JUMBF description box of that type. */
-const seal = Buffer.from('jumdc2pa', 'latin1');
-
 /** A file that is still arriving. */
 export class Arriving {
 	/** What has come and was not passed on. */
 	held: Buffer = Buffer.alloc(0);
-	/** Provenance data (C2PA) have come. */
-	sealed = false;
 	/** Why the bytes stopped coming, if they broke off. */
 	failure: { error: unknown } | undefined;
-	private last: Buffer = Buffer.alloc(0);
 	private readonly pieces: AsyncIterator<Uint8Array>;
 
 	constructor(bytes: AsyncIterable<Uint8Array>) {
@@ -25,7 +19,6 @@ export class Arriving {
 			const { done, value } = await this.pieces.next();
 			if (done) return false;
 			const piece = asBuffer(value);
-			this.look(piece);
 			this.held = this.held.length > 0 ? Buffer.concat([this.held, piece]) : piece;
 			return true;
 		} catch (error) {
@@ -60,11 +53,5 @@ export class Arriving {
 	/** No more bytes are wanted. */
 	async close(): Promise<void> {
 		await this.pieces.return?.();
-	}
-
-	private look(piece: Buffer): void {
-		const seam = Buffer.concat([this.last, piece.subarray(0, seal.length - 1)]);
-		this.sealed ||= seam.includes(seal) || piece.includes(seal);
-		this.last = Buffer.from((piece.length < seal.length ? seam : piece).subarray(-(seal.length - 1)));
 	}
 }

@@ -30,7 +30,7 @@ interface Sizes {
 export function cropTo(target: Size, header: ImageHeader): Crop {
 	const sizes: Sizes = { from: { width: header.width, height: header.height }, target };
 	const early = planBefore(sizes, header);
-	let delivered = report(early ?? 'incomplete', sizes, false);
+	let ended: { plan: Plan; flaw?: Reason } = { plan: early ?? 'incomplete' };
 	let isCut = false;
 
 	async function* stream(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void> {
@@ -40,13 +40,13 @@ export function cropTo(target: Size, header: ImageHeader): Crop {
 			isCut = typeof plan === 'function';
 			const flaw = typeof plan === 'function' ? yield* plan(file) : undefined;
 			yield* file.pass();
-			delivered = report(plan, sizes, file.sealed, flaw);
+			ended = { plan, flaw };
 		} finally {
 			await file.close();
 		}
 		if (file.failure) throw file.failure.error;
 	}
-	return { stream, isCut: () => isCut, delivered: () => delivered };
+	return { isLeft: early !== undefined, stream, isCut: () => isCut, delivered: (sealed = false) => report(ended, sizes, sealed) };
 }
 
 /** What can be said before the file is looked at. */
@@ -69,7 +69,7 @@ async function planFor(file: Arriving, decide: Decide, { from, target }: Sizes):
 	}
 }
 
-function report(plan: Plan, { from, target }: Sizes, sealed: boolean, flaw?: Reason): Delivered {
+function report({ plan, flaw }: { plan: Plan; flaw?: Reason }, { from, target }: Sizes, sealed: boolean): Delivered {
 	if (typeof plan === 'function') {
 		const remark = flaw ? brokenRemark(target, flaw) : cutRemark(from, target);
 		return { exact: !flaw, ...target, provenance: sealed ? 'broken by cropping' : 'none', remark };

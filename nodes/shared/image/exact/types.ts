@@ -20,6 +20,8 @@ export interface Delivered extends Size {
 
 /** One picture on its way to its target's size. For one file. */
 export interface Crop {
+	/** The file goes on as it came, whatever is in it: it need not be read here. */
+	readonly isLeft: boolean;
 	/**
 	 * The file, cut where that is safe, else byte for byte as it came. Holds a few pieces at most.
 	 * Throws what `bytes` throws, and nothing for any content.
@@ -27,8 +29,8 @@ export interface Crop {
 	stream(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void>;
 	/** Whether the file is changed; else it goes on byte for byte. To be asked from the first byte on. */
 	isCut(): boolean;
-	/** What was delivered. To be asked when the stream has ended. */
-	delivered(): Delivered;
+	/** What was delivered. To be asked when the stream has ended; `sealed`: provenance data (C2PA) came with it. */
+	delivered(sealed?: boolean): Delivered;
 }
 
 /** Writes what is in `file` smaller, up to where the rest may follow as it is; says what was wrong, if anything. */

@@ -1,4 +1,5 @@
 import { sha256 } from '../../base/hash';
+import { canBeCut } from '../../image/exact/remarks';
 import type { ImageHeader } from '../../image/types';
 import { drawnSize, placeholderPng } from '../../image/placeholder/draw';
 import { showUsd } from '../../money/dollars';
@@ -62,10 +63,11 @@ interface Drawn {
 	header: ImageHeader;
 }
 
-async function draw({ estimate }: Order, { prompt, model, size, quality }: Placeholder): Promise<Drawn> {
+async function draw({ estimate, target }: Order, { prompt, model, size, quality }: Placeholder): Promise<Drawn> {
 	const asked = parseSize(size) ?? autoSize;
-	const picture = await placeholderPng({ ...asked, prompt, price: priceOf(estimate), caption: `${model} · ${size} · ${quality}` });
-	return { picture, header: { type: 'png', mimeType: 'image/png', fileExtension: 'png', ...drawnSize(asked), hasAlpha: false, animated: false } };
+	const delivered = target && canBeCut(asked, target) ? target : asked;
+	const picture = await placeholderPng({ ...delivered, prompt, price: priceOf(estimate), caption: `${model} · ${size} · ${quality}` });
+	return { picture, header: { type: 'png', mimeType: 'image/png', fileExtension: 'png', ...drawnSize(delivered), hasAlpha: false, animated: false } };
 }
 
 /** One placeholder, stored under the name its image would have. */

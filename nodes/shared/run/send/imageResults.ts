@@ -1,4 +1,5 @@
 import type { IBinaryKeyData } from 'n8n-workflow';
+import { formatName } from '../../catalog/outputFormats';
 import type { RowResult, StoredFile } from '../../output/types';
 import type { Receipt } from '../../receipt/types';
 import type { Answer, KeptImage } from '../../transport/types';
@@ -21,8 +22,11 @@ export function imageResults(answer: Answer<StoredFile | undefined>, receipts: R
 	}));
 }
 
-/** What a receipt says of the file itself, and after `note` what became of its size. */
-export const fileFields = ({ header, bytes, sha256, kept }: Stored, note: string): Partial<Receipt> => ({
+const changedFormatNote = (asked: string | undefined, came: string | undefined): string =>
+	!asked || !came || came === asked ? '' : `Came as ${formatName(came)}; ${formatName(asked)} was asked for.`;
+
+/** What a receipt says of the file itself, and after `note` what became of its format and its size. `asked`: the format. */
+export const fileFields = ({ header, bytes, sha256, kept, endsEarly }: Stored, asked: string | undefined, note: string): Partial<Receipt> => ({
 	fileName: kept?.file.fileName ?? '',
 	mimeType: header?.mimeType ?? 'application/octet-stream',
 	bytes,
@@ -31,5 +35,5 @@ export const fileFields = ({ header, bytes, sha256, kept }: Stored, note: string
 	height: header?.height ?? null,
 	reviewStatus: 'pending',
 	...kept?.delivered,
-	note: [note, kept?.delivered?.note ?? ''].join(' ').trim(),
+	note: [note, endsEarly ? 'The file ends early: look at it.' : '', changedFormatNote(asked, header?.type), kept?.delivered?.note].filter(Boolean).join(' '),
 });

@@ -85,7 +85,7 @@ function imageReceipts(order: Order<ImageRequest>, { answer, known, isWhole, ...
 		priceOwner: quote?.owner ?? '',
 		priceTableDate: quote?.tableDate ?? '',
 		revisedPrompt: textOf(recordOf(revised[image.index]).revised_prompt),
-		...fileFields(image, note),
+		...fileFields(image, known.outputFormat, note),
 	}));
 }
 

@@ -11,28 +11,27 @@ import type { ArrivingImage, KeepImage } from '../../transport/types';
 import type { Order } from '../order/types';
 import type { Run } from '../types';
 
-const mostOfNodeName = 60;
+/** Characters of any script: what follows them in a name, and tells one image from another, must find room. */
+const mostOfNodeName = 40;
 
 /** `Edit Image (GPT)` in a file's name: `edit-image-gpt`. */
 const slug = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '');
 
 /**
- * The name of an image without its extension. Where the row names none: the node, the execution, the turn of a loop and the
- * row, so that no image a workflow ever makes is written over another.
+ * The name of an order's files: what the row names, as the channel wants its files called. Where the row names none: the node, the
+ * execution, the turn of a loop and the row, so that no image a workflow ever makes is written over another.
  */
-function stemOf({ ctx, index }: Run, { row, channel, output }: Order): string {
-	const name = output.fileName || [slug(ctx.getNode().name).slice(0, mostOfNodeName), ctx.getExecutionId(), ...(index === 0 ? [] : [index + 1]), row + 1].join('-');
-	return channel === undefined ? name : channelFileName(channel, name);
+function nameOf({ ctx, index }: Run, { row, channel = '', output }: Order, extension: string, { position, more = '' }: { position?: number; more?: string }): string {
+	const otherwise = () => [slug(ctx.getNode().name).slice(0, mostOfNodeName), ctx.getExecutionId(), ...(index === 0 ? [] : [index + 1]), row + 1].join('-');
+	const pattern = `${findPreset(channel)?.fileName ?? '{name}'}${more}`;
+	return fileNameFor(output.fileName, extension, { position, pattern, otherwise });
 }
-
-/** As the channel wants its files called: its own pattern around the name of the row. */
-const channelFileName = (channel: string, name: string): string => (findPreset(channel)?.fileName ?? '{name}').replace(/\{\w+\}/, () => name);
 
 /** The name under which image `index` of an order, from 0, is stored. */
 export function imageName(run: Run, order: Order, index: number, extension: string): string {
 	const { images, image } = order;
 	const isOneOfSeveral = images > 1 || index > 0 || image !== undefined;
-	return fileNameFor(stemOf(run, order), extension, isOneOfSeveral ? (image ?? 0) + index + 1 : undefined);
+	return nameOf(run, order, extension, { position: isOneOfSeveral ? (image ?? 0) + index + 1 : undefined });
 }
 
 /** Hands each arriving image to n8n's binary store under its final name, cut to its exact size; previews only if they are wanted. */
@@ -45,8 +44,8 @@ export function keeper(run: Run, order: Order): KeepImage<StoredFile | undefined
 			const name = imageName(run, order, index, extension);
 			return order.target && header ? await storeCut(run, image, { name, header, target: order.target }) : { file: await store(run, stream, name, mimeType) };
 		}
-		const of = order.image === undefined ? stemOf(run, order) : `${stemOf(run, order)}-${order.image + 1}`;
-		if (order.output.keepPreviews) return { file: await store(run, stream, fileNameFor(`${of}-preview`, extension, index), mimeType) };
+		const more = `${order.image === undefined ? '' : `-${order.image + 1}`}-preview`;
+		if (order.output.keepPreviews) return { file: await store(run, stream, nameOf(run, order, extension, { position: index, more }), mimeType) };
 		for await (const _ of stream);
 		return undefined;
 	};
@@ -82,7 +81,7 @@ interface Cutting {
 }
 
 /** Stores an image cut to its target where that is safe; size and hash are those of the file as it is stored. */
-async function storeCut(run: Run, { stream }: Pick<ArrivingImage, 'stream'>, { name, header, target }: Cutting): Promise<StoredFile> {
+async function storeCut(run: Run, { stream, isSealed }: Pick<ArrivingImage, 'stream' | 'isSealed'>, { name, header, target }: Cutting): Promise<StoredFile> {
 	const crop = cropTo(target, header);
 	const hash = createHash('sha256');
 	let bytes = 0;
@@ -94,8 +93,9 @@ async function storeCut(run: Run, { stream }: Pick<ArrivingImage, 'stream'>, { n
 			yield piece;
 		}
 	}
-	const file = await store(run, 'pipe' in stream ? readableFrom(stream, counted()) : await whole(counted()), name, header.mimeType);
-	const { width, height, exact, provenance, remark, fit } = crop.delivered();
+	const asStream = () => (crop.isLeft ? stream : readableFrom(stream, counted()));
+	const file = await store(run, 'pipe' in stream ? asStream() : await whole(counted()), name, header.mimeType);
+	const { width, height, exact, provenance, remark, fit } = crop.delivered(isSealed());
 	const changed = crop.isCut() ? { bytes, sha256: hash.digest('hex') } : {};
 	return { file, delivered: { ...changed, width, height, exact, provenance, note: remark, ...(fit ? { fit } : {}) } };
 }
@@ -106,14 +106,14 @@ async function whole(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
 	return Buffer.concat(held);
 }
 
-/** Stores a file of n8n's once more, as image `index` of another order. Where n8n keeps files in memory, there is no stream. */
-export async function storeAgain(run: Run, order: Order, file: Binary, index: number): Promise<StoredFile> {
+/** Stores a file of n8n's once more, as image `index` of another order; `sealed`: it has provenance data. Where n8n keeps files in memory, there is no stream. */
+export async function storeAgain(run: Run, order: Order, file: Binary, { index, sealed }: { index: number; sealed: boolean }): Promise<StoredFile> {
 	const open = async () => (file.id ? await run.ctx.helpers.getBinaryStream(file.id) : oneChunk(Buffer.from(file.data, 'base64'))) as ArrivingImage['stream'];
 	const seen = await gather((await open()) as AsyncIterable<Uint8Array>, 'header');
 	if (!('header' in seen)) throw new TypeError('The stored file is no picture');
 	const { header } = seen;
 	const target = order.target ?? { width: header.width, height: header.height };
-	return await storeCut(run, { stream: await open() }, { name: imageName(run, order, index, header.fileExtension), header, target });
+	return await storeCut(run, { stream: await open(), isSealed: () => sealed }, { name: imageName(run, order, index, header.fileExtension), header, target });
 }
 
 async function store({ ctx }: Run, stream: ArrivingImage['stream'] | Buffer, fileName: string, mimeType: string): Promise<Binary> {

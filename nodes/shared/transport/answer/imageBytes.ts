@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { readImageHeader } from '../../image/header';
+import { SealFinder } from '../../image/seal';
 import type { ImageHeader } from '../../image/types';
 import { AnswerError } from './answerError';
 
@@ -27,6 +28,7 @@ export class ImageBytes {
 	private riffBytes = 0;
 	private tail = Buffer.alloc(0);
 	private readonly hash = createHash('sha256');
+	private readonly seal = new SealFinder();
 	/** The pieces from the first on; from `firstHeld` on where those before were let go. */
 	private held: Buffer[] = [];
 	private firstHeld = 0;
@@ -38,14 +40,22 @@ export class ImageBytes {
 
 	/** Reads just enough to know what picture it is. Returns false when there are no bytes at all. */
 	async readHeader(): Promise<boolean> {
-		for (;;) {
-			const piece = await this.pull();
+		for (let nextLook = 0; ; nextLook = 2 * this.bytes) {
+			const piece = await this.pullUntil(nextLook);
 			if (this.held.length === 0) return false;
 			if (this.held.length > 1) this.held = [Buffer.concat(this.held)];
 			const reading = readImageHeader(this.held[0]!, !piece);
 			if (reading === 'more') continue;
 			this.header = reading;
 			return true;
+		}
+	}
+
+	/** The piece with which so many bytes have come; undefined where they end before. */
+	private async pullUntil(bytes: number): Promise<Buffer | undefined> {
+		for (;;) {
+			const piece = await this.pull();
+			if (!piece || this.bytes >= bytes) return piece;
 		}
 	}
 
@@ -57,6 +67,11 @@ export class ImageBytes {
 	/** Whether the image can be read from its start. */
 	get isHeld(): boolean {
 		return this.firstHeld === 0;
+	}
+
+	/** Provenance data (C2PA) have come. */
+	get isSealed(): boolean {
+		return this.seal.found;
 	}
 
 	/** All bytes from the first: those that are held, and then the rest as it arrives. One reader at a time, and a new one only if `isHeld`. */
@@ -116,6 +131,7 @@ export class ImageBytes {
 		this.bytes += piece.length;
 		if (this.bytes > maxImageBytes) throw new AnswerError('too_large');
 		this.hash.update(piece);
+		this.seal.look(piece);
 		if (this.bytes === piece.length && piece.length >= 8) this.riffBytes = piece.readUInt32LE(4) + 8;
 		this.tail = Buffer.concat([this.tail, piece.subarray(-tailBytes)]).subarray(-tailBytes);
 		this.held.push(piece);

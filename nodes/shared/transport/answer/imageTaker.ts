@@ -110,28 +110,22 @@ export class ImageTaker<Kept> {
 		return 'passed';
 	}
 
-	/** Once an event is complete it may say otherwise than its first keys did: whole or partial, and which one. */
+	/** Once an event is complete it may say otherwise than its first keys did: whole or partial. */
 	correct(kept: KeptImage<Kept>, event: IDataObject, eventName: string): void {
-		const { kind, index } = this.partialSlot(event, kindOfEvent(event, eventName));
+		const kind = kindOfEvent(event, eventName);
+		if (kept.kind === kind) return;
 		const before = this[kept.kind === 'partial' ? 'partials' : 'images'];
-		if (kept.kind !== kind) {
-			before.splice(before.indexOf(kept), 1);
-			kept.kind = kind;
-			kept.index = this[kind === 'partial' ? 'partials' : 'images'].length;
-			this[kind === 'partial' ? 'partials' : 'images'].push(kept);
-		}
-		if (index !== undefined) kept.index = index;
+		before.splice(before.indexOf(kept), 1);
+		kept.kind = kind;
+		kept.index = this[kind === 'partial' ? 'partials' : 'images'].length;
+		this[kind === 'partial' ? 'partials' : 'images'].push(kept);
 	}
 
+	/** Previews are counted through: the API counts those of each image for itself. */
 	private slot(rule: ImagePlace, body: IDataObject, place: JsonPlace, eventName: string): Slot {
 		const kind = rule.kind === 'byEvent' ? kindOfEvent(body, eventName) : rule.kind;
-		if (kind === 'partial') return { kind, index: this.partialSlot(body, kind).index ?? this.partials.length };
+		if (kind === 'partial') return { kind, index: this.partials.length };
 		return { kind, index: place.path.startsWith('data[]') ? place.indexes[0]! : this.came };
-	}
-
-	private partialSlot(event: IDataObject, kind: Slot['kind']): { kind: Slot['kind']; index?: number } {
-		const index = event.partial_image_index;
-		return kind === 'partial' && Number.isInteger(index) ? { kind, index: index as number } : { kind };
 	}
 }
 

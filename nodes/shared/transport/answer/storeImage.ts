@@ -31,12 +31,12 @@ export async function storeImage<Kept>({ relative, keep, clock = systemClock }: 
 	const deadline = elapsed(clock) + longestMs;
 	for (let pauseMs = firstPauseMs; ; pauseMs *= 2) {
 		const stream = readableFrom(relative, bytes.fromStart());
-		const arriving: ArrivingImage = { ...slot, header: bytes.header, stream };
+		const arriving: ArrivingImage = { ...slot, header: bytes.header, stream, isSealed: () => bytes.isSealed };
 		const [keeping] = await Promise.allSettled([(async () => await keep(arriving))()]);
 		if (bytes.error !== undefined) return await Promise.reject(bytes.error);
 		if (keeping.status === 'fulfilled') {
 			await bytes.finish();
-			return { ...slot, kept: keeping.value, header: bytes.header, bytes: bytes.bytes, sha256: bytes.digest() };
+			return { ...slot, kept: keeping.value, header: bytes.header, bytes: bytes.bytes, sha256: bytes.digest(), ...(bytes.isWhole() ? {} : { endsEarly: true as const }) };
 		}
 		stream.destroy();
 		const leftMs = deadline - elapsed(clock);

@@ -4,6 +4,7 @@ import { createCanvas, loadImage } from '@napi-rs/canvas';
 import sharp from 'sharp';
 import { cropTo, type Delivered } from '../../../../nodes/shared/image/exact/cropTo';
 import { readImageHeader } from '../../../../nodes/shared/image/header';
+import { SealFinder } from '../../../../nodes/shared/image/seal';
 import { pngChunk, pngSignature } from '../../../../nodes/shared/image/pngChunk';
 
 export interface Size {
@@ -28,7 +29,9 @@ export async function cropped(file: Buffer, target: Size, length = 16_384): Prom
 	const crop = cropTo(target, header);
 	const parts: Buffer[] = [];
 	for await (const part of crop.stream(inPieces(file, length))) parts.push(part);
-	return { file: Buffer.concat(parts), delivered: crop.delivered() };
+	const seal = new SealFinder();
+	for await (const piece of inPieces(file, length)) seal.look(piece);
+	return { file: Buffer.concat(parts), delivered: crop.delivered(seal.found) };
 }
 
 /** A photo-like picture: soft shapes with some noise, the same each time. */
