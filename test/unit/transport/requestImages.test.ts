@@ -210,15 +210,17 @@ describe('over a real connection', () => {
 		const server = await serve((req, res) => {
 			if (!req.url?.endsWith('.png')) return res.writeHead(200).end(JSON.stringify({ data: [{ url: `http://${req.headers.host}/x.png` }] }));
 			if (how === 'circle') return res.writeHead(302, { location: '/1.png' }).end();
-			if (how === 'inside') return res.writeHead(302, { location: 'http://169.254.169.254/1.png' }).end();
+			if (how === 'inside') return res.writeHead(302, { location: 'http://[::1]:1/1.png' }).end();
 			if (how === 'page') return res.writeHead(200).end('<html>');
 			if (how === 'ownEnd') return res.writeHead(200).end(picture.subarray(0, -12));
 			res.writeHead(200, { 'content-length': picture.length + 10 }).write(picture);
 			setTimeout(() => res.destroy(), 20);
 			return res;
 		});
-		const result = await requestImages(realContext(), routeTo(server.url), { request: generate }, collectBytes);
+		const context = realContext();
+		const result = await requestImages(context, routeTo(server.url), { request: generate }, collectBytes);
 		await server.close();
+		expect(context.sent.filter(({ url }) => url?.includes('[::1]'))).toEqual([]);
 		expect(result).toMatchObject({ ok: false, failure: { outcome: 'unknown', code: 'link_not_fetched', description: expect.stringContaining(`${server.url}/x.png`), details: { url: `${server.url}/x.png` } } });
 	});
 
