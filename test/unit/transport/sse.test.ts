@@ -117,6 +117,12 @@ describe('streamed answers', () => {
 		expect(reading.answer.images).toMatchObject([{ kind: 'image', index: 0 }]);
 	});
 
+	test('an image that its event called a preview, and that was not kept as one, is lost: nothing says it was made', async () => {
+		const text = `event: image_generation.partial_image\ndata: ${JSON.stringify({ b64_json: b64(3), type: 'image_generation.completed' })}\n\n`;
+		const reading = await readAnswer(streamOf(text, [100]), async (image) => (image.kind === 'image' ? await collectBytes(image) : void (await collectBytes(image))));
+		expect(reading).toMatchObject({ ok: true, answer: { images: [], partials: [] }, lost: [{ index: 0, code: 'not_stored' }] });
+	});
+
 	test('several images: usage is added up', async () => {
 		const usage = { output_tokens: 5, input_tokens_details: { text_tokens: 2 } };
 		const completed = (seed: number) => event({ type: 'image_generation.completed', b64_json: b64(seed), usage });

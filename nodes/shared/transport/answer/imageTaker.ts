@@ -116,6 +116,8 @@ export class ImageTaker<Kept> {
 		if (kept.kind === kind) return;
 		const before = this[kept.kind === 'partial' ? 'partials' : 'images'];
 		before.splice(before.indexOf(kept), 1);
+		// Taken for a preview, which nobody wanted.
+		if (kind === 'image' && kept.kept === undefined) return void this.lost.push({ index: this.came, code: 'not_stored', error: new AnswerError('not_stored') });
 		kept.kind = kind;
 		kept.index = this[kind === 'partial' ? 'partials' : 'images'].length;
 		this[kind === 'partial' ? 'partials' : 'images'].push(kept);
