@@ -16,7 +16,7 @@ import { requestSizeFor } from '../../../nodes/shared/request/presetSize';
 
 const root = join(__dirname, '..', '..', '..');
 /** Measured or played, with numbers of their own. */
-const others = new Set(['bench.md', 'fault-matrix.md', 'channels.md', 'long-runs.md', 'queue-mode.md']);
+const others = new Set(['bench.md', 'fault-matrix.md', 'channels.md', 'long-runs.md', 'queue-mode.md', 'versions.md']);
 const pages = ['README.md', ...readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md') && !others.has(name)).map((name) => `docs/${name}`)];
 
 const gptImage2 = findImageModel('gpt-image-2')!;
