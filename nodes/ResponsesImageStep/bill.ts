@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { modelCostOf, settleCost } from '../shared/money/cost';
+import { modelsCostOf, settleCost } from '../shared/money/cost';
 import { sumUsd } from '../shared/money/dollars';
 import { estimate } from '../shared/money/estimate';
 import { mainPriceFor, priceFor } from '../shared/money/price';
@@ -46,14 +46,6 @@ const mainQuotes = (usages: ModelUsage[], { owner, ownPrice, date, mainModel }: 
 		return named ?? mainPriceFor(model, owner, ownPrice, date);
 	});
 
-function mainUsd(usages: ModelUsage[], quotes: Array<TextPriceQuote | undefined>): number | undefined {
-	const costs = usages.map((usage, index) => {
-		const quote = quotes[index];
-		return quote && modelCostOf(usage, quote.price);
-	});
-	return costs.length > 0 && costs.every((cost) => cost !== undefined) ? sumUsd(costs) : undefined;
-}
-
 /** What the pictures would be estimated at, by the sizes and qualities they were served with. */
 function estimateOf({ imageModel, calls, images, references }: Billed, quote: PriceQuote | undefined) {
 	const drawn = calls.filter(({ failed }) => !failed).slice(0, images);
@@ -78,7 +70,7 @@ export function billOf(answered: IDataObject, billed: Billed): Bill {
 		? ({ costUsd: 0, costBasis: 'usage' } as const)
 		: settleCost(usage, quote, estimateOf(billed, quote), { images, references: references.length });
 	const quotes = mainQuotes(usages, billed);
-	const main = mainUsd(usages, quotes);
+	const main = usages.length > 0 ? modelsCostOf(usages, quotes) : undefined;
 	const both = main === undefined || image.costUsd === undefined ? undefined : sumUsd([main, image.costUsd]);
 	return {
 		main: usages[0],

@@ -81,9 +81,9 @@ export async function measureScale(emulator: EmulatorClient, options: { rows: nu
 }
 
 async function measure({ id, name, chain, passesOn, rowsOfARun, part = 1 }: Way, emulator: EmulatorClient, given: { rows: number; delayMs: number }): Promise<ScaleFinding> {
-	const rows = given.rows * part;
 	const { delayMs } = given;
-	const runs = rowsOfARun ? Math.ceil(rows / rowsOfARun) : 1;
+	const runs = rowsOfARun ? Math.ceil(given.rows / rowsOfARun) : 1;
+	const rows = rowsOfARun ? runs * rowsOfARun : Math.ceil(given.rows * part);
 	await emulator.reset();
 	await emulator.settings({ delayMs, imageBytes: 1000 });
 	const heap = join('/tmp', `bench-heap-${process.pid}`);

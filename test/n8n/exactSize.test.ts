@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { channelPresets } from '../../nodes/shared/catalog/channels';
@@ -7,6 +6,7 @@ import { requestSizeFor } from '../../nodes/shared/request/presetSize';
 import { generateSpec, receiptIn, workflow } from '../../testbed';
 import { keptPart, table } from '../unit/docs/kept';
 import { useBed } from './useBed';
+import { withTool } from '../../testbed/withTool';
 
 const bed = useBed();
 
@@ -121,9 +121,7 @@ test('a row of several purposes becomes an image for each, named for it; the est
 });
 
 /** n8n's own Edit Image needs GraphicsMagick on the machine. */
-const withGraphicsMagick = spawnSync('gm', ['version']).status === 0 ? test : test.skip;
-
-withGraphicsMagick('what the node cannot cut, n8n’s own Edit Image does with the numbers of `fit`', async () => {
+withTool('gm')('what the node cannot cut, n8n’s own Edit Image does with the numbers of `fit`', async () => {
 	const purposes = ['emailHeader', 'printA4'];
 	const fit = (field: string) => `={{ $json.receipt.fit.${field} }}`;
 	const steps = [

@@ -7,7 +7,7 @@ import { readWebp } from './webp';
 
 export type { HeaderReading } from './reading';
 
-/** Never look further than this many bytes: telephones and editors put depth maps and whole histories before the pixels of a JPEG. */
+/** Never look further than this many bytes: phones and editors put depth maps and whole histories before the pixels of a JPEG. */
 export const maxHeaderBytes = 8 * 1024 * 1024;
 
 const readers: readonly HeaderReader[] = [readPng, readJpeg, readWebp, readGif, readSvg];

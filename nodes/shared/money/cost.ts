@@ -1,5 +1,5 @@
-import { addUsd, timesUsd, tokensToUsd } from './dollars';
-import type { Estimate, ModelUsage, Price, PriceQuote, TextPrice, TokenUsage } from './types';
+import { addUsd, sumUsd, timesUsd, tokensToUsd } from './dollars';
+import type { Estimate, ModelUsage, Price, PriceQuote, TextPrice, TextPriceQuote, TokenUsage } from './types';
 
 type TokenPrice = Extract<Price, { kind: 'tokens' }>;
 
@@ -41,6 +41,12 @@ export function modelCostOf(usage: ModelUsage, price: TextPrice): number {
 		tokensToUsd(written, times.input * (price.cacheWrite ?? price.input)),
 		tokensToUsd(outputTokens, times.output * price.output),
 	);
+}
+
+/** USD of all models that read and wrote, each at its own price; undefined where one has none. */
+export function modelsCostOf(usages: ModelUsage[], quotes: Array<TextPriceQuote | undefined>): number | undefined {
+	const costs = usages.map((usage, index) => quotes[index] && modelCostOf(usage, quotes[index].price));
+	return costs.every((cost) => cost !== undefined) ? sumUsd(costs) : undefined;
 }
 
 /** What a call cost, and how we know. */

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +6,7 @@ import sharp from 'sharp';
 import { useBed } from '../useBed';
 import { imported } from './support';
 import { fillTable, log, rowsOf, setUp, spentByLog } from './tables';
+import { withTool } from '../../../testbed/withTool';
 
 const [kits, sets] = ['Brand kits', 'Brand sets'] as const;
 const bed = useBed({ tables: [kits, sets, log], folder: 'brand-set' });
@@ -112,9 +112,7 @@ test('a set of a brand that is not there, or without a brief, says so, and nothi
 	expect((await rowsOf(bed, sets))[0]!.note).toContain('There is no brand “Clay”');
 });
 
-const hasGm = spawnSync('gm', ['version']).status === 0;
-
-(hasGm ? test : test.skip)('the logo is put on by n8n, pixel by pixel, and no model ever sees it; a set without one goes on', async () => {
+withTool('gm')('the logo is put on by n8n, pixel by pixel, and no model ever sees it; a set without one goes on', async () => {
 	await run([kit({ logo: `${host}/logo.png` }), kit({ brand: 'Plain' })], [row(), row({ set: 'plain', brand: 'Plain' })]);
 	const [made, plain] = await rowsOf(bed, sets);
 	expect(made).toMatchObject({ status: 'ready', note: '', best: expect.stringContaining('with-logo-') });

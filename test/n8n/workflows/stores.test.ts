@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import type { IDataObject, INode } from 'n8n-workflow';
 import { airtable, type Attachment } from '../../../parts/airtable';
 import { startEdge, type Edge } from '../../../parts/edge';
@@ -14,6 +13,7 @@ import { useBed } from '../useBed';
 import { playOutcomes, type Case } from './outcomes';
 import { imported, type Imported } from './support';
 import { fillTable, log, rowsOf, setUp } from './tables';
+import { withTool } from '../../../testbed/withTool';
 
 // Nodes with a service's address built in. This n8n's way out leads to stand-ins: see parts/edge.
 const [drive, sheet, base, notes] = [googleDrive(), googleSheets(), airtable(), notion()] as const;
@@ -21,7 +21,7 @@ let edge: Edge;
 let own: N8nProcess;
 
 /** It makes the stand-ins' certificate. */
-const withOpenssl = spawnSync('openssl', ['version']).status === 0 ? test : test.skip;
+const withOpenssl = withTool('openssl');
 
 const bed = useBed({
 	tables: ['Product photos', 'Images to make', 'Storyboard frames', log],

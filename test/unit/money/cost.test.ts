@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { costOf, modelCostOf, settleCost } from '../../../nodes/shared/money/cost';
+import { costOf, modelCostOf, modelsCostOf, settleCost } from '../../../nodes/shared/money/cost';
 import { mainPriceFor, priceFor } from '../../../nodes/shared/money/price';
 import { readModelUsage, readUsage } from '../../../nodes/shared/transport/answer/usage';
 
@@ -144,4 +144,11 @@ test('a main model’s bill splits off its cached tokens', () => {
 	expect(modelCostOf({ model: 'gpt-5.4', inputTokens: 900, cachedTokens: 500, outputTokens: 60 }, price)).toBe(
 		(400 * 2.5 + 500 * 0.25 + 60 * 15) / 1e6,
 	);
+});
+
+test('several models are billed each at its own price, and nobody knows the sum where one has none', () => {
+	const usages = [1_000_000, 2_000_000].map((inputTokens, index) => ({ model: `m${index}`, inputTokens, cachedTokens: 0, outputTokens: 0 }));
+	const quotes = [3, 5].map((input) => ({ price: { kind: 'text' as const, input, cached: 0, output: 0 }, tableDate: '' }));
+	expect(modelsCostOf(usages, quotes)).toBe(13);
+	expect(modelsCostOf(usages, [quotes[0], undefined])).toBeUndefined();
 });

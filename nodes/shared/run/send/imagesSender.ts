@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { modelCostOf, settleCost, type Spent } from '../../money/cost';
-import { addUsd, subtractUsd, sumUsd, timesUsd } from '../../money/dollars';
+import { modelsCostOf, settleCost, type Spent } from '../../money/cost';
+import { addUsd, subtractUsd, timesUsd } from '../../money/dollars';
 import { mainPriceFor } from '../../money/price';
 import { blankReceipt, blankPicture } from '../../receipt/blank';
 import { changedModelNote } from '../../receipt/changedModel';
@@ -91,10 +91,7 @@ function imageReceipts(order: Order<ImageRequest>, { answer, known, isWhole, ...
 
 /** The model that wrote an SVG has a bill of its own beside the image's. */
 function withAuthor(drawn: Spent, body: IDataObject, { route, today }: Biller): Spent {
-	const costs = readModelUsage(body).map((usage) => {
-		const quote = mainPriceFor(usage.model, route.owner, route.price, today);
-		return quote && modelCostOf(usage, quote.price);
-	});
-	const author = costs.every((cost) => cost !== undefined) ? sumUsd(costs) : undefined;
+	const usages = readModelUsage(body);
+	const author = modelsCostOf(usages, usages.map(({ model }) => mainPriceFor(model, route.owner, route.price, today)));
 	return drawn.costUsd === undefined || author === undefined ? { costBasis: 'unknown' } : { ...drawn, costUsd: addUsd(drawn.costUsd, author) };
 }
