@@ -36,7 +36,7 @@ export class Body extends Readable {
 		this.on('error', () => {});
 		const abort = () => {
 			this.aborted = true;
-			this.destroy(Object.assign(new Error('canceled'), { code: 'ERR_CANCELED', name: 'CanceledError' }));
+			if (!this.destroyed) this.destroy(Object.assign(new Error('canceled'), { code: 'ERR_CANCELED', name: 'CanceledError' }));
 		};
 		if (signal?.aborted) abort();
 		signal?.addEventListener('abort', abort, { once: true });

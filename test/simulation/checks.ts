@@ -50,7 +50,16 @@ const sum = (values: number[]): number => values.reduce((total, value) => total 
 class Checker {
 	readonly violations: Violation[] = [];
 
-	constructor(private readonly played: Played) {}
+	/** Everything in which an image can be named: what the next node gets, and what the execution keeps. */
+	private readonly items: string;
+
+	private readonly kept: string;
+
+	constructor(private readonly played: Played) {
+		const { ended, executions } = played;
+		this.items = JSON.stringify(ended.map(({ items = [] }) => items.map(({ json, binary }) => ({ json, binary }))));
+		this.kept = JSON.stringify(executions.map(({ contextData, customData }) => [contextData, customData]));
+	}
 
 	check(): Violation[] {
 		const { played } = this;
@@ -230,10 +239,6 @@ class Checker {
 		if (history.kill || history.stopAt !== undefined) return;
 		if (history.storeDown.some(({ from, to }) => to - from > 9_000)) return;
 		if (provider.books.every(({ pictures }) => pictures.length === 0)) return;
-		const seen = JSON.stringify([
-			played.ended.map(({ items }) => items ?? []),
-			played.executions.map(({ contextData, customData }) => [contextData, customData]),
-		]);
 		const fileOf = new Map([...store.files].reverse().map(([id, { sha256 }]) => [sha256, id]));
 		for (const entry of provider.books) {
 			for (const { sha256, endsAt, body, spoiled } of entry.pictures) {
@@ -244,7 +249,7 @@ class Checker {
 						'what arrived is kept',
 						`node ${entry.node} row ${entry.row}: an image arrived whole (${entry.kind}) and is in no store`,
 					);
-				else if (!seen.includes(sha256) && !seen.includes(file))
+				else if (![this.items, this.kept].some((text) => text.includes(sha256) || text.includes(file)))
 					this.add(
 						'what arrived is kept',
 						`node ${entry.node} row ${entry.row}: an image arrived whole (${entry.kind}) and nothing names it`,
@@ -280,32 +285,15 @@ class Checker {
 
 	private checkSecrets(): void {
 		const { ended, executions } = this.played;
-		const look = (where: string, value: unknown) => {
-			const found = secretIn(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+		const look = (where: string, text: string) => {
+			const found = secretIn(text);
 			if (found) this.add('no secret is told', `in ${where}: ${found.slice(0, 6)}…`);
 		};
-		for (const { items, thrown } of ended) {
-			if (items)
-				look(
-					'items',
-					items.map(({ json, binary }) => ({ json, binary })),
-				);
-			if (thrown)
-				look('an error', [
-					thrown.message,
-					thrown.stack,
-					{ ...thrown },
-					(thrown as { description?: unknown }).description,
-					String(thrown.cause ?? ''),
-				]);
-		}
-		for (const { contextData, customData, hints, logs, passedOn } of executions) {
-			look('the context', contextData);
-			look('custom data', customData);
-			look('hints', hints);
-			look('logs', logs);
-			look('what was passed on', passedOn);
-		}
+		look('items', this.items);
+		look('the execution', this.kept);
+		for (const { thrown } of ended)
+			if (thrown) look('an error', JSON.stringify([thrown.message, thrown.stack, { ...thrown }, (thrown as { description?: unknown }).description, String(thrown.cause ?? '')]));
+		for (const { hints, logs, passedOn } of executions) look('what was told or passed on', JSON.stringify([hints, logs, passedOn]));
 	}
 }
 

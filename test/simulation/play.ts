@@ -121,7 +121,7 @@ class Player {
 
 	/** One run with all of its tries, in this process and in those after it. */
 	private async playRun(run: NodeRun): Promise<Ended | undefined> {
-		let saved = saveOf(this.execution.contextData);
+		let saved = this.history.kill ? saveOf(this.execution.contextData) : {};
 		let savedEntries = this.provider.books.length;
 		let restarts = 0;
 		for (;;) {

@@ -114,11 +114,12 @@ export type ApiSettings = { [N in ApiName as Table[N] extends { always: true } ?
 /** What stands on a receipt under the parameter's own name, where it was asked for. */
 export type AskedSettings = { [N in ApiName as Table[N] extends { receipt: unknown } ? never : N]?: Chosen<N> };
 
-/** All parameters, each with its name. */
-export const apiEntries = Object.entries(apiParameters) as ReadonlyArray<[name: ApiName, parameter: ApiParameter & { on: Record<RequestName, boolean> }]>;
+const fieldOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** The API's own name. */
-export const fieldOf = (name: ApiName): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** All parameters, each with its name and the API's own. */
+export const apiEntries = Object.entries(apiParameters).map(([name, parameter]) => [name, parameter, fieldOf(name)]) as unknown as ReadonlyArray<
+	[name: ApiName, parameter: ApiParameter & { on: Record<RequestName, boolean> }, field: string]
+>;
 
 /** Whether a request has the parameter; options of another kind are for all. */
 export const isOn = (request: RequestName, name: string): boolean => apiEntries.find(([one]) => one === name)?.[1].on[request] ?? true;

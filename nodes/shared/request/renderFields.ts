@@ -1,11 +1,11 @@
 import type { ImageGenerateParams } from 'openai/resources/images';
 import type { Tool } from 'openai/resources/responses/responses';
-import { apiEntries, type ApiSettings, fieldOf, type RequestName } from '../catalog/apiParameters';
+import { apiEntries, type ApiSettings, type RequestName } from '../catalog/apiParameters';
 import type { RenderSettings } from './settings';
 
 /** The fields of a request that follow the table of parameters, from settings that were checked. */
 export const tableFields = (on: RequestName, settings: ApiSettings): object =>
-	Object.fromEntries(apiEntries.filter(([, { on: has, partOf }]) => has[on] && !partOf).map(([name]) => [fieldOf(name), settings[name]]));
+	Object.fromEntries(apiEntries.filter(([, { on: has, partOf }]) => has[on] && !partOf).map(([name, , field]) => [field, settings[name]]));
 
 /** The fields that generations and edits share and that depend on more than one setting. */
 export const promptFields = ({ model, prompt, partialImages }: RenderSettings, size: string) => ({

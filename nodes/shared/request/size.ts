@@ -15,6 +15,8 @@ export function parseSize(text: string): Size | undefined {
 	return match ? { width: Number(match[1]), height: Number(match[2]) } : undefined;
 }
 
+const { format: count } = new Intl.NumberFormat('en-US');
+
 /**
  * The rules a size breaks, each as a sentence a person understands; empty when the size is legal.
  * Source of the limits: the model's entry in the catalog.
@@ -28,7 +30,6 @@ export function brokenSizeRules(rule: SizeRule, { width, height }: Size): string
 	const pixels = width * height;
 	const longer = Math.max(width, height);
 	const offGrid = [width, height].filter((edge) => edge % rule.step !== 0);
-	const count = (value: number) => value.toLocaleString('en-US');
 	const rules: Array<[broken: boolean, sentence: string]> = [
 		[
 			offGrid.length > 0,

@@ -1,4 +1,4 @@
-import { apiEntries, fieldOf, type ApiParameter } from '../../../nodes/shared/catalog/apiParameters';
+import { apiEntries, type ApiParameter } from '../../../nodes/shared/catalog/apiParameters';
 import { imageModels } from '../../../nodes/shared/catalog/imageModels';
 import { takes } from '../../../nodes/shared/request/apiChecks';
 import { keptPart, table } from './kept';
@@ -17,7 +17,7 @@ const only = (parameter: ApiParameter): string => {
 const page = () =>
 	table(
 		['Parameter', 'In the API', 'Takes', 'Only for'],
-		apiEntries.map(([name, parameter]) => [parameter.label, `\`${parameter.partOf ?? fieldOf(name)}\``, values(parameter), only(parameter)]),
+		apiEntries.map(([, parameter, field]) => [parameter.label, `\`${parameter.partOf ?? field}\``, values(parameter), only(parameter)]),
 	);
 
 test('docs/generate-image.md has what each parameter takes (UPDATE_DOCS=1 writes it)', () => {
