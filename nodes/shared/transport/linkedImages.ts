@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { tryAgain } from '../base/again';
+import { systemClock } from '../base/clock';
 import { recordOf, recordsIn } from '../base/json';
 import { AnswerError } from './answer/answerError';
 import { ImageBytes } from './answer/imageBytes';
@@ -22,7 +24,7 @@ export interface Linking {
 
 /**
  * Fetches images that an answer names by their address instead of base64 (resellers do), without the credential, and adds them
- * to `answer.images`, or to `answer.missing`.
+ * to `answer.images`, or to `answer.missing`. They are paid for: a server that is away is asked again.
  */
 export async function fetchLinkedImages<Kept>(linking: Linking, answer: Answer<Kept>, keep: KeepImage<Kept>): Promise<void> {
 	const { secrets } = linking.route;
@@ -49,16 +51,26 @@ function placesOfLinks({ data, output }: IDataObject): unknown[] {
 	return [...entries.map(({ url, b64_json }) => url ?? b64_json), ...calls.map(({ result }) => result)];
 }
 
-async function fetchLinked<Kept>(linking: Linking, { url, index }: { url: string; index: number }, keep: KeepImage<Kept>): Promise<KeptImage<Kept>> {
+/** What a server says while it is away, or before the file is there. */
+const mayCome = (status: number): boolean => [404, 408, 425, 429].includes(status) || status >= 500;
+
+async function fetchLinked<Kept>(linking: Linking, link: { url: string; index: number }, keep: KeepImage<Kept>): Promise<KeptImage<Kept>> {
+	const { ctx, call } = linking;
+	const isFinal = (error: unknown) => ctx.getExecutionCancelSignal?.()?.aborted === true || (error instanceof AnswerError && error.code !== 'answer_cut');
+	return await tryAgain(call.clock ?? systemClock, async () => await fetchOnce(linking, link, keep), isFinal);
+}
+
+async function fetchOnce<Kept>(linking: Linking, { url, index }: { url: string; index: number }, keep: KeepImage<Kept>): Promise<KeptImage<Kept>> {
 	const { call } = linking;
 	const file = await follow(linking, url);
 	const fetching = async () => {
+		if (mayCome(file.status)) throw new AnswerError('answer_cut');
 		const bytes = new ImageBytes({ pull: async () => await nextPiece(file) });
 		const isImage = file.status === 200 && (await bytes.readHeader()) && bytes.header !== undefined;
 		if (!isImage) throw new AnswerError('bad_image');
 		const kept = await storeImage({ relative: file.stream, keep, clock: call.clock }, bytes, { kind: 'image', index });
 		// One that ends before its announced length has broken off; compared here, that length would be the packed one of a packed file.
-		if (kept.endsEarly) throw new AnswerError('bad_image');
+		if (kept.endsEarly) throw new AnswerError('answer_cut');
 		return kept;
 	};
 	return await fetching().finally(file.close);

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import sharp from 'sharp';
 import type { Receipt } from '../../../nodes/shared/receipt/types';
+import { type Clock, systemClock } from '../../../nodes/shared/base/clock';
 import { receiptsOfExecution } from '../../../nodes/CostEstimate/receipts/fromExecution';
 import { contextOf, type Execution, failed, lost, made, price, rowsOf, run, stepWith } from './fakeN8n';
 
@@ -65,7 +66,31 @@ test.each([
 	expect(items.slice(1).map((item) => [receiptOf(item).costUsd, receiptOf(item).mayBeBilledUsd])).toEqual([[0, 0], [0, 0]]);
 });
 
+/** Waits are over at once, and their time has passed. */
+function timeThatFlies() {
+	let now = 0;
+	const wait = jest.spyOn(systemClock, 'wait').mockImplementation(async (ms) => await Promise.resolve(void (now += ms)));
+	jest.spyOn(systemClock as Required<Clock>, 'elapsed').mockImplementation(() => now);
+	return wait;
+}
+
+afterEach(() => jest.restoreAllMocks());
+
+test('a store that is away for a moment gets the picture of a purpose when it is back', async () => {
+	const wait = timeThatFlies();
+	const { helpers, stored } = await store();
+	const store1 = helpers.prepareBinaryData;
+	let tries = 0;
+	helpers.prepareBinaryData = async (...given) => (++tries < 3 ? await Promise.reject(new Error('the database system is starting up')) : await store1(...given));
+	const { step } = stepWith(() => made(), { purposes: purposes.slice(0, 2), sameRequest: true });
+	const items = await run({ rows: rowsOf(1), helpers }, step);
+	expect(items.map((item) => receiptOf(item).outcome)).toEqual(['made', 'made']);
+	expect(stored).toHaveLength(1);
+	expect(wait.mock.calls.map(([ms]) => ms)).toEqual([500, 1000]);
+});
+
 test('where n8n cannot store it again, the purpose says so; the others have theirs', async () => {
+	timeThatFlies();
 	const { helpers } = await store();
 	helpers.getBinaryStream = async () => await Promise.reject(new Error('ENOENT /home/node/x'));
 	const { step, calls } = stepWith(() => made(), { purposes: purposes.slice(0, 2), sameRequest: true });

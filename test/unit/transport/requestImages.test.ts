@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 
 import { requestAnswer, requestImages } from '../../../nodes/shared/transport/requestImages';
@@ -7,7 +7,7 @@ import type { PictureBytes } from '../../../nodes/shared/request/pictures';
 import type { ImageRequest } from '../../../nodes/shared/request/types';
 import { pngWith } from '../image/pictures';
 import { realContext, serve } from './realHttp';
-import { collectBytes } from './streams';
+import { collectBytes, handClock } from './streams';
 
 /** A PNG's last chunk. */
 const end = Buffer.from('0000000049454e44ae426082', 'hex');
@@ -167,7 +167,7 @@ describe('over a real connection', () => {
 			const data = ['1', '2', '3'].map((name) => ({ url: `http://${req.headers.host}/${name}.png` }));
 			return res.writeHead(200).end(JSON.stringify({ data }));
 		});
-		const result = await requestImages(realContext(), routeTo(server.url), { request: generate }, collectBytes);
+		const result = await requestImages(realContext(), routeTo(server.url), { request: generate, clock: handClock() }, collectBytes);
 		await server.close();
 		expect(result).toMatchObject({
 			ok: true,
@@ -189,7 +189,7 @@ describe('over a real connection', () => {
 			if (req.url === '/files/y?sig=1') return res.writeHead(200).end(picture);
 			return res.writeHead(200).end(JSON.stringify({ data: [{ url: `http://${req.headers.host}/x.png` }] }));
 		});
-		const result = await requestImages(realContext(), routeTo(server.url), { request: generate }, collectBytes);
+		const result = await requestImages(realContext(), routeTo(server.url), { request: generate, clock: handClock() }, collectBytes);
 		await server.close();
 		expect(result).toMatchObject({ ok: true, answer: { images: [{ bytes: picture.length }], missing: [] } });
 		expect(seen.slice(1)).toEqual([['/x.png', undefined], ['/files/y?sig=1', undefined]]);
@@ -201,7 +201,7 @@ describe('over a real connection', () => {
 			if (!req.url?.endsWith('.png')) return res.writeHead(200).end(JSON.stringify({ data: [{ url: `http://${req.headers.host}/x.png` }] }));
 			return res.writeHead(200, { 'content-encoding': 'gzip', 'content-length': packed.length }).end(packed);
 		});
-		const result = await requestImages(realContext(), routeTo(server.url), { request: generate }, collectBytes);
+		const result = await requestImages(realContext(), routeTo(server.url), { request: generate, clock: handClock() }, collectBytes);
 		await server.close();
 		expect(result).toMatchObject({ ok: true, answer: { images: [{ bytes: picture.length }], missing: [] } });
 	});
@@ -218,7 +218,7 @@ describe('over a real connection', () => {
 			return res;
 		});
 		const context = realContext();
-		const result = await requestImages(context, routeTo(server.url), { request: generate }, collectBytes);
+		const result = await requestImages(context, routeTo(server.url), { request: generate, clock: handClock() }, collectBytes);
 		await server.close();
 		expect(context.sent.filter(({ url }) => url?.includes('[::1]'))).toEqual([]);
 		expect(result).toMatchObject({ ok: false, failure: { outcome: 'unknown', code: 'link_not_fetched', description: expect.stringContaining(`${server.url}/x.png`), details: { url: `${server.url}/x.png` } } });
@@ -231,10 +231,60 @@ describe('over a real connection', () => {
 			if (req.url?.includes('.png')) return res.writeHead(404).end();
 			return res.writeHead(200).end(JSON.stringify({ data: [{ url: `http://${req.headers.host}/x.png?token=sk-secret-key-1234&sig=eyJhbGciOiJ` }] }));
 		});
-		const result = await requestImages(realContext(), routeTo(server.url), { request: generate }, collectBytes);
+		const result = await requestImages(realContext(), routeTo(server.url), { request: generate, clock: handClock() }, collectBytes);
 		await server.close();
 		expect(asked[1]).toBe('/x.png?token=sk-secret-key-1234&sig=eyJhbGciOiJ');
 		expect(result).toMatchObject({ ok: false, failure: { details: { url: `${server.url}/x.png?token=***&sig=eyJhbGciOiJ` } } });
+	});
+
+	test.each<[string, (res: ServerResponse) => void]>([
+		['the file is there a moment after its address', (res) => void res.writeHead(404).end()],
+		['the server is overloaded', (res) => void res.writeHead(503).end()],
+		['the connection breaks off', (res) => void res.destroy()],
+		['it is cut short', (res) => void res.writeHead(200).end(picture.subarray(0, -12))],
+	])('an image behind a link is asked for again where %s', async (_, fail) => {
+		let asked = 0;
+		const server = await serve((req, res) => {
+			if (!req.url?.endsWith('.png')) res.writeHead(200).end(JSON.stringify({ data: [{ url: `http://${req.headers.host}/x.png` }] }));
+			else if (++asked < 4) fail(res);
+			else res.writeHead(200).end(picture);
+		});
+		const clock = handClock();
+		const result = await requestImages(realContext(), routeTo(server.url), { request: generate, clock }, collectBytes);
+		await server.close();
+		expect(result).toMatchObject({ ok: true, answer: { images: [{ index: 0, bytes: picture.length }], missing: [] } });
+		expect(clock.waits).toEqual([500, 1000, 2000]);
+	});
+
+	test.each([
+		['a page', 200, 0],
+		['no file any more', 410, 0],
+		['nothing for a visitor without a key', 403, 0],
+		['no file yet', 404, 15_000],
+	])('where a link leads to %s, it is given up after so many milliseconds', async (_, status, waitedMs) => {
+		const server = await serve((req, res) => {
+			if (req.url?.endsWith('.png')) res.writeHead(status).end('<html>');
+			else res.writeHead(200).end(JSON.stringify({ data: [{ url: `http://${req.headers.host}/x.png` }] }));
+		});
+		const clock = handClock();
+		const result = await requestImages(realContext(), routeTo(server.url), { request: generate, clock }, collectBytes);
+		await server.close();
+		expect(result).toMatchObject({ ok: false, failure: { code: 'link_not_fetched' } });
+		expect(clock.waits.reduce((sum, ms) => sum + ms, 0)).toBe(waitedMs);
+	});
+
+	test('after a Stop a link is not asked for again', async () => {
+		const stop = new AbortController();
+		const server = await serve((req, res) => {
+			if (!req.url?.endsWith('.png')) return res.writeHead(200).end(JSON.stringify({ data: [{ url: `http://${req.headers.host}/x.png` }] }));
+			stop.abort();
+			return res.writeHead(503).end();
+		});
+		const context = realContext(stop.signal);
+		const result = await requestImages(context, routeTo(server.url), { request: generate, clock: handClock() }, collectBytes);
+		await server.close();
+		expect(result).toMatchObject({ ok: false, failure: { code: 'link_not_fetched' } });
+		expect(context.sent).toHaveLength(2);
 	});
 
 	test('a public host is fetched from although its name begins or goes on like one inside', async () => {
@@ -242,9 +292,9 @@ describe('over a real connection', () => {
 		const hosts = ['localhost.example', 'cdn.locals.example', '10.internal-cdn.example'];
 		const data = hosts.map((host) => ({ url: `http://${host}/x.png` }));
 		const server = await serve(json(JSON.stringify({ data })));
-		await requestImages(context, routeTo(server.url), { request: generate }, collectBytes);
+		await requestImages(context, routeTo(server.url), { request: generate, clock: handClock() }, collectBytes);
 		await server.close();
-		expect(context.sent).toHaveLength(1 + hosts.length);
+		expect(new Set(context.sent.map(({ url }) => url)).size).toBe(1 + hosts.length);
 	});
 
 	test.each([

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { tryAgain } from '../../base/again';
 import { findPreset } from '../../catalog/channels';
 import { cropTo } from '../../image/exact/cropTo';
 import type { ImageHeader } from '../../image/types';
@@ -109,11 +110,14 @@ async function whole(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
 /** Stores a file of n8n's once more, as image `index` of another order; `sealed`: it has provenance data. Where n8n keeps files in memory, there is no stream. */
 export async function storeAgain(run: Run, order: Order, file: Binary, { index, sealed }: { index: number; sealed: boolean }): Promise<StoredFile> {
 	const open = async () => (file.id ? await run.ctx.helpers.getBinaryStream(file.id) : oneChunk(Buffer.from(file.data, 'base64'))) as ArrivingImage['stream'];
-	const seen = await gather((await open()) as AsyncIterable<Uint8Array>, 'header');
-	if (!('header' in seen)) throw new TypeError('The stored file is no picture');
-	const { header } = seen;
-	const target = order.target ?? { width: header.width, height: header.height };
-	return await storeCut(run, { stream: await open(), isSealed: () => sealed }, { name: imageName(run, order, index, header.fileExtension), header, target });
+	const attempt = async () => {
+		const seen = await gather((await open()) as AsyncIterable<Uint8Array>, 'header');
+		if (!('header' in seen)) throw new TypeError('The stored file is no picture');
+		const { header } = seen;
+		const target = order.target ?? { width: header.width, height: header.height };
+		return await storeCut(run, { stream: await open(), isSealed: () => sealed }, { name: imageName(run, order, index, header.fileExtension), header, target });
+	};
+	return await tryAgain(run.clock, attempt, (error) => error instanceof TypeError);
 }
 
 async function store({ ctx }: Run, stream: ArrivingImage['stream'] | Buffer, fileName: string, mimeType: string): Promise<Binary> {

@@ -1,4 +1,5 @@
-import { type Clock, elapsed, systemClock } from '../../base/clock';
+import { tryAgain } from '../../base/again';
+import { type Clock, systemClock } from '../../base/clock';
 import type { ArrivingImage, KeepImage, KeptImage } from '../types';
 import { AnswerError } from './answerError';
 import type { ImageBytes } from './imageBytes';
@@ -14,10 +15,6 @@ export interface Storing<Kept> {
 	clock?: Clock;
 }
 
-/** How long a store that fails is tried again, milliseconds: a database restarts in seconds. */
-const longestMs = 15_000;
-const firstPauseMs = 500;
-
 /** So much of an image is held for a store that writes it through to a disk: one that cannot open its file has taken no more. */
 const mostHeldBytes = 256 * 1024;
 
@@ -28,8 +25,7 @@ const mostHeldBytes = 256 * 1024;
  */
 export async function storeImage<Kept>({ relative, keep, clock = systemClock }: Storing<Kept>, bytes: ImageBytes, slot: Slot): Promise<KeptImage<Kept>> {
 	bytes.hold((await keep.mayFail?.()) ? Infinity : mostHeldBytes);
-	const deadline = elapsed(clock) + longestMs;
-	for (let pauseMs = firstPauseMs; ; pauseMs *= 2) {
+	const attempt = async (): Promise<KeptImage<Kept>> => {
 		const stream = readableFrom(relative, bytes.fromStart());
 		const arriving: ArrivingImage = { ...slot, header: bytes.header, stream, isSealed: () => bytes.isSealed };
 		const [keeping] = await Promise.allSettled([(async () => await keep(arriving))()]);
@@ -39,10 +35,9 @@ export async function storeImage<Kept>({ relative, keep, clock = systemClock }: 
 			return { ...slot, kept: keeping.value, header: bytes.header, bytes: bytes.bytes, sha256: bytes.digest(), ...(bytes.isWhole() ? {} : { endsEarly: true as const }) };
 		}
 		stream.destroy();
-		const leftMs = deadline - elapsed(clock);
-		if (!bytes.isHeld || leftMs <= 0) throw new AnswerError('not_stored', wordsOf(keeping.reason));
-		await clock.wait(Math.min(pauseMs, leftMs));
-	}
+		throw new AnswerError('not_stored', wordsOf(keeping.reason));
+	};
+	return await tryAgain(clock, attempt, () => bytes.error !== undefined || !bytes.isHeld);
 }
 
 const wordsOf = (reason: unknown): string => (reason instanceof Error ? reason.message : typeof reason === 'string' ? reason : '');
