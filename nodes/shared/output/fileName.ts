@@ -8,8 +8,8 @@ const reserved = /^(con|prn|aux|nul|(com|lpt)[\d¹²³])\s*(\.|$)/i;
 
 /** What stands around the name a row wants, and in its place. */
 export interface Around {
-	/** From 1, added as `-2` when one row makes several images. */
-	position?: number;
+	/** Which one of a row that makes several images: `2` is added as `-2`. */
+	position?: string;
 	/** As a purpose wants its files called: `{name}-x-card`. */
 	pattern?: string;
 	/** Where nothing of the name can stay. */
@@ -22,8 +22,8 @@ export interface Around {
  * @param wanted the name as typed or read from a row; an image extension it ends in is replaced
  * @param extension without the dot
  */
-export function fileNameFor(wanted: string, extension: string, { position, pattern = '{name}', otherwise = () => 'image' }: Around = {}): string {
-	const suffix = position === undefined ? '' : `-${position}`;
+export function fileNameFor(wanted: string, extension: string, { position = '', pattern = '{name}', otherwise = () => 'image' }: Around = {}): string {
+	const suffix = position && `-${position}`;
 	const [before, after] = pattern.split(/\{\w+\}/) as [string, string];
 	const name = cutToBytes(safeStem(wanted) || safeStem(otherwise()), longestName - Buffer.byteLength(before + after));
 	return `${before}${name}${after}${suffix}.${extension}`;

@@ -140,6 +140,11 @@ describe('Generate Image', () => {
 		expect(stored.filter((name) => name.includes('preview'))).toEqual([0, 1, 2, 3].map((index) => `mug-preview-${index}.png`));
 	});
 
+	test('an image nobody asked for has a file name of its own, also beside the calls of a row', async () => {
+		const { stored } = await generate({ n: 2, oneCallPerImage: true, fileName: 'mug' }, { body: answer({}, 2) }, { body: answer({}, 2) });
+		expect(stored.sort()).toEqual(['mug-1-2.png', 'mug-1.png', 'mug-2-2.png', 'mug-2.png']);
+	});
+
 	test('an image that was cut off before it was sent is kept, and says so', async () => {
 		const whole = Buffer.from(picture('0'), 'base64');
 		const { items } = await generate({}, { body: { data: [{ b64_json: whole.subarray(0, -12).toString('base64') }], usage } });

@@ -27,13 +27,13 @@ test.each([
 });
 
 test('several images of one row are numbered', () => {
-	expect(fileNameFor('mug', 'png', { position: 2 })).toBe('mug-2.png');
+	expect(fileNameFor('mug', 'png', { position: '2' })).toBe('mug-2.png');
 });
 
 test('whatever a row holds, the name is one short, visible, portable file name', () => {
 	fc.assert(
 		fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), fc.constantFrom('png', 'jpg', 'webp'), (wanted, extension) => {
-			const name = fileNameFor(wanted, extension, { position: 3, pattern: '{asin}.MAIN' });
+			const name = fileNameFor(wanted, extension, { position: '3', pattern: '{asin}.MAIN' });
 			expect(name).not.toMatch(/[\\/:*?"<>|\p{Cc}]/u);
 			expect(name).toMatch(new RegExp(`^[^.\\s].*\\.MAIN-3\\.${extension}$`, 'su'));
 			expect(Buffer.byteLength(name)).toBeLessThanOrEqual(200);
@@ -54,7 +54,7 @@ test('what a purpose puts around the name is never cut, and an extension never s
 	const pattern = '{name}-x-card';
 	expect(fileNameFor('mug.png', 'jpg', { pattern })).toBe('mug-x-card.jpg');
 	expect(fileNameFor('x'.repeat(300), 'jpg', { pattern })).toBe(`${'x'.repeat(173)}-x-card.jpg`);
-	expect(fileNameFor('{name}', 'jpg', { pattern, position: 2 })).toBe('{name}-x-card-2.jpg');
+	expect(fileNameFor('{name}', 'jpg', { pattern, position: '2' })).toBe('{name}-x-card-2.jpg');
 });
 
 test('a name of which nothing can stay gives way to the other one', () => {

@@ -22,7 +22,7 @@ const slug = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]
  * The name of an order's files: what the row names, as the channel wants its files called. Where the row names none: the node, the
  * execution, the turn of a loop and the row, so that no image a workflow ever makes is written over another.
  */
-function nameOf({ ctx, index }: Run, { row, channel = '', output }: Order, extension: string, { position, more = '' }: { position?: number; more?: string }): string {
+function nameOf({ ctx, index }: Run, { row, channel = '', output }: Order, extension: string, { position, more = '' }: { position: string; more?: string }): string {
 	const otherwise = () => [slug(ctx.getNode().name).slice(0, mostOfNodeName), ctx.getExecutionId(), ...(index === 0 ? [] : [index + 1]), row + 1].join('-');
 	const pattern = `${findPreset(channel)?.fileName ?? '{name}'}${more}`;
 	return fileNameFor(output.fileName, extension, { position, pattern, otherwise });
@@ -31,8 +31,8 @@ function nameOf({ ctx, index }: Run, { row, channel = '', output }: Order, exten
 /** The name under which image `index` of an order, from 0, is stored. */
 export function imageName(run: Run, order: Order, index: number, extension: string): string {
 	const { images, image } = order;
-	const isOneOfSeveral = images > 1 || index > 0 || image !== undefined;
-	return nameOf(run, order, extension, { position: isOneOfSeveral ? (image ?? 0) + index + 1 : undefined });
+	const places = [image, images > 1 || index > 0 ? index : undefined].filter((place) => place !== undefined);
+	return nameOf(run, order, extension, { position: places.map((place) => place + 1).join('-') });
 }
 
 /** Hands each arriving image to n8n's binary store under its final name, cut to its exact size; previews only if they are wanted. */
@@ -46,7 +46,7 @@ export function keeper(run: Run, order: Order): KeepImage<StoredFile | undefined
 			return order.target && header ? await storeCut(run, image, { name, header, target: order.target }) : { file: await store(run, stream, name, mimeType) };
 		}
 		const more = `${order.image === undefined ? '' : `-${order.image + 1}`}-preview`;
-		if (order.output.keepPreviews) return { file: await store(run, stream, nameOf(run, order, extension, { position: index, more }), mimeType) };
+		if (order.output.keepPreviews) return { file: await store(run, stream, nameOf(run, order, extension, { position: `${index}`, more }), mimeType) };
 		for await (const _ of stream);
 		return undefined;
 	};
