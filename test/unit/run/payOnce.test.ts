@@ -49,6 +49,18 @@ describe('what the execution has bought', () => {
 		expect(item!.json.error).toMatchObject({ outcome: 'unknown', code: 'server_error', receipt: { mayBeBilledUsd: price } });
 	});
 
+	test('a response that is only fetched is asked for again, and how that ends is true: looking costs nothing', async () => {
+		const fetched = { known: { fetched: true } };
+		const one = execution(1);
+		await run(one, stepWith([lost()], fetched).step);
+		const [missing] = await run(one, stepWith([failed()], fetched).step);
+		expect(missing!.json.error).toMatchObject({ outcome: 'failed', code: 'server_error' });
+		void run(one, stepWith(() => new Promise(() => {}), fetched).step);
+		await new Promise((resolve) => setImmediate(resolve));
+		const [found] = await run(asReadAgain(one), stepWith([made()], fetched).step);
+		expect(found!.json.receipt).toMatchObject({ outcome: 'made' });
+	});
+
 	test('a call that was on its way when n8n broke off is unknown, not bought again', async () => {
 		const one = execution(1);
 		const hanging = stepWith(() => new Promise(() => {}));

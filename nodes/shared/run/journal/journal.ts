@@ -48,11 +48,11 @@ export class Journal {
 		return now;
 	}
 
-	/** How this call ended in an earlier try; undefined where it may be bought. */
+	/** How this call ended in an earlier try; undefined where it may be bought, or was a look, which costs nothing. */
 	find(order: Order): RowEnd | undefined {
 		const entry = this.entry(order);
 		if (entry?.state === 'made') return { results: entry.results };
-		return entry?.state === 'unknown' && entry.problem ? { problem: entry.problem } : undefined;
+		return entry?.state === 'unknown' && entry.problem && !order.known.fetched ? { problem: entry.problem } : undefined;
 	}
 
 	/** What earlier tries of this call cost. */
