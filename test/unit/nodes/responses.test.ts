@@ -105,6 +105,19 @@ describe('a turn', () => {
 		]);
 	});
 
+	test('whose previews came has their number on the receipt of its first picture', async () => {
+		const event = (data: { type: string }) => `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
+		const preview = event({ type: 'response.image_generation_call.partial_image', ...{ item_id: 'ig_0', output_index: 0, partial_image_index: 0, partial_image_b64: picture('preview') } });
+		const { items } = await run({ partialImages: 1 }, preview + event({ type: 'response.completed', ...{ response: response([call(0), call(1)]) } }));
+		expect(items.map((item) => receiptIn(item).partialImages)).toEqual([1, 0]);
+	});
+
+	test('that begins anew sends no id of an earlier one that is still in its field', async () => {
+		const { calls } = await run({ continueFrom: 'nothing', previousResponseId: 'resp_0', conversationId: 'conv_0' }, response([call(0)]));
+		expect(calls[0]!.body).not.toHaveProperty('previous_response_id');
+		expect(calls[0]!.body).not.toHaveProperty('conversation');
+	});
+
 	test('of which the first picture is damaged has the second one’s own call beside it', async () => {
 		const { items } = await run({}, response([call(0, { result: '!!' }), call(1)]));
 		expect(items.map((item) => receiptIn(item))).toMatchObject([{ imageCallId: 'ig_1', revisedPrompt: 'cup 1', action: 'edit' }]);

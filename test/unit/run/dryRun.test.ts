@@ -73,6 +73,12 @@ test('where no picture is asked for there is a receipt alone', async () => {
 	expect(items[0]!.json.receipt).toMatchObject({ outcome: 'dryRun', estimatedUsd: price });
 });
 
+test('says on its receipt what the real one would say', async () => {
+	const { step } = stepWith([], { run: { dryRun: true }, known: { note: 'A size near the one asked for' }, output: { receipt: 'full' } });
+	const [item] = await run({ rows: rowsOf(1) }, step);
+	expect(item!.json.receipt).toMatchObject({ outcome: 'dryRun', note: 'A size near the one asked for' });
+});
+
 test('a price nobody knows is none, not nothing', async () => {
 	const { items } = await dry({ estimate: { usage: {}, basis: 'No price.' } });
 	expect(items[0]!.json.receipt).toMatchObject({ outcome: 'dryRun', estimatedUsd: null });

@@ -314,3 +314,9 @@ test('a Stop leaves node, row, receipt and file of what was bought in the custom
 	expect(logs.join('\n')).toContain('Images, Row 1: made, file filesystem-v2:0, request req_1');
 	expect(customData.get('imagesBought')).toMatch(/^1 image, \$0.050\. Images rows 1$/);
 });
+
+test('costs what it cost: what was set aside beyond that buys the next rows', async () => {
+	const { step, calls } = stepWith(() => made(), { highUsd: 2 * price, run: { budgetUsd: 4 * price, concurrency: 1 } });
+	await run(execution(3), step);
+	expect(calls).toEqual([0, 1, 2]);
+});

@@ -158,6 +158,12 @@ describe('what OpenAI says', () => {
 		expect(classify(status, body)).toMatchObject({ status, outcome, retry, code });
 	});
 
+	test('only a size that is named is called the reason', () => {
+		const told = (param: string) => classify(400, error('invalid_value', 'It is larger than the maximum size', { param }))!.message;
+		expect(told('size')).toBe('The size was not accepted');
+		expect(told('prompt')).not.toBe('The size was not accepted');
+	});
+
 	test('moderation tells its stage and categories', () => {
 		const moderation_details = { moderation_stage: 'output', categories: ['violence'] };
 		expect(classify(400, error('moderation_blocked', 'no', { moderation_details }))).toMatchObject({

@@ -94,6 +94,24 @@ test('a piece that is on its way when the store fails is neither lost nor asked 
 	expect(source.asked.most).toBe(1);
 });
 
+test('whoever stores an image is told that provenance data have come with it', async () => {
+	const sealedWhen = async (file: Buffer) => {
+		const { bytes } = arriving(file, 500);
+		const seen: boolean[] = [];
+		const keep: KeepImage<void> = async (image) => {
+			await collectBytes(image);
+			seen.push(image.isSealed());
+		};
+		await bytes.readHeader();
+		await storeImage({ relative: streamOf(''), keep, clock: handClock() }, bytes, slot);
+		return seen;
+	};
+	const manifest = jpegSegment(0xeb, 300);
+	manifest.write('jumdc2pa', 12, 'latin1');
+	const jpeg = (segment: Buffer) => Buffer.concat([Buffer.from('ffd8', 'hex'), segment, Buffer.from('ffc0000b080005000701011100', 'hex'), Buffer.from('ffd9', 'hex')]);
+	expect([await sealedWhen(jpeg(manifest)), await sealedWhen(jpeg(jpegSegment(0xeb, 300)))]).toEqual([[true], [false]]);
+});
+
 test('bytes that break off end the store’s stream and are not tried again', async () => {
 	const cut = new Error('aborted');
 	let given = 0;
