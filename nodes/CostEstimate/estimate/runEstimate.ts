@@ -27,7 +27,11 @@ interface Amounts {
 	high: number;
 }
 
+/** Not one row has an estimate. */
+const isUnknown = ({ expected, high }: Omit<Amounts, 'low'>): boolean => expected === undefined && high === 0;
+
 function price({ low, expected, high }: Amounts): string {
+	if (isUnknown({ expected, high })) return 'at a price nobody knows';
 	if (expected === undefined) return `between ${showUsd(low)} and ${showUsd(high)}`;
 	const spread = showUsd(low) === showUsd(high) ? '' : ` (${showUsd(low)} to ${showUsd(high)})`;
 	return `about ${showUsd(expected)}${spread}`;
@@ -43,7 +47,7 @@ function sentence(
 ): string {
 	const parts = [
 		`${plural(images, 'image')}, ${price(amounts)}.`,
-		unknown > 0 && `${plural(unknown, 'row')} without an estimate ${unknown === 1 ? 'is' : 'are'} not in this sum.`,
+		unknown > 0 && !isUnknown(amounts) && `${plural(unknown, 'row')} without an estimate ${unknown === 1 ? 'is' : 'are'} not in this sum.`,
 		refused > 0 && `${plural(refused, 'row')} would be refused.`,
 		within
 			? `Within the budget of ${showUsd(budgetUsd)}.`

@@ -203,7 +203,7 @@ export const perhapsTwice = ({ highUsd, basis, ...known }: Estimate): Estimate =
 	basis: `${basis} The highest counts a second image, should the first be too heavy.`,
 });
 
-/** The sum of estimates; `unknown` counts those without a price, which the sums leave out. */
+/** The sum of estimates; `unknown` counts those without a price, which the sums leave out. Of such alone there is none. */
 export function addEstimates(estimates: readonly Estimate[]): {
 	lowUsd: number;
 	usd?: number;
@@ -211,7 +211,7 @@ export function addEstimates(estimates: readonly Estimate[]): {
 	unknown: number;
 } {
 	const priced = estimates.filter((one) => one.highUsd !== undefined);
-	const exact = priced.every((one) => one.usd !== undefined);
+	const exact = priced.every((one) => one.usd !== undefined) && (priced.length > 0 || estimates.length === 0);
 	return {
 		lowUsd: sumUsd(priced.map((one) => one.lowUsd ?? one.highUsd!)),
 		...(exact && { usd: sumUsd(priced.map((one) => one.usd!)) }),

@@ -275,9 +275,12 @@ describe('Estimate a Run', () => {
 
 	test('never promises a budget for rows without an estimate', async () => {
 		const { items } = await run({ operation, ...square, model: 'gpt-image-2.6-flare', budgetUsd: 1000 });
-		expect(items[0]!.json).toMatchObject({ rowsWithoutEstimate: 1, withinBudget: false, batchUsd: null });
-		expect(items[0]!.json.sentence).toContain('1 row without an estimate is not in this sum.');
-		expect(items[0]!.json.sentence).toContain('Cannot be promised to stay within the budget of $1000.00.');
+		expect(items[0]!.json).toMatchObject({ rowsWithoutEstimate: 1, withinBudget: false, batchUsd: null, expectedUsd: null, retriesAddUsd: null });
+		expect(items[0]!.json.sentence).toBe('1 image, at a price nobody knows. Cannot be promised to stay within the budget of $1000.00.');
+		const models = ['gpt-image-2', 'gpt-image-2.6-flare'];
+		const mixed = await run((row) => ({ operation, ...square, model: models[row], budgetUsd: 1000 }), rows(2));
+		expect(mixed.items[0]!.json.expectedUsd).toBeGreaterThan(0);
+		expect(mixed.items[0]!.json.sentence).toContain('1 row without an estimate is not in this sum.');
 	});
 
 	test('nor where the main model has no known price', async () => {
