@@ -1,7 +1,8 @@
-import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { isRecord, type JsonRecord, textOf } from '../../shared/base/json';
 import { findPreset } from '../../shared/catalog/channels';
 import { amountOf } from '../../shared/receipt/sums';
+import { filesOf, keepsFilesInJson } from '../../shared/references/itemFiles';
 import { channelOf } from '../receipts/channel';
 import type { OnItem } from '../receipts/found';
 import { receiptsOfExecution } from '../receipts/fromExecution';
@@ -49,10 +50,9 @@ export function pictureAddress(value: unknown): string | undefined {
 const isPicture = ({ mimeType }: IBinaryData) => shownTypes.has(mimeType);
 
 /** The file of receipt number `index` of its item: by its name, else by its place among the pictures. */
-function fileOf(item: INodeExecutionData, receipt: JsonRecord, index: number): [field: string, file: IBinaryData] | undefined {
-	const files = Object.entries(item.binary ?? {}).filter(([, file]) => isPicture(file));
-	const named = files.find(([, { fileName }]) => fileName !== undefined && fileName === receipt.fileName);
-	return named ?? files[index];
+function fileOf(all: Iterable<IBinaryData>, receipt: JsonRecord, index: number): IBinaryData | undefined {
+	const files = [...all].filter(isPicture);
+	return files.find(({ fileName }) => fileName !== undefined && fileName === receipt.fileName) ?? files[index];
 }
 
 export interface SheetSettings {
@@ -77,11 +77,12 @@ export class Shots {
 	/** A receipt with its file, or with what the row says of its error. */
 	async of(found: OnItem): Promise<Shot> {
 		const { json, item, review, message } = found;
-		const file = fileOf(this.ctx.getInputData()[item]!, found.receipt, found.index);
-		const { receipt, billed } = this.ofImage(found, file?.[1].fileName);
+		const files = filesOf(this.ctx.getInputData()[item], keepsFilesInJson(this.ctx));
+		const file = fileOf(files.values(), found.receipt, found.index);
+		const { receipt, billed } = this.ofImage(found, file?.fileName);
 		const channel = channelOf(receipt, this.settings.channel(item));
 		const common = {
-			title: this.settings.title(item) || textOf(receipt.fileName) || file?.[1].fileName || `Row ${item + 1}`,
+			title: this.settings.title(item) || textOf(receipt.fileName) || file?.fileName || `Row ${item + 1}`,
 			channel: findPreset(channel)?.name ?? channel,
 			receipt,
 			billed,
@@ -101,16 +102,16 @@ export class Shots {
 		return made ? { receipt: made, billed: [made, receipt] } : { receipt, billed: [receipt] };
 	}
 
-	private async source(item: number, receipt: JsonRecord, file: [string, IBinaryData] | undefined): Promise<Pick<Shot, 'source' | 'bytes' | 'why' | 'wayOut'>> {
+	private async source(item: number, receipt: JsonRecord, file: IBinaryData | undefined): Promise<Pick<Shot, 'source' | 'bytes' | 'why' | 'wayOut'>> {
 		const source = pictureAddress(receipt.fileUrl);
-		const size = amountOf(receipt.bytes) ?? amountOf(file?.[1].bytes);
+		const size = amountOf(receipt.bytes) ?? amountOf(file?.bytes);
 		const limit = Math.min(this.settings.embedUpTo, mostEmbedded - this.embedded);
 		const tooLarge = size !== undefined && size > limit;
 		const content = tooLarge ? undefined : await this.bytesOf(item, file);
 		const bytes = content?.length ?? size;
 		if (content && content.length <= limit) {
 			this.embedded += content.length;
-			return { source: `data:${file![1].mimeType};base64,${content.toString('base64')}`, bytes, why: '', wayOut: '' };
+			return { source: `data:${file!.mimeType};base64,${content.toString('base64')}`, bytes, why: '', wayOut: '' };
 		}
 		if (source) return { source, bytes, why: '', wayOut: '' };
 		if (!file) return { why: 'The file did not come along with the row', wayOut: '' };
@@ -118,9 +119,9 @@ export class Shots {
 		return { bytes, why: tooLarge || content ? 'The file is too large to be embedded' : 'n8n has the file no more', wayOut };
 	}
 
-	private async bytesOf(item: number, file: [string, IBinaryData] | undefined): Promise<Buffer | undefined> {
+	private async bytesOf(item: number, file: IBinaryData | undefined): Promise<Buffer | undefined> {
 		try {
-			return file && (await this.ctx.helpers.getBinaryDataBuffer(item, file[0]));
+			return file && (await this.ctx.helpers.getBinaryDataBuffer(item, file));
 		} catch {
 			// A file that n8n has no more is shown from its address, or named as missing.
 			return undefined;

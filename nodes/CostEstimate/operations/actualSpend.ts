@@ -67,7 +67,7 @@ export const actualSpend: Operation = {
 		const accepted = listOf(ctx.getNodeParameter('acceptedStatus', 0, '')).map((word) => word.toLowerCase());
 		const receipts = findReceipts(ctx);
 		const { groups, total } = sumSpend(receipts, readSpendKey(ctx), accepted);
-		const message = [`${String(total.images)} images, ${String(total.cost)}.`, ...changedModels(receipts)].join(' ');
+		const message = [`${String(total.images)} ${total.images === 1 ? 'image' : 'images'}, ${String(total.cost)}.`, ...changedModels(receipts)].join(' ');
 		addHint(ctx, message);
 		const onlyTotal = ctx.getNodeParameter('groupBy', 0, '') === 'nothing';
 		const addTotal = onlyTotal || ctx.getNodeParameter('addTotal', 0, true) === true;

@@ -18,9 +18,12 @@ export function judgedHashes({ receipt, review }: Pick<FoundReceipt, 'receipt' |
 	return wordsOf(receipt.referenceHashes).slice(0, amountOf(review.imagesReviewed) ?? 1);
 }
 
-/** Gives each image the last review of its file. */
+const startOf = ({ receipt }: FoundReceipt): string => textOf(receipt.startedAt);
+
+/** Gives each image the last review of its file: of those whose time is known the latest, else the last in order. */
 export function withVerdicts(found: FoundReceipt[]): FoundReceipt[] {
-	const reviews = new Map(found.flatMap((one) => judgedHashes(one).map((hash) => [hash, one])));
+	const inTime = [...found].sort((a, b) => startOf(a).localeCompare(startOf(b)));
+	const reviews = new Map(inTime.flatMap((one) => judgedHashes(one).map((hash) => [hash, one])));
 	return found.map((one) => {
 		const judgedBy = one.receipt.outcome === 'made' ? reviews.get(textOf(one.receipt.sha256)) : undefined;
 		return judgedBy ? { ...one, judgedBy } : one;

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { CostEstimate } from '../../../nodes/CostEstimate/CostEstimate.node';
 
 type Parameters = Record<string, unknown> | ((row: number) => Record<string, unknown>);
@@ -14,6 +14,7 @@ export async function run(
 	input: INodeExecutionData[] = [{ json: { prompt: 'A mug' } }],
 	flow: IDataObject = {},
 	credential: IDataObject = {},
+	binaryMode = 'separate',
 ): Promise<Ran> {
 	const hints: string[] = [];
 	const ctx = {
@@ -25,6 +26,7 @@ export async function run(
 			return name in values ? values[name] : fallback;
 		},
 		getWorkflow: () => ({ name: 'Product photos' }),
+		getWorkflowSettings: () => ({ binaryMode }),
 		getContext: () => flow,
 		getCredentials: async () => await Promise.resolve(credential),
 		addExecutionHints: ({ message }: { message: string }) => hints.push(message),
@@ -34,7 +36,7 @@ export async function run(
 				if (!file) throw new Error('no file');
 				return file;
 			},
-			getBinaryDataBuffer: async (row: number, field: string) => await Promise.resolve(Buffer.from(input[row]!.binary![field]!.data, 'base64')),
+			getBinaryDataBuffer: async (_row: number, file: IBinaryData) => await Promise.resolve(Buffer.from(file.data, 'base64')),
 			getBinaryStream: async (id: string) => await Promise.reject(new Error(`ENOENT: no such file, open '/home/node/.n8n/${id}'`)),
 			prepareBinaryData: async (data: Buffer, fileName: string, mimeType: string) => ({
 				data: data.toString('base64'),

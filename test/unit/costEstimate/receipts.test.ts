@@ -73,6 +73,10 @@ describe('Actual Spend', () => {
 		expect(Buffer.from(sheet[0]!.binary!.data!.data, 'base64').toString()).toContain(`<p class="channel" dir="auto">${shown}</p>`);
 	});
 
+	test('one image is one', async () => {
+		expect((await run(spend, [item()])).hints).toEqual([expect.stringMatching(/^1 image, /)]);
+	});
+
 	test('an item with several receipts counts each of them, and not their sum again', async () => {
 		const several = { json: { receipt: { ...full({ costUsd: 0.3 }), images: 2, receipts: [full(), full({ costUsd: 0.2 })] } } };
 		const { items } = await run({ ...spend, groupBy: 'nothing' }, [several]);
@@ -94,6 +98,15 @@ describe('Actual Spend', () => {
 		},
 	});
 	const judged = [item({ sha256: 'a' }), item({ sha256: 'b' }), item({ sha256: 'hash_of_sheet' }), item({ sha256: 'c', reviewStatus: 'accepted' }), judging(true, 'a'), judging(false, 'b'), judging(false, 'c')];
+
+	test('of several reviews of an image the latest counts, in whatever order a log gives them', async () => {
+		const at = (passed: boolean, startedAt: string) => ({ json: { ...judging(passed, 'a').json, receipt: { ...(judging(passed, 'a').json.receipt as IDataObject), startedAt } } });
+		const reviews = [at(true, '2026-11-20T10:00:00Z'), at(false, '2026-11-20T09:00:00Z')];
+		for (const each of [reviews, [...reviews].reverse()]) {
+			const { items } = await run({ ...spend, groupBy: 'field', groupField: 'reviewStatus', addTotal: false }, [item({ sha256: 'a' }), ...each]);
+			expect(items.find(({ json }) => json.images === 1)!.json.group).toBe('accepted');
+		}
+	});
 
 	test('a review says what became of its image, not of what it was compared with; what a person said wins', async () => {
 		const { items } = await run({ ...spend, groupBy: 'field', groupField: 'reviewStatus', addTotal: false }, judged);
@@ -204,6 +217,13 @@ describe('Contact Sheet', () => {
 		expect(html).toContain('Row 4: Blocked by moderation');
 		expect(html).toContain('$0.300 and 1 of unknown cost');
 		expect(ran.items[0]!.json).toMatchObject({ pictures: 2, withoutPicture: 2 });
+	});
+
+	test('finds the files of a workflow that keeps them in the columns, and believes no column elsewhere', async () => {
+		const { json, binary } = withFile(900);
+		const inColumns = [{ json: { ...json, _files: binary as unknown as IDataObject } }];
+		const shown = async (binaryMode: string) => (await run({ operation, embedUpTo: 1 }, inColumns, {}, {}, binaryMode)).items[0]!.json;
+		expect([await shown('combined'), await shown('separate')]).toMatchObject([{ pictures: 1 }, { pictures: 0 }]);
 	});
 
 	test('asks no host but those of its pictures', async () => {
