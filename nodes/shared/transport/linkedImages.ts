@@ -5,6 +5,7 @@ import { systemClock } from '../base/clock';
 import { recordOf, recordsIn } from '../base/json';
 import { AnswerError } from './answer/answerError';
 import { ImageBytes } from './answer/imageBytes';
+import { hasFailed } from './answer/response';
 import { storeImage } from './answer/storeImage';
 import { mayFetch } from './egress';
 import { withoutSecrets } from './failure/redact';
@@ -46,7 +47,7 @@ const codeOf = (error: unknown): MissingImage['code'] =>
 
 /** What stands where an address may stand: in `data` of the Images API, or as the result of the Responses API's image calls. */
 function placesOfLinks({ data, output }: IDataObject): unknown[] {
-	const calls = recordsIn(output).filter(({ type }) => type === 'image_generation_call');
+	const calls = recordsIn(output).filter((item) => item.type === 'image_generation_call' && !hasFailed(item));
 	const entries = Array.isArray(data) ? data.map(recordOf) : [];
 	return [...entries.map(({ url, b64_json }) => url ?? b64_json), ...calls.map(({ result }) => result)];
 }

@@ -144,6 +144,7 @@ describe('over a real connection', () => {
 		['url', (url: string) => ({ data: [{ url }] })],
 		['b64_json', (url: string) => ({ data: [{ b64_json: url }] })],
 		['the result of a response', (url: string) => ({ status: 'completed', output: [{ type: 'image_generation_call', result: url }] })],
+		['a response in which a call failed before', (url: string) => ({ status: 'completed', output: [null, url].map((result) => ({ type: 'image_generation_call', status: result ? 'completed' : 'failed', result })) })],
 	])('an image given by its address in %s is fetched, without the key', async (_, answer) => {
 		const keys: unknown[] = [];
 		const server = await serve((req, res) => {

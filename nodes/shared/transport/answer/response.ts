@@ -33,6 +33,9 @@ export interface ResponseFacts {
 	calls: ImageCall[];
 }
 
+/** A call of the tool that brought no picture. */
+export const hasFailed = ({ error, status }: JsonRecord): boolean => isRecord(error) || status === 'failed';
+
 const toCall = (item: JsonRecord): ImageCall => ({
 	id: textOf(item.id),
 	status: textOf(item.status),
@@ -42,7 +45,7 @@ const toCall = (item: JsonRecord): ImageCall => ({
 	background: textOf(item.background),
 	outputFormat: textOf(item.output_format),
 	action: textOf(item.action),
-	failed: isRecord(item.error) || item.status === 'failed',
+	failed: hasFailed(item),
 });
 
 /** Reads the body of a response, as JSON or as the last event of a stream gave it. Never throws. */
