@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { type IBinaryKeyData, type IExecuteFunctions, type INodeExecutionData, NodeOperationError, WAIT_INDEFINITELY } from 'n8n-workflow';
 import { sumUsd } from '../shared/money/dollars';
 import { escape } from '../shared/output/html';
-import { passingError } from '../shared/output/passedOn';
 import { runWorkflow } from '../shared/run/leave/runWorkflow';
 import { filesOf } from './files';
 import { mostPictures } from './limits';
@@ -86,7 +85,7 @@ function sayWhere(ctx: IExecuteFunctions, address: string): void {
 async function invite(ctx: IExecuteFunctions, { inviteWorkflow }: PageSettings, invitation: INodeExecutionData): Promise<void> {
 	if (inviteWorkflow === '') return;
 	// Its end must not resume this execution: only a decision does.
-	const error = passingError(await runWorkflow(ctx, { id: inviteWorkflow, resumes: false }, invitation));
+	const { error } = await runWorkflow(ctx, { id: inviteWorkflow, resumes: false }, invitation);
 	if (error !== undefined) {
 		throw new NodeOperationError(ctx.getNode(), 'The workflow that invites failed', {
 			description: `Put that workflow right and run this one again: nobody was told of the page. It said: ${error}`,

@@ -2,7 +2,6 @@ import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workfl
 import { recordOf } from '../base/json';
 import { receiptsOf } from '../receipt/find';
 import { summedReceipt } from '../receipt/summed';
-import { passingError } from './passedOn';
 import { problemSentence } from './place';
 import { shownReceipt, toolReceipt } from './shownReceipt';
 import type { OutputSettings, Place, Problem, RowResult } from './types';
@@ -45,7 +44,7 @@ function togetherItem(frame: RowFrame, results: RowResult[]): INodeExecutionData
 	const previews = results.flatMap(({ previews: one = {} }) => Object.values(one)).map((file, index) => [`preview_${index}`, file] as const);
 	const receipt = summedReceipt(results.map((result) => result.receipt));
 	const passedOn = results.flatMap((result) => result.passedOn ?? []);
-	const told = passedOn.find((one) => passingError(one) !== undefined) ?? passedOn[0];
+	const told = passedOn.find(({ error }) => error !== undefined) ?? passedOn[0];
 	return itemOf(frame, { receipt, passedOn: told }, Object.fromEntries([...files, ...previews]));
 }
 

@@ -1,6 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { madeItems, problemItem, type RowFrame } from './items';
-import { passingError } from './passedOn';
 import type { Place, Problem, RowEnd, RowResult } from './types';
 
 /** A call that has ended. */
@@ -43,7 +42,7 @@ function callsByRow(ended: Ended[]): Ended[][] {
 
 /** What the user's workflow has taken need not stay on the item too. */
 function withoutTakenFile({ output }: RowFrame, result: RowResult): RowResult {
-	if (output.keepFile || !result.passedOn || passingError(result.passedOn) !== undefined) return result;
+	if (output.keepFile || !result.passedOn || result.passedOn.error !== undefined) return result;
 	const { file: _, ...rest } = result;
 	return rest;
 }

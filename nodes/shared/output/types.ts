@@ -40,6 +40,8 @@ export interface OutputSettings {
 export interface PassedOn {
 	/** The first item it returned; or `{ error }`, why it did not. */
 	json: IDataObject;
+	/** Why it did not take what it was given; absent where it did. */
+	error?: string;
 	subExecution?: RelatedExecution;
 }
 

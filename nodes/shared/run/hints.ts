@@ -1,7 +1,6 @@
 import { accumulateTokenUsage } from 'n8n-workflow';
 import { showUsd, sumUsd } from '../money/dollars';
 import { addHint } from '../output/hint';
-import { passingError } from '../output/passedOn';
 import { placeName } from '../output/place';
 import type { Place, RowEnd, RowResult } from '../output/types';
 import { costText, sumReceipts } from '../receipt/sums';
@@ -50,7 +49,7 @@ const notesOf = (place: Place, results: RowResult[]): string[] =>
 	results.flatMap(({ receipt: { note } }) => (note === '' ? [] : [`${placeName(place)}: ${note}`]));
 
 function notPassedOn(results: RowResult[]): string[] {
-	const errors = results.flatMap(({ passedOn }) => (passedOn && passingError(passedOn)) ?? []);
+	const errors = results.flatMap(({ passedOn }) => passedOn?.error ?? []);
 	if (errors.length === 0) return [];
 	return [`${count(errors.length, 'image')} could not be passed on; they are still on their items. The first said: ${errors[0]!.replace(/\.$/, '')}.`];
 }

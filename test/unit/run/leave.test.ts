@@ -86,6 +86,20 @@ test.each([null, '', false])('a workflow that answers error: %j has taken the im
 });
 
 test.each([
+	['as a column of its row', 'made', 'too large last time'],
+	['as the node’s own word', 'unknown', undefined],
+])('an error that the item brought along, %s, is not the workflow’s where that returns what it was given', async (_, outcome, error) => {
+	const { one, given } = executionWith((item) => structuredClone(item.json));
+	if (error) one.rows[0]!.json.error = error;
+	const { step } = stepWith([outcome === 'made' ? made() : lost()], { run: { imageWorkflow: { id: 'w2', passOnProblems: true } }, output: { keepFile: false } });
+	const [item] = await run(one, step);
+	expect(one.hints![0]).not.toContain('could not be passed on');
+	expect(item!.binary).toBeUndefined();
+	await run(one, step);
+	expect(given).toHaveLength(1);
+});
+
+test.each([
 	['its message', { message: 'The bucket is full' }, 'The bucket is full'],
 	['that there is one, where it has no words', { toString: 'no function' }, 'It returned an error'],
 ])('of an error that is an object the hint says %s', async (_, error, said) => {

@@ -2,7 +2,6 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { Lane } from '../../base/pool';
 import { textOf } from '../../base/json';
 import { madeItems, problemItem, type RowFrame } from '../../output/items';
-import { passingError } from '../../output/passedOn';
 import type { PassedOn, Place, Problem, RowEnd, RowResult } from '../../output/types';
 import type { Run } from '../types';
 import { runWorkflow } from './runWorkflow';
@@ -66,7 +65,7 @@ export class Leaving {
 /** With all of the receipt, whatever the node's own items show, and one image per item. */
 const whole = (frame: RowFrame): RowFrame => ({ ...frame, isTool: false, output: { ...frame.output, as: 'items', receipt: 'full', includeInput: true } });
 
-const needsPassing = ({ passedOn }: Pick<RowResult, 'passedOn'>): boolean => passedOn === undefined || passingError(passedOn) !== undefined;
+const needsPassing = ({ passedOn }: Pick<RowResult, 'passedOn'>): boolean => passedOn === undefined || passedOn.error !== undefined;
 
 /** Databases and media libraries number what they keep. */
 const pointerOf = (value: unknown): string => (typeof value === 'number' ? String(value) : textOf(value));

@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, RelatedExecution } from 'n8n-workflow';
+import { errorIn } from '../../output/passedOn';
 import type { PassedOn } from '../../output/types';
 
 /** A workflow of the user's, and whether its end resumes an execution that waits for it. */
@@ -17,10 +18,14 @@ export async function runWorkflow(ctx: IExecuteFunctions, { id, resumes }: Calle
 	const options = { executionMode: ctx.getMode(), parentExecution };
 	const item = { json, ...(binary ? { binary } : {}) };
 	const [ran] = await Promise.allSettled([ctx.executeWorkflow({ id }, [item], undefined, options)]);
-	if (ran.status === 'rejected') return { json: { error: messageOf(ran.reason) } };
+	if (ran.status === 'rejected') return failedWith(messageOf(ran.reason));
 	const { data, executionId, waitTill } = ran.value;
 	if (waitTill) await goOn(ctx);
-	return { json: firstJson(data), ...(executionId ? { subExecution: { executionId, workflowId: id } } : {}) };
+	const returned = firstJson(data);
+	const error = errorIn(returned);
+	// An error that the item brought along, a column of the row for one, is not the workflow's.
+	const failed = error !== undefined && error !== errorIn(json) ? { error } : {};
+	return { json: returned, ...failed, ...(executionId ? { subExecution: { executionId, workflowId: id } } : {}) };
 }
 
 /**
@@ -28,6 +33,8 @@ export async function runWorkflow(ctx: IExecuteFunctions, { id, resumes }: Calle
  * returned in place of all that the node made.
  */
 const goOn = async (ctx: IExecuteFunctions) => await ctx.putExecutionToWait(undefined as unknown as Date);
+
+const failedWith = (error: string): PassedOn => ({ json: { error }, error });
 
 const messageOf = (error: unknown): string => (error instanceof Error && error.message !== '' ? error.message : 'The workflow failed');
 
