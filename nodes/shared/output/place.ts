@@ -18,3 +18,12 @@ export function problemSentence(place: Place, { message, parameter, receipt }: P
 	const named = receipt.attempts === 0 ? placeName({ ...place, image: undefined }) : placeName(place);
 	return receipt.attempts === 0 && parameter ? `${named}, ${parameter}: ${message}` : `${named}: ${message}`;
 }
+
+/**
+ * What keeps a row from being sent at all is said once for each of its purposes, not once per image: equal texts are one piece of
+ * news. Undefined where it is said each time: something was paid.
+ */
+export function saidOnce({ row, channel = '' }: Place, { message, receipt }: Problem): string | undefined {
+	const { attempts, costUsd, mayBeBilledUsd } = receipt;
+	return attempts > 0 || costUsd !== 0 || mayBeBilledUsd !== 0 ? undefined : [row, channel, message].join(':');
+}

@@ -1,5 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { madeItems, problemItem, type RowFrame } from './items';
+import { saidOnce } from './place';
 import type { Place, Problem, RowEnd, RowResult } from './types';
 
 /** A call that has ended. */
@@ -47,9 +48,7 @@ function withoutTakenFile({ output }: RowFrame, result: RowResult): RowResult {
 	return rest;
 }
 
-/** What keeps a row from being sent at all is said once for each of its purposes, not once per image; what was paid is said each time. */
-const isFirstOccurrence = ({ call, problem }: Without, index: number, all: Without[]): boolean =>
-	problem.receipt.attempts > 0 ||
-	problem.receipt.costUsd !== 0 ||
-	problem.receipt.mayBeBilledUsd !== 0 ||
-	all.findIndex((other) => other.problem.message === problem.message && other.call.channel === call.channel) === index;
+const isFirstOccurrence = ({ call, problem }: Without, index: number, all: Without[]): boolean => {
+	const news = saidOnce(call, problem);
+	return news === undefined || all.findIndex((other) => saidOnce(other.call, other.problem) === news) === index;
+};

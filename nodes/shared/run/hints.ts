@@ -57,9 +57,9 @@ function notPassedOn(results: RowResult[]): string[] {
 const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
 
 function summary(ended: EndedCall[], results: RowResult[]): string {
-	const problems = ended.flatMap(({ end }) => ('problem' in end ? [end.problem.receipt.outcome] : []));
+	const rowsOf = (outcome: string) => new Set(ended.flatMap(({ row, end }) => ('problem' in end && end.problem.receipt.outcome === outcome ? [row] : []))).size;
 	const counted = Object.entries(words)
-		.map(([outcome, word]) => [problems.filter((problem) => problem === outcome).length, word] as const)
+		.map(([outcome, word]) => [rowsOf(outcome), word] as const)
 		.filter(([number]) => number > 0)
 		.map(([number, word]) => `${number} ${word}`);
 	const result = resultOf(ended, results);

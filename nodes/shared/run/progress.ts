@@ -12,7 +12,7 @@ export class Progress {
 
 	private rows = 0;
 
-	private without = 0;
+	private readonly without = new Set<number>();
 
 	private readonly cost = { costUsd: 0, costUnknown: 0 };
 
@@ -23,12 +23,12 @@ export class Progress {
 		if (left > 0) this.open.set(row, left);
 		else this.open.delete(row);
 		this.rows += left > 0 ? 0 : 1;
-		this.without += 'problem' in end ? 1 : 0;
+		if ('problem' in end) this.without.add(row);
 		const sums = sumReceipts('results' in end ? end.results.map(({ receipt }) => receipt) : [end.problem.receipt]);
 		this.cost.costUsd = addUsd(this.cost.costUsd, sums.costUsd);
 		this.cost.costUnknown += sums.costUnknown;
 		const { ctx } = this.run;
-		const without = this.without > 0 ? `, ${this.without} without an image` : '';
+		const without = this.without.size > 0 ? `, ${this.without.size} without an image` : '';
 		const line = `${ctx.getNode().name}: ${this.rows} of ${ctx.getInputData().length}, ${costText(this.cost)}${without}`;
 		ctx.logger.info(line);
 		ctx.sendMessageToUI?.(line);

@@ -159,10 +159,15 @@ test('a row of several calls gives what one call would have given, and one faile
 	expect(items.map(({ json }) => (json.error ? (json.error as { message: string }).message : 'made'))).toEqual(['made', 'made', 'Row 1, image 2: It failed']);
 });
 
-test('a row that would be refused is told once, not once per image', async () => {
-	const { step } = stepWith(() => made(), { images: 3, separateCalls: 3, run: { budgetImages: 0 } });
-	const items = await run(execution(1), step);
+test('a row that would be refused is told once, not once per image: on an item, to the workflow, in the hint and in the log', async () => {
+	const told: unknown[] = [];
+	const one = execution(1, { executeWorkflow: async (_, items) => await Promise.resolve((told.push(...items), { data: [] })) });
+	const { step } = stepWith(() => made(), { images: 3, separateCalls: 3, run: { budgetImages: 0, imageWorkflow: { id: 'w2', passOnProblems: true } } });
+	const items = await run(one, step);
 	expect(items).toHaveLength(1);
+	expect(told).toHaveLength(1);
+	expect(one.hints![0]).toContain('Rows without an image: 1 over the budget.');
+	expect(one.logs).toContain('Images: 1 of 1, $0.00, 1 without an image');
 	expect((items[0]!.json.error as { message: string }).message).toMatch(/^Row 1: Not sent/);
 });
 

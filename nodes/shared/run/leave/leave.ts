@@ -2,6 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { Lane } from '../../base/pool';
 import { textOf } from '../../base/json';
 import { madeItems, problemItem, type RowFrame } from '../../output/items';
+import { saidOnce } from '../../output/place';
 import type { PassedOn, Place, Problem, RowEnd, RowResult } from '../../output/types';
 import type { Run } from '../types';
 import { runWorkflow } from './runWorkflow';
@@ -13,6 +14,9 @@ import { runWorkflow } from './runWorkflow';
  */
 export class Leaving {
 	private readonly lane: Lane;
+
+	/** Why rows were not sent, as far as it was told. */
+	private readonly told = new Set<string>();
 
 	constructor(private readonly run: Run) {
 		this.lane = new Lane(run.settings.concurrency);
@@ -31,10 +35,17 @@ export class Leaving {
 		const { imageWorkflow, dryRun } = this.run.settings;
 		if (!imageWorkflow || dryRun) return;
 		if ('problem' in end) {
-			if (imageWorkflow.passOnProblems && needsPassing(end.problem)) this.lane.begin(async () => await this.passProblem(frame, place, end.problem));
+			if (imageWorkflow.passOnProblems && needsPassing(end.problem) && this.isNews(place, end.problem)) this.lane.begin(async () => await this.passProblem(frame, place, end.problem));
 			return;
 		}
 		for (const result of end.results) if (result.file && needsPassing(result)) this.lane.begin(async () => await this.pass(frame, result));
+	}
+
+	private isNews(place: Place, problem: Problem): boolean {
+		const news = saidOnce(place, problem);
+		const isNews = news === undefined || !this.told.has(news);
+		if (news !== undefined) this.told.add(news);
+		return isNews;
 	}
 
 	/** Waits until all that was begun has ended. */
