@@ -2,7 +2,7 @@ import { accumulateTokenUsage } from 'n8n-workflow';
 import { showUsd, sumUsd } from '../money/dollars';
 import { addHint } from '../output/hint';
 import { placeName } from '../output/place';
-import type { Place, RowEnd, RowResult } from '../output/types';
+import type { PassedOn, Place, RowEnd, RowResult } from '../output/types';
 import { costText, sumReceipts } from '../receipt/sums';
 import type { Receipt } from '../receipt/types';
 import type { Run } from './types';
@@ -29,7 +29,8 @@ export function addRunHints(run: Run, ended: EndedCall[]): void {
 	const results = ended.flatMap(({ end }) => ('results' in end ? end.results : []));
 	countTokens(run, results);
 	const notes = ended.flatMap((call) => ('results' in call.end ? notesOf(call, call.end.results) : []));
-	const remarks = [...new Set([...notes, ...notPassedOn(results), ...run.remarks])].slice(0, mostRemarks);
+	// What holds for the run first: rows can have a note each.
+	const remarks = [notPassedOn(ended, results), [...run.remarks], notes].flatMap((some) => some.slice(0, mostRemarks));
 	const message = [summary(ended, results), ...remarks].join(' ');
 	run.ctx.logger.info(message);
 	addHint(run.ctx, message);
@@ -46,12 +47,17 @@ function countTokens(run: Run, results: RowResult[]): void {
 }
 
 const notesOf = (place: Place, results: RowResult[]): string[] =>
-	results.flatMap(({ receipt: { note } }) => (note === '' ? [] : [`${placeName(place)}: ${note}`]));
+	results.flatMap(({ receipt: { note } }) => (note === '' ? [] : [`${placeName(place)}: ${note.replace(/[^.]$/, '$&.')}`]));
 
-function notPassedOn(results: RowResult[]): string[] {
-	const errors = results.flatMap(({ passedOn }) => passedOn?.error ?? []);
-	if (errors.length === 0) return [];
-	return [`${count(errors.length, 'image')} could not be passed on; they are still on their items. The first said: ${errors[0]!.replace(/\.$/, '')}.`];
+function notPassedOn(ended: EndedCall[], results: RowResult[]): string[] {
+	const errorsOf = (given: Array<{ passedOn?: PassedOn }>) => given.flatMap(({ passedOn }) => passedOn?.error ?? []);
+	const told = (errors: string[], words: string) => (errors.length === 0 ? [] : [`${words} The first said: ${errors[0]!.replace(/\.$/, '')}.`]);
+	const images = errorsOf(results);
+	const problems = errorsOf(ended.flatMap(({ end }) => ('problem' in end ? [end.problem] : [])));
+	return [
+		...told(images, `${count(images.length, 'image')} could not be passed on; ${images.length === 1 ? 'it is still on its item' : 'they are still on their items'}.`),
+		...told(problems, `The workflow failed for ${count(problems.length, 'item')} without an image.`),
+	];
 }
 
 const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;

@@ -67,12 +67,26 @@ test('a workflow that fails leaves the image on the item, says why, and a later 
 	const [item] = await run(one, step);
 	expect(item!.json.passedOn).toEqual({ error: 'The bucket is full' });
 	expect(item!.binary!.data).toBeDefined();
-	expect(one.hints![0]).toContain('1 image could not be passed on; they are still on their items. The first said: The bucket is full.');
+	expect(one.hints![0]).toContain('1 image could not be passed on; it is still on its item. The first said: The bucket is full.');
 	works = true;
 	const again = await run(one, step);
 	expect(calls).toEqual([0, 1, 1]);
 	expect(given).toHaveLength(3);
 	expect(again[0]!.json.passedOn).toEqual({ ok: true });
+});
+
+test('that images could not be passed on, and which columns are replaced, is told however many rows have a note', async () => {
+	const { one } = executionWith(() => Promise.reject(new Error('The bucket is full')), 8);
+	one.rows[0]!.json.passedOn = 'mine';
+	await run(one, stepWith(() => made(), { run: workflow, known: { note: 'Cut to size' } }).step);
+	expect(one.hints![0]).toContain('Columns of the rows that the output replaces: passedOn. Row 1: Cut to size. Row 2: Cut to size.');
+	expect(one.hints![0]).toContain('8 images could not be passed on; they are still on their items. The first said: The bucket is full.');
+});
+
+test('so is that the workflow failed for rows without an image', async () => {
+	const { one } = executionWith(() => Promise.reject(new Error('The table is gone')));
+	await run(one, stepWith([failed()], { run: { imageWorkflow: { id: 'w2', passOnProblems: true } } }).step);
+	expect(one.hints![0]).toContain('The workflow failed for 1 item without an image. The first said: The table is gone.');
 });
 
 test.each([null, '', false])('a workflow that answers error: %j has taken the image', async (error) => {
