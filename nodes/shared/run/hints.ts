@@ -28,9 +28,9 @@ const mostRemarks = 5;
 export function addRunHints(run: Run, ended: EndedCall[]): void {
 	const results = ended.flatMap(({ end }) => ('results' in end ? end.results : []));
 	countTokens(run, results);
-	const notes = ended.flatMap((call) => ('results' in call.end ? notesOf(call, call.end.results) : []));
+	const notes = new Set(ended.flatMap((call) => ('results' in call.end ? notesOf(call, call.end.results) : [])));
 	// What holds for the run first: rows can have a note each.
-	const remarks = [notPassedOn(ended, results), [...run.remarks], notes].flatMap((some) => some.slice(0, mostRemarks));
+	const remarks = [notPassedOn(ended, results), [...run.remarks], [...notes]].flatMap((some) => some.slice(0, mostRemarks));
 	const message = [summary(ended, results), ...remarks].join(' ');
 	run.ctx.logger.info(message);
 	addHint(run.ctx, message);
@@ -79,10 +79,12 @@ function resultOf(ended: EndedCall[], results: RowResult[]): string {
 		return `${count(results.filter(({ file }) => file).length, 'placeholder')}, nothing sent; ${wouldCost(receipts)}.`;
 	}
 	const reviews = results.filter(({ review }) => review);
-	if (reviews.length > 0) return `${reviewed(ended, reviews)}${money(receipts)}.`;
+	// Rows that brought nothing may have a bill all the same.
+	const billed = [...receipts, ...ended.flatMap(({ end }) => ('problem' in end && end.problem.receipt.costUsd !== 0 ? [end.problem.receipt] : []))];
+	if (reviews.length > 0) return `${reviewed(ended, reviews)}${money(billed)}.`;
 	const images = results.filter(({ file }) => file).length;
 	const elsewhere = receipts.filter(({ fallbackFrom }) => fallbackFrom !== '').length;
-	return `${count(images, 'image')}${money(receipts)}${elsewhere > 0 ? `, ${elsewhere} by the fallback` : ''}.`;
+	return `${count(images, 'image')}${money(billed)}${elsewhere > 0 ? `, ${elsewhere} by the fallback` : ''}.`;
 }
 
 function reviewed(ended: EndedCall[], reviews: RowResult[]): string {

@@ -193,6 +193,13 @@ test('the hint says images, cost and rows without an image', async () => {
 	expect(one.hints![0]).toBe('1 image, $0.050. Rows without an image: 1 failed.');
 });
 
+test('the hint’s cost has what rows without an image were billed, and counts what nobody knows', async () => {
+	const one = execution(3);
+	const ends = [made(), failed({ outcome: 'blocked' }, { bill: { usd: 3.87 } }), lost()];
+	await run(one, stepWith((row) => ends[row]!).step);
+	expect(one.hints![0]).toBe('1 image, $3.92 and 1 of unknown cost. Rows without an image: 1 blocked by moderation, 1 unknown (may have been billed).');
+});
+
 test('the log says how far a long run is', async () => {
 	const one = execution(2);
 	await run(one, stepWith([made(), failed()]).step);
