@@ -5,7 +5,10 @@ import { filesOf as storedFiles, keepsFilesInJson } from '../shared/references/i
 /** Kinds of pictures browsers show. */
 const shownTypes: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/avif', 'image/svg+xml']);
 
-export const isShown = ({ mimeType }: IBinaryData): boolean => shownTypes.has(mimeType);
+/** The kind of a file by its right name, however a server wrote it: `IMAGE/JPG; charset=binary`. */
+export const kindOf = ({ mimeType }: IBinaryData): string => mimeType.split(';')[0]!.trim().toLowerCase().replace(/^image\/jpg$/, 'image/jpeg');
+
+export const isShown = (file: IBinaryData): boolean => shownTypes.has(kindOf(file));
 
 /** The files of an item, by field. What a row itself says of files is not believed: it could name one of n8n's that is not its own. */
 export const filesOf = (ctx: Pick<IExecuteFunctions, 'getWorkflowSettings'>, item: INodeExecutionData): Map<string, IBinaryData> => storedFiles(item, keepsFilesInJson(ctx));

@@ -1,11 +1,11 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { recordOf, recordsIn, textOf } from '../shared/base/json';
 import { number, text } from '../shared/parameters/read';
 import { readWorkflowId } from '../shared/parameters/readRun';
 import { receiptsOf } from '../shared/receipt/find';
 import { amountOf, costOfReceipt } from '../shared/receipt/sums';
 import { sumUsd } from '../shared/money/dollars';
-import { filesOf, pictureField } from './files';
+import { filesOf, kindOf, pictureField } from './files';
 import { type Card, endings, type Ending } from './round';
 
 /** What holds for the page as a whole, from the first item. */
@@ -55,8 +55,14 @@ function spentOf(json: IDataObject): number | null {
 	return costs.includes(undefined) ? null : sumUsd(costs as number[]);
 }
 
-const problemOf = (json: IDataObject, chosen: string): string =>
-	textOf(json.error) || textOf(recordOf(json.error).message) || `The item has no picture${chosen === '' ? '' : ` in its field “${chosen}”`}`;
+/** Why an item shows no picture: what its row says of it, else what stands in its field. */
+function problemOf(json: IDataObject, files: Map<string, IBinaryData>, chosen: string): string {
+	const said = textOf(json.error) || textOf(recordOf(json.error).message);
+	if (said !== '') return said;
+	const [field, file] = [...files].find(([name]) => chosen === '' || name === chosen) ?? [];
+	if (file) return `The file in the field “${field}” is ${kindOf(file)}, which not every browser shows: convert it to PNG, JPEG or WebP`;
+	return `The item has no picture${chosen === '' ? '' : ` in its field “${chosen}”`}`;
+}
 
 /** An item as the page shows it. */
 export function readCard(ctx: IExecuteFunctions, item: INodeExecutionData, index: number): Card {
@@ -82,6 +88,6 @@ export function readCard(ctx: IExecuteFunctions, item: INodeExecutionData, index
 		height: amountOf(receipt.height) ?? 0,
 		spentUsd: spentOf(json),
 		nextUsd: nextUsd > 0 && Number.isFinite(nextUsd) ? nextUsd : 0,
-		problem: field === '' ? shortened(problemOf(json, chosen)) : '',
+		problem: field === '' ? shortened(problemOf(json, files, chosen)) : '',
 	};
 }

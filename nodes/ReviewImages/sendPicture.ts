@@ -1,6 +1,6 @@
 import { type IBinaryData, type IWebhookFunctions } from 'n8n-workflow';
 import { textOf } from '../shared/base/json';
-import { isShown } from './files';
+import { isShown, kindOf } from './files';
 
 /** Streams a picture out of n8n's store. Anything that is no picture, or is gone, is not found. */
 export async function sendPicture(ctx: IWebhookFunctions, file: IBinaryData | undefined): Promise<void> {
@@ -10,7 +10,7 @@ export async function sendPicture(ctx: IWebhookFunctions, file: IBinaryData | un
 		response.status(404).setHeader('Cache-Control', 'no-store').end();
 		return;
 	}
-	response.setHeader('Content-Type', file!.mimeType);
+	response.setHeader('Content-Type', kindOf(file!));
 	response.setHeader('X-Content-Type-Options', 'nosniff');
 	// An SVG that is opened on its own runs no script and loads nothing.
 	response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'; style-src 'unsafe-inline'");

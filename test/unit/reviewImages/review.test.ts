@@ -58,6 +58,18 @@ test.each([
 	expect(round.cards[1]!.title).toBe('Row 2');
 });
 
+const kind = (mimeType: string): INodeExecutionData => ({ json: {}, binary: { data: { ...picture, mimeType } } });
+
+test.each(['image/jpg', 'IMAGE/PNG', 'image/jpeg; charset=binary'])('a picture is one however its server writes its kind: %s', async (mimeType) => {
+	const { round } = await ask({ items: [kind(mimeType)] });
+	expect(round.cards[0]).toMatchObject({ field: 'data', problem: '' });
+});
+
+test.each(['data', ''])('a file that browsers do not show is named with its kind (field “%s”)', async (pictureField) => {
+	const { round } = await ask({ items: [item(), kind('image/heic')], parameters: { pictureField } });
+	expect(round.cards[1]!.problem).toBe('The file in the field “data” is image/heic, which not every browser shows: convert it to PNG, JPEG or WebP');
+});
+
 test('an item without columns is on the page', async () => {
 	const { round } = await ask({ items: [{ ...item(), json: null } as unknown as INodeExecutionData] });
 	expect(round.cards[0]).toMatchObject({ field: 'data', title: 'cup.png', problem: '' });
