@@ -87,7 +87,7 @@ export function readCard(ctx: IExecuteFunctions, item: INodeExecutionData, index
 		width: amountOf(receipt.width) ?? 0,
 		height: amountOf(receipt.height) ?? 0,
 		spentUsd: spentOf(json),
-		nextUsd: nextUsd > 0 && Number.isFinite(nextUsd) ? nextUsd : 0,
+		nextUsd: field !== '' && nextUsd > 0 && Number.isFinite(nextUsd) ? nextUsd : 0,
 		problem: field === '' ? shortened(problemOf(json, files, chosen)) : '',
 	};
 }

@@ -244,7 +244,7 @@ describe('who is asked', () => {
 		const waiting = await startReview(bed, { rows: [{ name: 'Nobody', brief: '' }, ...rows], parameters: { ...chosen(id), pageTitle: 'Spring', options: { nextUsd: 0.2 } } });
 		const { results } = await bed.n8n.rest.get<{ results: Array<{ id: string }> }>(`/rest/executions?filter=${encodeURIComponent(JSON.stringify({ workflowId: id }))}&limit=1`);
 		const [item] = (await bed.n8n.finished(results[0]!.id)).items('Rows');
-		expect(item!.json).toMatchObject({ address: waiting.address, title: 'Spring', pictures: 5, withoutPicture: 1, spentUsd: 0, approvingAllUsd: 1.2 });
+		expect(item!.json).toMatchObject({ address: waiting.address, title: 'Spring', pictures: 5, withoutPicture: 1, spentUsd: 0, approvingAllUsd: 1 });
 		expect(item!.binary!.data!.fileName).toMatch(/^make-\d+-2\.png$/);
 		// The end of the other workflow is no answer.
 		expect((await bed.n8n.finished(waiting.id)).status).toBe('waiting');

@@ -2,6 +2,7 @@ import { type IDataObject, type IExecuteFunctions, type INodeExecutionData, type
 import { answerReviewer } from '../../../nodes/ReviewImages/answer';
 import { askForReview } from '../../../nodes/ReviewImages/ask';
 import { type Answer, decidedItems, itemsWithoutAnswer } from '../../../nodes/ReviewImages/outputs';
+import { spentText } from '../../../nodes/ReviewImages/page/money';
 import type { Card, Round } from '../../../nodes/ReviewImages/round';
 import { mayHandOver } from '../../../nodes/ReviewImages/taking';
 
@@ -119,4 +120,19 @@ test('of two who send decisions on the same round at once, one resumes the execu
 		return answer.workflowData === undefined ? status : 'taken';
 	};
 	expect(await Promise.all(['Ida', 'Jo'].map(send))).toEqual(['taken', 409]);
+});
+
+const costing = (name: string, costUsd: number | null) => item({ name, receipt: { outcome: 'made', costUsd } });
+
+test('what pictures cost says of which nobody knows it, and is nothing where that is all', async () => {
+	const spent = async (items: INodeExecutionData[]) => spentText((await ask({ items })).round.cards);
+	await expect(spent([costing('a', 0.2), costing('b', null)])).resolves.toBe('$0.200 and 1 of unknown cost');
+	await expect(spent([costing('a', null)])).resolves.toBe('1 of unknown cost');
+	await expect(spent([costing('a', 0), item()])).resolves.toBe('');
+});
+
+test('approving all costs nothing for an item that cannot be approved', async () => {
+	const invited = jest.fn(async (_: unknown, items: INodeExecutionData[]) => await Promise.resolve({ data: [items] }));
+	await ask({ items: [item(), { json: {} }, item()], parameters: { invite: true, inviteWorkflow: { value: 'w2' }, options: { nextUsd: 0.2 } }, invited: invited as unknown as () => Promise<unknown> });
+	expect(invited.mock.calls[0]![1][0]!.json).toMatchObject({ pictures: 2, withoutPicture: 1, approvingAllUsd: 0.4 });
 });
