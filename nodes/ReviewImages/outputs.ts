@@ -47,6 +47,15 @@ export function itemsWithoutAnswer(items: INodeExecutionData[], { cards, ending,
 	return items.map((item, index) => (ending === 'pending' || (ending === 'accepted' && !mayBeApproved(cards[index]!)) ? undecided(item) : withFields(item, decided)));
 }
 
+/** The items as they leave where nobody could be asked, and the node goes on. n8n itself adds the columns in its error output. */
+export function itemsNobodySaw(items: INodeExecutionData[], { sorted, ending }: Pick<Round, 'sorted' | 'ending'>, problem: IDataObject, keepColumns: boolean): INodeExecutionData[][] {
+	const all = items.map((item, index) => {
+		const error = recordOf(item.json).error ?? problem;
+		return { ...item, json: { ...(keepColumns ? undecided(item).json : {}), error } as IDataObject, pairedItem: { item: index } };
+	});
+	return sorted ? inOrder(ending).map((status) => (status === 'pending' ? all : [])) : [all];
+}
+
 function withDecision(item: INodeExecutionData, index: number, { judged, reviewer, reviewedAt }: Answer): INodeExecutionData {
 	const one = judged.get(index);
 	const { pairedItem: _, ...rest } = item;

@@ -29,10 +29,15 @@ export function readPageSettings(ctx: IExecuteFunctions): PageSettings {
 	return {
 		title: shortened(plain(ctx.getNodeParameter('pageTitle', 0, '')), 200) || 'Review images',
 		waitHours: waitHours >= 0 ? waitHours : aWeek,
-		ending: endings.find((ending) => ending === options.ifTimeRunsOut) ?? 'pending',
-		sorted: ctx.getNodeParameter('sortBy', 0, 'decision') !== 'nothing',
+		...readSorting(ctx),
 		inviteWorkflow: ctx.getNodeParameter('invite', 0, false) === true ? readWorkflowId(ctx, 'inviteWorkflow') : '',
 	};
+}
+
+/** Which outputs there are, and which comes first; neither can be an expression. */
+export function readSorting(ctx: IExecuteFunctions): Pick<PageSettings, 'sorted' | 'ending'> {
+	const { sortBy, options } = ctx.getNode().parameters;
+	return { sorted: sortBy !== 'nothing', ending: endings.find((ending) => ending === recordOf(options).ifTimeRunsOut) ?? 'pending' };
 }
 
 /** Signs of one text on the page: it is kept with the execution. */

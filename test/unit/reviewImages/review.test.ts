@@ -11,15 +11,17 @@ interface Asking {
 	parameters?: IDataObject;
 	binaryMode?: 'combined';
 	invited?: () => Promise<unknown>;
+	onError?: 'continueRegularOutput' | 'continueErrorOutput';
 }
 
 /** One run of the node up to where it waits: the round it keeps, and until when. */
-async function ask({ items, parameters = {}, binaryMode, invited }: Asking) {
+async function ask({ items, parameters = {}, binaryMode, invited, onError }: Asking) {
 	const context: IDataObject = {};
 	let until: Date | undefined;
 	const ctx = {
 		getInputData: () => items,
-		getNode: () => ({ name: 'Review' }),
+		getNode: () => ({ name: 'Review', parameters, onError }),
+		continueOnFail: () => onError !== undefined,
 		getNodeParameter: (name: string, _: number, otherwise: unknown) => parameters[name] ?? otherwise,
 		getWorkflowSettings: () => ({ binaryMode }),
 		getContext: () => context,
@@ -34,8 +36,8 @@ async function ask({ items, parameters = {}, binaryMode, invited }: Asking) {
 		executeWorkflow: invited,
 		putExecutionToWait: async (end: Date) => await Promise.resolve(void (until = end)),
 	} as unknown as IExecuteFunctions;
-	await askForReview(ctx);
-	return { until, round: JSON.parse(String(context.reviewRound)) as Round };
+	const left = await askForReview(ctx);
+	return { until, left, round: JSON.parse(String(context.reviewRound ?? 'null')) as Round };
 }
 
 const picture = { id: 'filesystem-v2:mine', data: 'filesystem-v2', mimeType: 'image/png', fileName: 'cup.png' };
@@ -96,6 +98,30 @@ test.each([
 	const asking = ask({ items: [item()], parameters: { invite: true, inviteWorkflow: { value: 'w2' } }, invited });
 	if (problem === undefined) await expect(asking).resolves.toHaveProperty('until');
 	else await expect(asking).rejects.toMatchObject({ description: expect.stringContaining(problem) });
+});
+
+const slackIsDown = async () => await Promise.reject(new Error('Slack is down'));
+const whereAllIsApproved = { invite: true, inviteWorkflow: { value: 'w2' }, options: { ifTimeRunsOut: 'accepted' } };
+
+test('where nobody could be asked and the node goes on, nothing leaves as approved', async () => {
+	const failed = item({ name: 'b', error: { message: 'Row 2: blocked', outcome: 'blocked' } });
+	const { until, left } = await ask({ items: [item({ name: 'a' }), failed], parameters: whereAllIsApproved, invited: slackIsDown, onError: 'continueRegularOutput' });
+	expect(until).toBeUndefined();
+	const error = { message: 'The workflow that invites failed', wayOut: expect.stringContaining('Slack is down') };
+	expect(left).toEqual([
+		[],
+		[
+			{ ...item({ name: 'a', error, receipt: { reviewStatus: 'pending' } }), pairedItem: { item: 0 } },
+			{ ...failed, json: { ...failed.json, receipt: { reviewStatus: 'pending' } }, pairedItem: { item: 1 } },
+		],
+		[],
+		[],
+	]);
+});
+
+test('n8n sorts what nobody could be asked about into the error output, and adds the columns there', async () => {
+	const { left } = await ask({ items: [item({ name: 'a' })], parameters: { ...whereAllIsApproved, sortBy: 'nothing' }, invited: slackIsDown, onError: 'continueErrorOutput' });
+	expect(left).toEqual([[{ ...item({ error: expect.objectContaining({ message: 'The workflow that invites failed' }) }), pairedItem: { item: 0 } }]]);
 });
 
 test('decisions of a round are handed to n8n once, and again only when n8n has long had the time to write them', () => {
