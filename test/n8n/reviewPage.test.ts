@@ -207,6 +207,38 @@ describeInChromium('the page in Chromium', () => {
 		expect(items[2]![0]!.receipt).toMatchObject({ reviewNote: 'a warmer light, agr' });
 	});
 
+	test('after a press the keys are the picture’s: arrows move on and Enter opens it, and neither changes a decision or sends', async () => {
+		const waiting = await startReview(bed, { rows: rowsOf(2) });
+		const page = await open(waiting.address);
+		await choose(page, 0, 'Approve');
+		await page.keyboard.press('ArrowRight');
+		expect(await chosenOn(page)).toEqual(['accepted', '']);
+		await choose(page, 1, 'Reject');
+		await page.keyboard.press('Enter');
+		await page.locator('.viewer[open]').waitFor();
+		await page.keyboard.press('Escape');
+		await cardOn(page, 1).getByRole('radio', { name: 'Reject' }).focus();
+		await page.keyboard.press('Enter');
+		await page.locator('.viewer[open]').waitFor();
+		expect((await bed.n8n.finished(waiting.id)).status).toBe('waiting');
+		await bed.n8n.stopExecution(waiting.id);
+	});
+
+	test('notes that are too long together for an address are sent all the same', async () => {
+		const waiting = await startReview(bed, { rows: rowsOf(120) });
+		const page = await open(waiting.address);
+		const note = '語'.repeat(2000);
+		await page.$$eval('.card', (cards, text) => {
+			for (const card of cards) {
+				card.querySelector('textarea')!.value = text;
+				card.querySelector<HTMLInputElement>('[value=again]')!.checked = true;
+			}
+		}, note);
+		await page.getByRole('button', { name: 'Send decisions' }).click();
+		await page.getByRole('heading', { name: 'Decisions taken' }).waitFor();
+		expect((await left(waiting))[2]!.map(({ receipt }) => (receipt as IDataObject).reviewNote)).toEqual(Array(120).fill(note));
+	});
+
 	test('an original lies over the new picture, and the slider shows more of one or the other', async () => {
 		const picture = (colour: string) => ({ bytes: Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"><rect width="400" height="300" fill="${colour}"/></svg>`), mimeType: 'image/svg+xml', fileName: `${colour}.svg` });
 		const waiting = await startReview(bed, { rows: [itemWithFile({ name: 'Chair' }, { data: picture('green'), before: picture('red') })], before: [], parameters: { options: { originalField: 'before' } } });

@@ -8,7 +8,8 @@ async function send() {
 	save();
 	const fields = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ''));
 	try {
-		const answer = await fetch(location.href, { method: 'POST', body: fields, credentials: 'omit' });
+		/* Without what is half done: browsers ask no address of two million signs. */
+		const answer = await fetch(location.href.split('#')[0], { method: 'POST', body: fields, credentials: 'omit' });
 		const text = await answer.text();
 		/* Where nothing waits any more n8n answers with pages of its own. */
 		const page = / data-(taken|message)="/.test(text) ? new DOMParser().parseFromString(text, 'text/html') : undefined;
