@@ -39,12 +39,14 @@ function fileOf(ctx: IWebhookFunctions, { cards }: Round, index: string, origina
 	return item && filesOf(ctx, item).get(original ? card.originalField : card.field);
 }
 
-/** The round, with pictures named as gone whose files n8n has no more. */
+/** The round, with pictures named as gone whose files n8n has no more, and without originals that are. */
 async function withWhatIsThere(ctx: IWebhookFunctions, round: Round): Promise<Round> {
 	const items = waitingItems(ctx);
 	const cards = round.cards.map(async (card, index) => {
-		if (card.problem !== '' || (await isThere(ctx, filesOf(ctx, items[index]!).get(card.field)))) return card;
-		return { ...card, problem: words.noMore };
+		const files = filesOf(ctx, items[index]!);
+		const has = async (field: string) => await isThere(ctx, files.get(field));
+		const originalField = card.originalField !== '' && (await has(card.originalField)) ? card.originalField : '';
+		return { ...card, originalField, problem: card.problem !== '' || (await has(card.field)) ? card.problem : words.noMore };
 	});
 	return { ...round, cards: await Promise.all(cards) };
 }

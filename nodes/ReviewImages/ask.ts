@@ -96,7 +96,7 @@ function sayWhere(ctx: IExecuteFunctions, address: string): void {
 }
 
 async function invite(ctx: IExecuteFunctions, { inviteWorkflow }: PageSettings, invitation: INodeExecutionData): Promise<void> {
-	if (inviteWorkflow === '') return;
+	if (inviteWorkflow === undefined) return;
 	// Its end must not resume this execution: only a decision does.
 	const error = passingError(await runWorkflow(ctx, { id: inviteWorkflow, resumes: false }, invitation));
 	if (error !== undefined) {

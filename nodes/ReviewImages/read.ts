@@ -15,8 +15,8 @@ export interface PageSettings {
 	waitHours: number;
 	ending: Ending;
 	sorted: boolean;
-	/** Id of the workflow that invites; empty: none. */
-	inviteWorkflow: string;
+	/** Id of the workflow that invites; undefined: nobody is to be told. */
+	inviteWorkflow: string | undefined;
 }
 
 const optionsOf = (ctx: IExecuteFunctions, item: number): IDataObject => recordOf(ctx.getNodeParameter('options', item, {})) as IDataObject;
@@ -30,7 +30,7 @@ export function readPageSettings(ctx: IExecuteFunctions): PageSettings {
 		title: shortened(plain(ctx.getNodeParameter('pageTitle', 0, '')), 200) || 'Review images',
 		waitHours: waitHours >= 0 ? waitHours : aWeek,
 		...readSorting(ctx),
-		inviteWorkflow: ctx.getNodeParameter('invite', 0, false) === true ? readWorkflowId(ctx, 'inviteWorkflow') : '',
+		inviteWorkflow: ctx.getNodeParameter('invite', 0, false) === true ? readWorkflowId(ctx, 'inviteWorkflow') : undefined,
 	};
 }
 

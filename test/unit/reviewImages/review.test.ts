@@ -3,6 +3,7 @@ import { answerReviewer } from '../../../nodes/ReviewImages/answer';
 import { askForReview } from '../../../nodes/ReviewImages/ask';
 import { type Answer, decidedItems, itemsWithoutAnswer } from '../../../nodes/ReviewImages/outputs';
 import { spentText } from '../../../nodes/ReviewImages/page/money';
+import { readAnswer } from '../../../nodes/ReviewImages/readAnswer';
 import type { Card, Round } from '../../../nodes/ReviewImages/round';
 import { mayHandOver } from '../../../nodes/ReviewImages/taking';
 
@@ -103,6 +104,11 @@ test.each([
 const slackIsDown = async () => await Promise.reject(new Error('Slack is down'));
 const whereAllIsApproved = { invite: true, inviteWorkflow: { value: 'w2' }, options: { ifTimeRunsOut: 'accepted' } };
 
+test.each(['', null, { value: '' }])('where the workflow that invites is not named nobody waits for an answer that cannot come: %j', async (inviteWorkflow) => {
+	const invited = async () => await Promise.reject(new Error('The workflow does not exist.'));
+	await expect(ask({ items: [item()], parameters: { invite: true, inviteWorkflow }, invited })).rejects.toThrow('The workflow that invites failed');
+});
+
 test('where nobody could be asked and the node goes on, nothing leaves as approved', async () => {
 	const failed = item({ name: 'b', error: { message: 'Row 2: blocked', outcome: 'blocked' } });
 	const { until, left } = await ask({ items: [item({ name: 'a' }), failed], parameters: whereAllIsApproved, invited: slackIsDown, onError: 'continueRegularOutput' });
@@ -129,23 +135,38 @@ test('decisions of a round are handed to n8n once, and again only when n8n has l
 	expect(asked.map(([round, now]) => mayHandOver(round, now))).toEqual([true, false, true, true]);
 });
 
+/** Asks a waiting node for its page, or sends it decisions: the HTTP status, what it wrote, and what it hands to n8n. */
+async function answerOf(round: Round, items: INodeExecutionData[], body?: Record<string, unknown>, gone: string[] = []) {
+	const written = { status: 0, html: '' };
+	const response = { status: (given: number) => (written.status = given), setHeader: () => undefined, end: (html: string) => (written.html = html) };
+	const answer = await answerReviewer({
+		getNode: () => ({ name: 'Review' }),
+		getRequestObject: () => ({ method: body ? 'POST' : 'GET' }),
+		getBodyData: () => ({ round: round.id, ...body }),
+		getQueryData: () => ({}),
+		getResponseObject: () => response,
+		getSignedResumeUrl: (query: Record<string, string>) => `https://n8n.example/review?${new URLSearchParams(query).toString()}`,
+		getWorkflowSettings: () => ({}),
+		evaluateExpression: (expression: string) => (expression.includes('.context[') ? JSON.stringify(round) : items),
+		helpers: { getBinaryMetadata: async (id: string) => await (gone.includes(id) ? Promise.reject(new Error('ENOENT')) : Promise.resolve({})) },
+	} as unknown as IWebhookFunctions);
+	return { ...answer, ...written };
+}
+
 test('of two who send decisions on the same round at once, one resumes the execution', async () => {
 	const { round } = await ask({ items: [item()] });
 	const send = async (reviewer: string) => {
-		let status = 0;
-		const response = { status: (given: number) => (status = given), setHeader: () => undefined, end: () => undefined };
-		const answer = await answerReviewer({
-			getNode: () => ({ name: 'Review' }),
-			getRequestObject: () => ({ method: 'POST' }),
-			getBodyData: () => ({ round: round.id, reviewer, 'decision.0': 'rejected' }),
-			getResponseObject: () => response,
-			getWorkflowSettings: () => ({}),
-			evaluateExpression: (expression: string) => (expression.includes('.context[') ? JSON.stringify(round) : [item()]),
-			helpers: { getBinaryMetadata: async () => await Promise.resolve({}) },
-		} as unknown as IWebhookFunctions);
-		return answer.workflowData === undefined ? status : 'taken';
+		const { workflowData, status } = await answerOf(round, [item()], { reviewer, 'decision.0': 'rejected' });
+		return workflowData === undefined ? status : 'taken';
 	};
 	expect(await Promise.all(['Ida', 'Jo'].map(send))).toEqual(['taken', 409]);
+});
+
+test('an original that n8n has no more does not lie over the new picture', async () => {
+	const items = [{ json: {}, binary: { data: picture, before: { ...picture, id: 'filesystem-v2:before' } } }];
+	const { round } = await ask({ items, parameters: { options: { originalField: 'before' } } });
+	expect((await answerOf(round, items)).html).toContain('class="original"');
+	expect((await answerOf(round, items, undefined, ['filesystem-v2:before'])).html).not.toContain('class="original"');
 });
 
 const costing = (name: string, costUsd: number | null) => item({ name, receipt: { outcome: 'made', costUsd } });
@@ -161,4 +182,20 @@ test('approving all costs nothing for an item that cannot be approved', async ()
 	const invited = jest.fn(async (_: unknown, items: INodeExecutionData[]) => await Promise.resolve({ data: [items] }));
 	await ask({ items: [item(), { json: {} }, item()], parameters: { invite: true, inviteWorkflow: { value: 'w2' }, options: { nextUsd: 0.2 } }, invited: invited as unknown as () => Promise<unknown> });
 	expect(invited.mock.calls[0]![1][0]!.json).toMatchObject({ pictures: 2, withoutPicture: 1, approvingAllUsd: 0.4 });
+});
+
+test.each<[string, Record<string, unknown>]>([
+	['a note sent twice', { 'note.0': ['warmer', 'cooler'] }],
+	['a note that is a number', { 'note.0': 7 }],
+	['a name that is a list', { reviewer: ['Ida'] }],
+	['a decision sent twice', { 'decision.0': ['accepted', 'rejected'] }],
+])('of an answer with %s nothing is taken', async (_, fields) => {
+	const { round } = await ask({ items: [item()] });
+	expect(readAnswer({ round: round.id, 'decision.0': 'again', ...fields }, round, '')).toMatchObject({ ok: false, status: 400 });
+});
+
+test('what a person writes holds no signs that a database refuses', async () => {
+	const { round } = await ask({ items: [item()] });
+	const read = readAnswer({ round: round.id, 'decision.0': 'again', 'note.0': 'warm\u0000er\r\n\tlight\u001b', reviewer: '\u0000Ida' }, round, '');
+	expect(read).toMatchObject({ ok: true, answer: { reviewer: 'Ida', judged: new Map([[0, { status: 'again', note: 'warmer\n\tlight' }]]) } });
 });
