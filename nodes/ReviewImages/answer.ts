@@ -15,8 +15,22 @@ import { mayHandOver } from './taking';
 /** The execution goes on waiting: the answer has been written. */
 const goOnWaiting: IWebhookResponseData = { noWebhookResponse: true };
 
-/** Serves the page and its pictures, and takes the decisions. A GET never decides: previews of links fetch addresses too. */
+/**
+ * Serves the page and its pictures, and takes the decisions. A GET never decides: previews of links fetch addresses too. Never
+ * throws: n8n would resume the execution with one empty item.
+ */
 export async function answerReviewer(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
+	try {
+		return await answer(ctx);
+	} catch {
+		const response = ctx.getResponseObject();
+		if (response.headersSent) response.destroy();
+		else sendPage(ctx, 500, messagePage(words.failedHere));
+		return goOnWaiting;
+	}
+}
+
+async function answer(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const round = findRound(ctx);
 	if (!round) {
 		sendPage(ctx, 404, messagePage(words.notWaiting));
@@ -62,13 +76,12 @@ async function takeDecisions(ctx: IWebhookFunctions, round: Round): Promise<IWeb
 		sendPage(ctx, read.status, messagePage(read.message));
 		return goOnWaiting;
 	}
-	if (!mayHandOver(round.id, Date.now())) {
-		sendPage(ctx, 409, messagePage(words.alreadyDecided));
-		return goOnWaiting;
-	}
 	const items = waitingItems(ctx);
 	const links = items.map((item, index) => (read.answer.judged.get(index)?.status === 'accepted' ? downloadLink(ctx, filesOf(ctx, item).get(current.cards[index]!.field)) : ''));
-	return { webhookResponse: lastPage(current, read.answer, links), workflowData: decidedItems(items, round, read.answer) };
+	const taken = { webhookResponse: lastPage(current, read.answer, links), workflowData: decidedItems(items, round, read.answer) };
+	if (mayHandOver(round.id, Date.now())) return taken;
+	sendPage(ctx, 409, messagePage(words.alreadyDecided));
+	return goOnWaiting;
 }
 
 /** n8n's own signed address of a file: this node's ends with its waiting. Empty where n8n gives none. */

@@ -162,6 +162,14 @@ test('of two who send decisions on the same round at once, one resumes the execu
 	expect(await Promise.all(['Ida', 'Jo'].map(send))).toEqual(['taken', 409]);
 });
 
+test.each([undefined, { 'decision.0': 'accepted' }])('where the page cannot be made the execution goes on waiting: n8n would resume it with an empty item (sent: %j)', async (body) => {
+	// As a package of another version kept it.
+	const { round } = await ask({ items: [item()] });
+	const answer = await answerOf({ ...round, cards: [null as unknown as Card] }, [item()], body);
+	expect(answer).toMatchObject({ noWebhookResponse: true, status: 500, html: expect.stringContaining('Nothing was taken') });
+	expect(answer.workflowData).toBeUndefined();
+});
+
 test('an original that n8n has no more does not lie over the new picture', async () => {
 	const items = [{ json: {}, binary: { data: picture, before: { ...picture, id: 'filesystem-v2:before' } } }];
 	const { round } = await ask({ items, parameters: { options: { originalField: 'before' } } });
