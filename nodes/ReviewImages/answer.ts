@@ -1,6 +1,6 @@
 import type { IBinaryData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { recordOf } from '../shared/base/json';
-import { filesOf, isThere, waitingItem, waitingItems } from './files';
+import { filesOf, isThere, waitingItems } from './files';
 import { decidedItems } from './outputs';
 import { lastPage } from './page/lastPage';
 import { messagePage } from './page/messagePage';
@@ -49,7 +49,7 @@ const addressOf = (ctx: IWebhookFunctions, { id }: Round) => (index: number, ori
 
 function fileOf(ctx: IWebhookFunctions, { cards }: Round, index: string, original: boolean): IBinaryData | undefined {
 	const card = /^\d{1,3}$/.test(index) ? cards[Number(index)] : undefined;
-	const item = card && waitingItem(ctx, Number(index));
+	const item = card && waitingItems(ctx)[Number(index)];
 	return item && filesOf(ctx, item).get(original ? card.originalField : card.field);
 }
 
