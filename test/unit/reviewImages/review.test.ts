@@ -62,6 +62,15 @@ test.each([
 	expect(round.cards[1]!.title).toBe('Row 2');
 });
 
+test('an item that another node gave with an error keeps what was decided: n8n puts the error in the place of all columns', () => {
+	const failed = { ...item({ error: 'Not found' }), error: new Error('Not found') } as unknown as INodeExecutionData;
+	const judged = new Map([[0, { status: 'again' as const, note: '' }]]);
+	const round = { cards: [{}, {}].map(() => ({ problem: '' })) as Card[], sorted: false, ending: 'rejected', until: '' } as unknown as Round;
+	const left = [...decidedItems([failed, failed], round, { judged, reviewer: '', reviewedAt: '' }).flat(), ...itemsWithoutAnswer([failed], round)];
+	expect(left.map(({ json }) => [json.error, (json.receipt as IDataObject).reviewStatus])).toEqual(['again', 'pending', 'rejected'].map((status) => ['Not found', status]));
+	expect(left.filter((one) => 'error' in one)).toEqual([]);
+});
+
 const kind = (mimeType: string): INodeExecutionData => ({ json: {}, binary: { data: { ...picture, mimeType } } });
 
 test.each(['image/jpg', 'IMAGE/PNG', 'image/jpeg; charset=binary'])('a picture is one however its server writes its kind: %s', async (mimeType) => {
