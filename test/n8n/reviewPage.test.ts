@@ -167,6 +167,29 @@ describeInChromium('the page in Chromium', () => {
 		complaints.length = 0;
 	});
 
+	test('an error on the way is no end of the review; where the answer got lost, what was sent may be what was taken', async () => {
+		const waiting = await startReview(bed, { rows: rowsOf(1) });
+		const page = await open(waiting.address);
+		await choose(page, 0, 'Approve');
+		const sendNow = async () => await page.getByRole('button', { name: 'Send decisions' }).click();
+		await page.route('**/webhook-waiting/**', async (route) => await route.fulfill({ status: 502, headers: { 'access-control-allow-origin': '*' }, body: 'Bad gateway' }));
+		await sendNow();
+		await page.getByText('Not sent').waitFor();
+		await page.unroute('**/webhook-waiting/**');
+		await page.route('**/webhook-waiting/**', async (route) => {
+			await route.fetch();
+			await route.abort();
+		});
+		await sendNow();
+		await ended(bed, waiting);
+		await page.unroute('**/webhook-waiting/**');
+		await until('the button is back', async () => await page.getByRole('button', { name: 'Send decisions' }).isEnabled());
+		await sendNow();
+		await page.getByText('may be the ones that were taken').waitFor();
+		expect(await namesLeft(waiting)).toEqual([[], ['Mug 1'], [], []]);
+		complaints.length = 0;
+	});
+
 	test('the keyboard alone is enough: from picture to picture, the large view, decisions, notes, sending', async () => {
 		const waiting = await startReview(bed, { rows: rowsOf(5) });
 		const page = await open(waiting.address);

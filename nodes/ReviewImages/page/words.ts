@@ -65,7 +65,8 @@ export const words = {
 	sendThese: 'Send {count} decisions',
 	sendThis: 'Send 1 decision',
 	goOn: 'Go on reviewing',
-	notSent: 'Not sent: no connection. Nothing is lost; try again.',
+	notSent: 'Not sent: no connection to n8n. Nothing is lost; try again.',
+	perhapsTaken: 'The review is over. The connection broke while you were sending: your decisions may be the ones that were taken.',
 	alreadyDecided: 'Not taken: the review is over, or somebody else has just sent decisions.',
 	/** The large view. */
 	viewer: 'Large view',
