@@ -133,6 +133,15 @@ describe('Actual Spend', () => {
 		expect(log.map((row) => row.json)).toEqual([expect.objectContaining(decided)]);
 	});
 
+	test('on the contact sheet, too, what a person decided wins over the verdict of a model', async () => {
+		const badge = async (changes: IDataObject) => {
+			const { items } = await run({ operation: 'contactSheet', embedUpTo: 9 }, [{ json: { receipt: full({ fileUrl: 'https://shop.example/a.png', ...changes }), review: { verdict: 'fail' } } }]);
+			return /<span class="badge[^<]*/.exec(Buffer.from(items[0]!.binary!.data!.data, 'base64').toString())?.[0];
+		};
+		await expect(badge(decided)).resolves.toBe('<span class="badge good">accepted');
+		await expect(badge({})).resolves.toBe('<span class="badge bad">fail');
+	});
+
 	test('a final that failed is not logged as accepted because its preview was', async () => {
 		const { items: log } = await run({ operation: 'logRows' }, [{ json: { ...problem('failed').json, receipt: full(decided) } }]);
 		expect(log[0]!.json).toMatchObject({ outcome: 'failed', reviewStatus: 'pending', reviewer: '' });
