@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
-import { type Execution, itemWithFile, N8nClient, startN8n, workflow } from '../../testbed';
+import { type Execution, itemWithFile, N8nClient, startN8n, until, workflow } from '../../testbed';
 import { storedFiles } from '../../testbed/stored';
 import { pngWith } from '../unit/image/pictures';
-import { asksFor, ended, outputs, picturesOn, post, reviewAddress, reviewWorkflow, roundOn, startReview, type Waiting } from './review/reviewed';
+import { asksFor, ended, outputs, picturesOn, placeholders, post, reviewAddress, reviewWorkflow, roundOn, startReview, type Waiting } from './review/reviewed';
 import { useBed } from './useBed';
 
 const bed = useBed();
@@ -318,6 +318,24 @@ test('the output of what happens when time runs out is the first; decisions leav
 	const execution = await ended(bed, waiting);
 	const names = ['Rejected', 'Not Reviewed', 'Approved', 'Make Again'].map((_, output) => execution.items('Review', output).map(({ json }) => json.name));
 	expect(names).toEqual([['Bea'], ['Dan', 'Eva'], ['Ada'], ['Cem']]);
+});
+
+test('in parts, by Loop Over Items with one output, all come out together, once', async () => {
+	const loop = { name: 'Parts', type: 'n8n-nodes-base.splitInBatches', typeVersion: 3, parameters: { batchSize: 2, options: {} } };
+	const json = reviewWorkflow(bed, { rows, parameters: { sortBy: 'nothing' }, before: [placeholders(bed), loop], after: [{ name: 'All', type: 'n8n-nodes-base.noOp', after: ['Parts:0'] }] });
+	json.connections.Parts!.main![0] = [{ node: 'All', type: 'main', index: 0 }];
+	json.connections.Parts!.main![1] = [{ node: 'Review', type: 'main', index: 0 }];
+	json.connections.Review = { main: [[{ node: 'Parts', type: 'main', index: 0 }]] };
+	const waiting = await startReview(bed, json);
+	for (const part of [['Ada', 'Bea'], ['Cem', 'Dan'], ['Eva']]) {
+		await asksFor(waiting.address, part);
+		await post(waiting.address, { 'decision.0': 'accepted', ...(part.length > 1 ? { 'decision.1': 'rejected' } : {}) });
+	}
+	const execution = await ended(bed, waiting);
+	await until('the last part is through', async () => (await bed.n8n.finished(waiting.id)).status === 'success');
+	const all = (await bed.n8n.finished(waiting.id)).runs('All').map(({ data }) => data?.main?.[0]?.map((item) => [item.json.name, receiptOf(item).reviewStatus]));
+	expect(execution.error()).toBeUndefined();
+	expect(all).toEqual([[['Ada', 'accepted'], ['Bea', 'rejected'], ['Cem', 'accepted'], ['Dan', 'rejected'], ['Eva', 'accepted']]]);
 });
 
 /** An n8n of the test's own in place of the file's, and what becomes of it afterwards. */

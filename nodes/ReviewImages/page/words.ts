@@ -96,7 +96,7 @@ export const words = {
 	pendingNow: '{count} not reviewed',
 	cost: 'Cost',
 	downloads: 'Approved pictures',
-	downloadsHint: 'The links work for a day.',
+	downloadsHint: 'The links work for a day, if n8n keeps the run so long.',
 	/** Where nothing can be decided. */
 	notWaiting: 'This run waits for no review.',
 	earlierPage: 'This page is of an earlier round: the pictures have changed since. Open the address again.',
