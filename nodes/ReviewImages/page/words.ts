@@ -66,8 +66,8 @@ export const words = {
 	sendThis: 'Send 1 decision',
 	goOn: 'Go on reviewing',
 	notSent: 'Not sent: no connection to n8n. Nothing is lost; try again.',
-	perhapsTaken: 'The review is over. The connection broke while you were sending: your decisions may be the ones that were taken.',
-	alreadyDecided: 'Not taken: the review is over, or somebody else has just sent decisions.',
+	perhapsTaken: 'Not taken again. The connection broke while you were sending, and your decisions may be the ones that were taken. Open the address again to see.',
+	alreadyDecided: 'Not taken: the review is over, or somebody else has just sent decisions. Open the address again to see.',
 	/** The large view. */
 	viewer: 'Large view',
 	close: 'Close',
