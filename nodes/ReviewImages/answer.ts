@@ -37,15 +37,15 @@ async function answer(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return goOnWaiting;
 	}
 	if (ctx.getRequestObject().method === 'POST') return await takeDecisions(ctx, round);
-	const { picture, original, round: of } = recordOf(ctx.getQueryData());
+	const { picture, original, download, round: of } = recordOf(ctx.getQueryData());
 	if (picture === undefined) sendPage(ctx, 200, reviewPage(await withWhatIsThere(ctx, round), addressOf(ctx, round)));
-	else await sendPicture(ctx, of === round.id ? fileOf(ctx, round, String(picture), original === 'yes') : undefined);
+	else await sendPicture(ctx, of === round.id ? fileOf(ctx, round, String(picture), original === 'yes') : undefined, download === 'yes');
 	return goOnWaiting;
 }
 
 /** The node's own address of a picture, signed by n8n. With the round in it: browsers keep what they got, and the next round has other pictures. */
-const addressOf = (ctx: IWebhookFunctions, { id }: Round) => (index: number, original: boolean) =>
-	ctx.getSignedResumeUrl({ round: id, picture: String(index), ...(original ? { original: 'yes' } : {}) });
+const addressOf = (ctx: IWebhookFunctions, { id }: Round) => (index: number, as?: 'original' | 'download') =>
+	ctx.getSignedResumeUrl({ round: id, picture: String(index), ...(as ? { [as]: 'yes' } : {}) });
 
 function fileOf(ctx: IWebhookFunctions, { cards }: Round, index: string, original: boolean): IBinaryData | undefined {
 	const card = /^\d{1,3}$/.test(index) ? cards[Number(index)] : undefined;

@@ -262,6 +262,15 @@ describeInChromium('the page in Chromium', () => {
 		expect((await left(waiting))[2]!.map(({ receipt }) => (receipt as IDataObject).reviewNote)).toEqual(Array(120).fill(note));
 	});
 
+	test('Download keeps the picture as a file of its name', async () => {
+		const waiting = await startReview(bed, { rows: rowsOf(1) });
+		const page = await open(waiting.address);
+		await cardOn(page, 0).getByRole('link').click();
+		const [file] = await Promise.all([page.waitForEvent('download'), page.locator('.viewer .download').click()]);
+		expect(file.suggestedFilename()).toMatch(/^make-.*\.png$/);
+		await bed.n8n.stopExecution(waiting.id);
+	});
+
 	test('an original lies over the new picture, and the slider shows more of one or the other', async () => {
 		const picture = (colour: string) => ({ bytes: Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"><rect width="400" height="300" fill="${colour}"/></svg>`), mimeType: 'image/svg+xml', fileName: `${colour}.svg` });
 		const waiting = await startReview(bed, { rows: [itemWithFile({ name: 'Chair' }, { data: picture('green'), before: picture('red') })], before: [], parameters: { options: { originalField: 'before' } } });
