@@ -6,6 +6,7 @@ import { receiptsOf } from '../shared/receipt/find';
 import { amountOf, costOfReceipt } from '../shared/receipt/sums';
 import { sumUsd } from '../shared/money/dollars';
 import { filesOf, kindOf, pictureField } from './files';
+import { mostCriteria } from './limits';
 import { type Card, endings, type Ending } from './round';
 
 /** What holds for the page as a whole, from the first item. */
@@ -85,7 +86,7 @@ export function readCard(ctx: IExecuteFunctions, item: INodeExecutionData, index
 		brief: shortened(read('brief')),
 		exactText: shortened(plain(options.exactText)),
 		verdict: review.verdict === 'pass' || review.verdict === 'fail' ? review.verdict : '',
-		criteria: recordsIn(review.criteria).map((one) => ({ text: shortened(textOf(one.text)), passed: one.passed === true, reason: shortened(textOf(one.reason)) })),
+		criteria: recordsIn(review.criteria).slice(0, mostCriteria).map((one) => ({ text: shortened(textOf(one.text)), passed: one.passed === true, reason: shortened(textOf(one.reason)) })),
 		summary: shortened(textOf(review.summary)),
 		field,
 		originalField: pictureField(files, plain(options.originalField) || '\0'),

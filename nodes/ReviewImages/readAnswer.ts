@@ -34,7 +34,7 @@ export function readAnswer(body: Record<string, unknown>, { id, cards }: Round, 
 		if (note.length > mostNote) return refused(413, words.tooLong);
 		if (status === undefined || status === '') continue;
 		if (!isDecision(status)) return refused(400, words.notUnderstood);
-		if (status === 'accepted' && !mayBeApproved(card)) return refused(409, fill(words.gone, { title: card.title }));
+		if (status === 'accepted' && !mayBeApproved(card)) return refused(409, fill(words.gone, { title: card.title, problem: card.problem }));
 		judged.set(index, { status, note });
 	}
 	if (judged.size === 0) return refused(400, words.nothingDecided);

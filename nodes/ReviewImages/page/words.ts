@@ -103,7 +103,7 @@ export const words = {
 	notUnderstood: 'What was sent could not be read. Open the address again.',
 	tooLong: 'A note is longer than 2,000 characters, or the name longer than 100. Shorten it and send again.',
 	nothingDecided: 'Nothing is decided yet.',
-	gone: '“{title}” cannot be approved: n8n has its file no more. Open the address again.',
+	gone: '“{title}” cannot be approved: {problem}',
 	failedHere: 'n8n could not make this page. The run goes on waiting: open the address again.',
 	back: 'Nothing was taken',
 } as const;

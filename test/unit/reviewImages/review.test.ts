@@ -94,6 +94,12 @@ test('a column that cannot be read as a text takes no review away', async () => 
 	expect(round.cards[0]).toMatchObject({ title: 'cup.png', brief: '' });
 });
 
+test('a row makes no page that no browser opens: of its criteria a hundred are shown', async () => {
+	const criteria = Array.from({ length: 50_000 }, (_, index) => ({ text: `${index}`, passed: false, reason: 'x'.repeat(5000) }));
+	const { round } = await ask({ items: [item({ review: { verdict: 'fail', criteria } })] });
+	expect(round.cards[0]!.criteria.map(({ text }) => text)).toEqual(criteria.slice(0, 100).map(({ text }) => text));
+});
+
 test('a wait longer than any calendar is for ever', async () => {
 	const { until, round } = await ask({ items: [item()], parameters: { options: { waitHours: 1e12 } } });
 	expect(until).toEqual(WAIT_INDEFINITELY);
@@ -209,6 +215,11 @@ test.each<[string, Record<string, unknown>]>([
 ])('of an answer with %s nothing is taken', async (_, fields) => {
 	const { round } = await ask({ items: [item()] });
 	expect(readAnswer({ round: round.id, 'decision.0': 'again', ...fields }, round, '')).toMatchObject({ ok: false, status: 400 });
+});
+
+test('why an item cannot be approved is said as it is', async () => {
+	const { round } = await ask({ items: [item(), { json: { name: 'Nobody', error: 'The prompt is empty' } }], parameters: { pictureTitle: 'Nobody' } });
+	expect(readAnswer({ round: round.id, 'decision.1': 'accepted' }, round, '')).toMatchObject({ status: 409, message: '“Nobody” cannot be approved: The prompt is empty' });
 });
 
 test('what a person writes holds no signs that a database refuses', async () => {
