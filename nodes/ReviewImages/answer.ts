@@ -1,6 +1,6 @@
 import type { IBinaryData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { recordOf } from '../shared/base/json';
-import { filesOf, isThere, waitingItem, waitingItems } from './files';
+import { filesOf, isThere, waitingItems } from './files';
 import { decidedItems } from './outputs';
 import { lastPage } from './page/lastPage';
 import { messagePage } from './page/messagePage';
@@ -15,36 +15,52 @@ import { mayHandOver } from './taking';
 /** The execution goes on waiting: the answer has been written. */
 const goOnWaiting: IWebhookResponseData = { noWebhookResponse: true };
 
-/** Serves the page and its pictures, and takes the decisions. A GET never decides: previews of links fetch addresses too. */
+/**
+ * Serves the page and its pictures, and takes the decisions. A GET never decides: previews of links fetch addresses too. Never
+ * throws: n8n would resume the execution with one empty item.
+ */
 export async function answerReviewer(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
+	try {
+		return await answer(ctx);
+	} catch {
+		const response = ctx.getResponseObject();
+		if (response.headersSent) response.destroy();
+		else sendPage(ctx, 500, messagePage(words.failedHere));
+		return goOnWaiting;
+	}
+}
+
+async function answer(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const round = findRound(ctx);
 	if (!round) {
 		sendPage(ctx, 404, messagePage(words.notWaiting));
 		return goOnWaiting;
 	}
 	if (ctx.getRequestObject().method === 'POST') return await takeDecisions(ctx, round);
-	const { picture, original, round: of } = recordOf(ctx.getQueryData());
+	const { picture, original, download, round: of } = recordOf(ctx.getQueryData());
 	if (picture === undefined) sendPage(ctx, 200, reviewPage(await withWhatIsThere(ctx, round), addressOf(ctx, round)));
-	else await sendPicture(ctx, of === round.id ? fileOf(ctx, round, String(picture), original === 'yes') : undefined);
+	else await sendPicture(ctx, of === round.id ? fileOf(ctx, round, String(picture), original === 'yes') : undefined, download === 'yes');
 	return goOnWaiting;
 }
 
 /** The node's own address of a picture, signed by n8n. With the round in it: browsers keep what they got, and the next round has other pictures. */
-const addressOf = (ctx: IWebhookFunctions, { id }: Round) => (index: number, original: boolean) =>
-	ctx.getSignedResumeUrl({ round: id, picture: String(index), ...(original ? { original: 'yes' } : {}) });
+const addressOf = (ctx: IWebhookFunctions, { id }: Round) => (index: number, as?: 'original' | 'download') =>
+	ctx.getSignedResumeUrl({ round: id, picture: String(index), ...(as ? { [as]: 'yes' } : {}) });
 
 function fileOf(ctx: IWebhookFunctions, { cards }: Round, index: string, original: boolean): IBinaryData | undefined {
 	const card = /^\d{1,3}$/.test(index) ? cards[Number(index)] : undefined;
-	const item = card && waitingItem(ctx, Number(index));
+	const item = card && waitingItems(ctx)[Number(index)];
 	return item && filesOf(ctx, item).get(original ? card.originalField : card.field);
 }
 
-/** The round, with pictures named as gone whose files n8n has no more. */
+/** The round, with pictures named as gone whose files n8n has no more, and without originals that are. */
 async function withWhatIsThere(ctx: IWebhookFunctions, round: Round): Promise<Round> {
 	const items = waitingItems(ctx);
 	const cards = round.cards.map(async (card, index) => {
-		if (card.problem !== '' || (await isThere(ctx, filesOf(ctx, items[index]!).get(card.field)))) return card;
-		return { ...card, problem: words.noMore };
+		const files = filesOf(ctx, items[index]!);
+		const has = async (field: string) => await isThere(ctx, files.get(field));
+		const originalField = card.originalField !== '' && (await has(card.originalField)) ? card.originalField : '';
+		return { ...card, originalField, problem: card.problem !== '' || (await has(card.field)) ? card.problem : words.noMore };
 	});
 	return { ...round, cards: await Promise.all(cards) };
 }
@@ -60,13 +76,12 @@ async function takeDecisions(ctx: IWebhookFunctions, round: Round): Promise<IWeb
 		sendPage(ctx, read.status, messagePage(read.message));
 		return goOnWaiting;
 	}
-	if (!mayHandOver(round.id, Date.now())) {
-		sendPage(ctx, 409, messagePage(words.alreadyDecided));
-		return goOnWaiting;
-	}
 	const items = waitingItems(ctx);
 	const links = items.map((item, index) => (read.answer.judged.get(index)?.status === 'accepted' ? downloadLink(ctx, filesOf(ctx, item).get(current.cards[index]!.field)) : ''));
-	return { webhookResponse: lastPage(current, read.answer, links), workflowData: decidedItems(items, round, read.answer) };
+	const taken = { webhookResponse: lastPage(current, read.answer, links), workflowData: decidedItems(items, round, read.answer) };
+	if (mayHandOver(round.id, Date.now())) return taken;
+	sendPage(ctx, 409, messagePage(words.alreadyDecided));
+	return goOnWaiting;
 }
 
 /** n8n's own signed address of a file: this node's ends with its waiting. Empty where n8n gives none. */

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type IBinaryKeyData, type IExecuteFunctions, type INodeExecutionData, NodeOperationError, WAIT_INDEFINITELY } from 'n8n-workflow';
+import { type IBinaryKeyData, type IExecuteFunctions, type INodeExecutionData, type NodeError, NodeOperationError, WAIT_INDEFINITELY } from 'n8n-workflow';
 import { sumUsd } from '../shared/money/dollars';
 import { escape } from '../shared/output/html';
 import { runWorkflow } from '../shared/run/leave/runWorkflow';
 import { filesOf } from './files';
 import { mostPictures } from './limits';
-import { itemsWithoutAnswer, outputCount } from './outputs';
-import { type PageSettings, readCard, readPageSettings } from './read';
+import { itemsNobodySaw, itemsWithoutAnswer, outputCount } from './outputs';
+import { type PageSettings, readCard, readPageSettings, readSorting } from './read';
 import { type Card, keepRound, type Round } from './round';
 
 /** Longer than a hundred years is for ever. */
@@ -16,6 +16,18 @@ const mostHours = 100 * 365 * 24;
 export async function askForReview(ctx: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = ctx.getInputData();
 	if (items.length === 0) return [[]];
+	// Asked first, because n8n's lint lets nobody throw an error on.
+	if (!ctx.continueOnFail()) return await ask(ctx, items);
+	try {
+		return await ask(ctx, items);
+	} catch (error) {
+		// An error that is thrown would not do: n8n passes the items on by the first output, which may be Approved.
+		const { message, description } = error as NodeError;
+		return itemsNobodySaw(items, readSorting(ctx), { message, ...(description ? { wayOut: description } : {}) }, ctx.getNode().onError !== 'continueErrorOutput');
+	}
+}
+
+async function ask(ctx: IExecuteFunctions, items: INodeExecutionData[]): Promise<INodeExecutionData[][]> {
 	const settings = readPageSettings(ctx);
 	const cards = items.map((item, index) => readCard(ctx, item, index));
 	refuse(ctx, cards);
@@ -46,7 +58,7 @@ function prepareForOutputs(ctx: IExecuteFunctions): void {
 function refuse(ctx: IExecuteFunctions, cards: Card[]): void {
 	if (cards.length > mostPictures) {
 		throw new NodeOperationError(ctx.getNode(), `One page shows ${mostPictures} pictures at most, and ${cards.length} came`, {
-			description: 'Give them to this node in parts, with Loop Over Items.',
+			description: 'Give them to this node in parts, with Loop Over Items, and choose One for All in Outputs: a loop wants one way back.',
 		});
 	}
 	if (cards.every(({ field }) => field === '')) {
@@ -83,7 +95,7 @@ function sayWhere(ctx: IExecuteFunctions, address: string): void {
 }
 
 async function invite(ctx: IExecuteFunctions, { inviteWorkflow }: PageSettings, invitation: INodeExecutionData): Promise<void> {
-	if (inviteWorkflow === '') return;
+	if (inviteWorkflow === undefined) return;
 	// Its end must not resume this execution: only a decision does.
 	const { error } = await runWorkflow(ctx, { id: inviteWorkflow, resumes: false }, invitation);
 	if (error !== undefined) {

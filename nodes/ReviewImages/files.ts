@@ -5,7 +5,10 @@ import { filesOf as storedFiles, keepsFilesInJson } from '../shared/references/i
 /** Kinds of pictures browsers show. */
 const shownTypes: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/avif', 'image/svg+xml']);
 
-export const isShown = ({ mimeType }: IBinaryData): boolean => shownTypes.has(mimeType);
+/** The kind of a file by its right name, however a server wrote it: `IMAGE/JPG; charset=binary`. */
+export const kindOf = ({ mimeType }: IBinaryData): string => mimeType.split(';')[0]!.trim().toLowerCase().replace(/^image\/jpg$/, 'image/jpeg');
+
+export const isShown = (file: IBinaryData): boolean => shownTypes.has(kindOf(file));
 
 /** The files of an item, by field. What a row itself says of files is not believed: it could name one of n8n's that is not its own. */
 export const filesOf = (ctx: Pick<IExecuteFunctions, 'getWorkflowSettings'>, item: INodeExecutionData): Map<string, IBinaryData> => storedFiles(item, keepsFilesInJson(ctx));
@@ -16,16 +19,14 @@ export function pictureField(files: Map<string, IBinaryData>, chosen: string): s
 	return (chosen === '' ? shown[0] : shown.find((field) => field === chosen)) ?? '';
 }
 
-/** The items the execution waits with. */
+/**
+ * The items the execution waits with, as they are. n8n's types do not tell of the list; where it is not there an expression gives
+ * them, of workflows that keep files in the columns the columns alone.
+ */
 export function waitingItems(ctx: IWebhookFunctions): INodeExecutionData[] {
-	const items: unknown = ctx.evaluateExpression('{{ $input.all() }}');
+	const { connectionInputData } = ctx as { connectionInputData?: unknown };
+	const items: unknown = connectionInputData ?? ctx.evaluateExpression('{{ $input.all() }}');
 	return Array.isArray(items) ? items.filter((item): item is INodeExecutionData => isRecord(item)) : [];
-}
-
-/** One of them, without looking at the others: a page asks for many pictures at once. */
-export function waitingItem(ctx: IWebhookFunctions, index: number): INodeExecutionData | undefined {
-	const item: unknown = ctx.evaluateExpression('{{ $input.item }}', index);
-	return isRecord(item) ? (item as unknown as INodeExecutionData) : undefined;
 }
 
 /** Whether n8n still has a file. */

@@ -32,19 +32,34 @@ export interface Answer {
 
 const receiptOf = ({ json }: INodeExecutionData) => recordOf(recordOf(json).receipt);
 
+/** The item with another receipt. An error of a node before, beside the columns, n8n would put in the place of all of them. */
+function withReceipt({ error: _, ...item }: INodeExecutionData, receipt: IDataObject): INodeExecutionData {
+	return { ...item, json: { ...item.json, receipt } };
+}
+
 /** The item with more on its receipt. One without a receipt gets these fields alone. */
-const withFields = (item: INodeExecutionData, fields: IDataObject): INodeExecutionData => ({ ...item, json: { ...item.json, receipt: { ...receiptOf(item), ...fields } } });
+const withFields = (item: INodeExecutionData, fields: IDataObject): INodeExecutionData => withReceipt(item, { ...receiptOf(item), ...fields } as IDataObject);
 
 /** An item nobody has decided on: what was said of it before, or was to be said where time runs out, is not on it. */
 function undecided(item: INodeExecutionData): INodeExecutionData {
 	const { reviewer: _reviewer, reviewedAt: _reviewedAt, reviewNote: _reviewNote, ...receipt } = receiptOf(item);
-	return { ...item, json: { ...item.json, receipt: { ...receipt, reviewStatus: 'pending' } } } as INodeExecutionData;
+	return withReceipt(item, { ...receipt, reviewStatus: 'pending' } as IDataObject);
 }
 
 /** The items as they leave when time runs out. */
 export function itemsWithoutAnswer(items: INodeExecutionData[], { cards, ending, until }: Round): INodeExecutionData[] {
 	const decided = { reviewStatus: ending, reviewer: '', reviewedAt: until, reviewNote: 'Nobody answered in time' };
 	return items.map((item, index) => (ending === 'pending' || (ending === 'accepted' && !mayBeApproved(cards[index]!)) ? undecided(item) : withFields(item, decided)));
+}
+
+/** The items as they leave where nobody could be asked, and the node goes on. n8n itself adds the columns in its error output. */
+export function itemsNobodySaw(items: INodeExecutionData[], { sorted, ending }: Pick<Round, 'sorted' | 'ending'>, problem: IDataObject, keepColumns: boolean): INodeExecutionData[][] {
+	const all = items.map((item, index) => {
+		const left = undecided(item);
+		const { error = problem } = left.json;
+		return { ...left, json: { ...(keepColumns ? left.json : {}), error }, pairedItem: { item: index } };
+	});
+	return sorted ? inOrder(ending).map((status) => (status === 'pending' ? all : [])) : [all];
 }
 
 function withDecision(item: INodeExecutionData, index: number, { judged, reviewer, reviewedAt }: Answer): INodeExecutionData {

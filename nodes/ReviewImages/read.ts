@@ -1,11 +1,12 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { recordOf, recordsIn, textOf } from '../shared/base/json';
 import { number, text } from '../shared/parameters/read';
 import { readWorkflowId } from '../shared/parameters/readRun';
 import { receiptsOf } from '../shared/receipt/find';
 import { amountOf, costOfReceipt } from '../shared/receipt/sums';
 import { sumUsd } from '../shared/money/dollars';
-import { filesOf, pictureField } from './files';
+import { filesOf, kindOf, pictureField } from './files';
+import { mostCriteria } from './limits';
 import { type Card, endings, type Ending } from './round';
 
 /** What holds for the page as a whole, from the first item. */
@@ -15,8 +16,8 @@ export interface PageSettings {
 	waitHours: number;
 	ending: Ending;
 	sorted: boolean;
-	/** Id of the workflow that invites; empty: none. */
-	inviteWorkflow: string;
+	/** Id of the workflow that invites; undefined: nobody is to be told. */
+	inviteWorkflow: string | undefined;
 }
 
 const optionsOf = (ctx: IExecuteFunctions, item: number): IDataObject => recordOf(ctx.getNodeParameter('options', item, {})) as IDataObject;
@@ -29,10 +30,15 @@ export function readPageSettings(ctx: IExecuteFunctions): PageSettings {
 	return {
 		title: shortened(plain(ctx.getNodeParameter('pageTitle', 0, '')), 200) || 'Review images',
 		waitHours: waitHours >= 0 ? waitHours : aWeek,
-		ending: endings.find((ending) => ending === options.ifTimeRunsOut) ?? 'pending',
-		sorted: ctx.getNodeParameter('sortBy', 0, 'decision') !== 'nothing',
-		inviteWorkflow: ctx.getNodeParameter('invite', 0, false) === true ? readWorkflowId(ctx, 'inviteWorkflow') : '',
+		...readSorting(ctx),
+		inviteWorkflow: ctx.getNodeParameter('invite', 0, false) === true ? readWorkflowId(ctx, 'inviteWorkflow') : undefined,
 	};
+}
+
+/** Which outputs there are, and which comes first; neither can be an expression. */
+export function readSorting(ctx: IExecuteFunctions): Pick<PageSettings, 'sorted' | 'ending'> {
+	const { sortBy, options } = ctx.getNode().parameters;
+	return { sorted: sortBy !== 'nothing', ending: endings.find((ending) => ending === recordOf(options).ifTimeRunsOut) ?? 'pending' };
 }
 
 /** Signs of one text on the page: it is kept with the execution. */
@@ -55,8 +61,14 @@ function spentOf(json: IDataObject): number | null {
 	return costs.includes(undefined) ? null : sumUsd(costs as number[]);
 }
 
-const problemOf = (json: IDataObject, chosen: string): string =>
-	textOf(json.error) || textOf(recordOf(json.error).message) || `The item has no picture${chosen === '' ? '' : ` in its field “${chosen}”`}`;
+/** Why an item shows no picture: what its row says of it, else what stands in its field. */
+function problemOf(json: IDataObject, files: Map<string, IBinaryData>, chosen: string): string {
+	const said = textOf(json.error) || textOf(recordOf(json.error).message);
+	if (said !== '') return said;
+	const [field, file] = [...files].find(([name]) => chosen === '' || name === chosen) ?? [];
+	if (file) return `The file in the field “${field}” is ${kindOf(file)}, which not every browser shows: convert it to PNG, JPEG or WebP`;
+	return `The item has no picture${chosen === '' ? '' : ` in its field “${chosen}”`}`;
+}
 
 /** An item as the page shows it. */
 export function readCard(ctx: IExecuteFunctions, item: INodeExecutionData, index: number): Card {
@@ -74,14 +86,14 @@ export function readCard(ctx: IExecuteFunctions, item: INodeExecutionData, index
 		brief: shortened(read('brief')),
 		exactText: shortened(plain(options.exactText)),
 		verdict: review.verdict === 'pass' || review.verdict === 'fail' ? review.verdict : '',
-		criteria: recordsIn(review.criteria).map((one) => ({ text: shortened(textOf(one.text)), passed: one.passed === true, reason: shortened(textOf(one.reason)) })),
+		criteria: recordsIn(review.criteria).slice(0, mostCriteria).map((one) => ({ text: shortened(textOf(one.text)), passed: one.passed === true, reason: shortened(textOf(one.reason)) })),
 		summary: shortened(textOf(review.summary)),
 		field,
 		originalField: pictureField(files, plain(options.originalField) || '\0'),
 		width: amountOf(receipt.width) ?? 0,
 		height: amountOf(receipt.height) ?? 0,
 		spentUsd: spentOf(json),
-		nextUsd: nextUsd > 0 && Number.isFinite(nextUsd) ? nextUsd : 0,
-		problem: field === '' ? shortened(problemOf(json, chosen)) : '',
+		nextUsd: field !== '' && nextUsd > 0 && Number.isFinite(nextUsd) ? nextUsd : 0,
+		problem: field === '' ? shortened(problemOf(json, files, chosen)) : '',
 	};
 }

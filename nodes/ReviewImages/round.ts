@@ -34,7 +34,7 @@ export interface Card {
 	height: number;
 	/** USD; null: nobody knows. */
 	spentUsd: number | null;
-	/** USD that approving it will cost; 0: nothing, or nobody said. */
+	/** USD that approving it will cost; 0: nothing, nobody said, or it cannot be approved. */
 	nextUsd: number;
 	/** Why there is no picture; empty where there is one. */
 	problem: string;

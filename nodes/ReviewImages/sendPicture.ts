@@ -1,21 +1,21 @@
 import { type IBinaryData, type IWebhookFunctions } from 'n8n-workflow';
 import { textOf } from '../shared/base/json';
-import { isShown } from './files';
+import { isShown, kindOf } from './files';
 
-/** Streams a picture out of n8n's store. Anything that is no picture, or is gone, is not found. */
-export async function sendPicture(ctx: IWebhookFunctions, file: IBinaryData | undefined): Promise<void> {
+/** Streams a picture out of n8n's store, to look at or to keep. Anything that is no picture, or is gone, is not found. */
+export async function sendPicture(ctx: IWebhookFunctions, file: IBinaryData | undefined, isToKeep: boolean): Promise<void> {
 	const response = ctx.getResponseObject();
 	const [opened] = await Promise.allSettled([open(ctx, file)]);
 	if (opened.status === 'rejected' || opened.value === undefined) {
 		response.status(404).setHeader('Cache-Control', 'no-store').end();
 		return;
 	}
-	response.setHeader('Content-Type', file!.mimeType);
+	response.setHeader('Content-Type', kindOf(file!));
 	response.setHeader('X-Content-Type-Options', 'nosniff');
 	// An SVG that is opened on its own runs no script and loads nothing.
 	response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'; style-src 'unsafe-inline'");
 	response.setHeader('Cache-Control', 'private, max-age=86400, immutable');
-	response.setHeader('Content-Disposition', `inline; filename*=UTF-8''${encodeURIComponent(wellFormed(textOf(file!.fileName) || 'picture'))}`);
+	response.setHeader('Content-Disposition', `${isToKeep ? 'attachment' : 'inline'}; filename*=UTF-8''${encodeURIComponent(wellFormed(textOf(file!.fileName) || 'picture'))}`);
 	if (Buffer.isBuffer(opened.value)) {
 		response.end(opened.value);
 		return;

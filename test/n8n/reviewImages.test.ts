@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
-import { type Execution, itemWithFile, N8nClient, startN8n, workflow } from '../../testbed';
+import { type Execution, itemWithFile, N8nClient, startN8n, until, workflow } from '../../testbed';
 import { storedFiles } from '../../testbed/stored';
 import { pngWith } from '../unit/image/pictures';
-import { asksFor, ended, outputs, picturesOn, post, reviewAddress, reviewWorkflow, roundOn, startReview, type Waiting } from './review/reviewed';
+import { asksFor, ended, outputs, picturesOn, placeholders, post, reviewAddress, reviewWorkflow, roundOn, startReview, type Waiting } from './review/reviewed';
 import { useBed } from './useBed';
 
 const bed = useBed();
@@ -244,7 +244,7 @@ describe('who is asked', () => {
 		const waiting = await startReview(bed, { rows: [{ name: 'Nobody', brief: '' }, ...rows], parameters: { ...chosen(id), pageTitle: 'Spring', options: { nextUsd: 0.2 } } });
 		const { results } = await bed.n8n.rest.get<{ results: Array<{ id: string }> }>(`/rest/executions?filter=${encodeURIComponent(JSON.stringify({ workflowId: id }))}&limit=1`);
 		const [item] = (await bed.n8n.finished(results[0]!.id)).items('Rows');
-		expect(item!.json).toMatchObject({ address: waiting.address, title: 'Spring', pictures: 5, withoutPicture: 1, spentUsd: 0, approvingAllUsd: 1.2 });
+		expect(item!.json).toMatchObject({ address: waiting.address, title: 'Spring', pictures: 5, withoutPicture: 1, spentUsd: 0, approvingAllUsd: 1 });
 		expect(item!.binary!.data!.fileName).toMatch(/^make-\d+-2\.png$/);
 		// The end of the other workflow is no answer.
 		expect((await bed.n8n.finished(waiting.id)).status).toBe('waiting');
@@ -320,26 +320,68 @@ test('the output of what happens when time runs out is the first; decisions leav
 	expect(names).toEqual([['Bea'], ['Dan', 'Eva'], ['Ada'], ['Cem']]);
 });
 
-test('the wait survives a restart of n8n: the same address, pictures and decisions', async () => {
+test('in parts, by Loop Over Items with one output, all come out together, once', async () => {
+	const loop = { name: 'Parts', type: 'n8n-nodes-base.splitInBatches', typeVersion: 3, parameters: { batchSize: 2, options: {} } };
+	const json = reviewWorkflow(bed, { rows, parameters: { sortBy: 'nothing' }, before: [placeholders(bed), loop], after: [{ name: 'All', type: 'n8n-nodes-base.noOp', after: ['Parts:0'] }] });
+	json.connections.Parts!.main![0] = [{ node: 'All', type: 'main', index: 0 }];
+	json.connections.Parts!.main![1] = [{ node: 'Review', type: 'main', index: 0 }];
+	json.connections.Review = { main: [[{ node: 'Parts', type: 'main', index: 0 }]] };
+	const waiting = await startReview(bed, json);
+	for (const part of [['Ada', 'Bea'], ['Cem', 'Dan'], ['Eva']]) {
+		await asksFor(waiting.address, part);
+		await post(waiting.address, { 'decision.0': 'accepted', ...(part.length > 1 ? { 'decision.1': 'rejected' } : {}) });
+	}
+	const execution = await ended(bed, waiting);
+	await until('the last part is through', async () => (await bed.n8n.finished(waiting.id)).status === 'success');
+	const all = (await bed.n8n.finished(waiting.id)).runs('All').map(({ data }) => data?.main?.[0]?.map((item) => [item.json.name, receiptOf(item).reviewStatus]));
+	expect(execution.error()).toBeUndefined();
+	expect(all).toEqual([[['Ada', 'accepted'], ['Bea', 'rejected'], ['Cem', 'accepted'], ['Dan', 'rejected'], ['Eva', 'accepted']]]);
+});
+
+/** An n8n of the test's own in place of the file's, and what becomes of it afterwards. */
+async function withOwnN8n(env: Record<string, string>, run: (own: typeof bed, restart: () => Promise<void>) => Promise<void>): Promise<void> {
 	const userFolder = mkdtempSync(join(tmpdir(), 'n8n-review-'));
-	let n8n = await startN8n({ userFolder });
+	let n8n = await startN8n({ userFolder, env });
 	try {
 		const own = { ...bed, n8n: await N8nClient.connect(n8n.address) };
 		own.credential = { gptImageApi: await own.n8n.createCredential('gptImageApi', { apiKey: bed.emulator.apiKey, baseUrl: bed.emulator.baseUrl, ownerName: 'OpenAI' }) };
-		const waiting = await startReview(own, { rows });
-		const port = Number(new URL(n8n.address.url).port);
+		await run(own, async () => {
+			const port = Number(new URL(n8n.address.url).port);
+			await n8n.stop();
+			n8n = await startN8n({ userFolder, port, env });
+			own.n8n = await N8nClient.connect(n8n.address);
+		});
+	} finally {
 		await n8n.stop();
-		n8n = await startN8n({ userFolder, port });
-		own.n8n = await N8nClient.connect(n8n.address);
+		rmSync(userFolder, { recursive: true, force: true });
+	}
+}
+
+test('the wait survives a restart of n8n: the same address, pictures and decisions', async () => {
+	await withOwnN8n({}, async (own, restart) => {
+		const waiting = await startReview(own, { rows });
+		await restart();
 		const html = await (await fetch(waiting.address)).text();
 		expect((await fetch(picturesOn(html, waiting.address)[4]!)).status).toBe(200);
 		await post(waiting.address, { reviewer: 'Ida', 'decision.4': 'accepted' });
 		const execution = await ended(own, waiting);
 		expect(outputs.map((_, output) => execution.items('Review', output).map(({ json }) => json.name))).toEqual([['Ada', 'Bea', 'Cem', 'Dan'], ['Eva'], [], []]);
-	} finally {
-		await n8n.stop();
-		rmSync(userFolder, { recursive: true, force: true });
-	}
+	});
+}, 300_000);
+
+// With its other engine n8n 2.41.1 finds no waiting page of any node in such a workflow.
+test('a workflow that keeps its files in the columns gets columns, receipts and files back', async () => {
+	await withOwnN8n({ N8N_EXPRESSION_ENGINE: 'legacy' }, async (own) => {
+		const json = reviewWorkflow(own, { rows: rows.slice(0, 2), after: [] });
+		const waiting = await startReview(own, { ...json, settings: { ...json.settings, binaryMode: 'combined' } as typeof json.settings });
+		const html = await (await fetch(waiting.address)).text();
+		expect(await Promise.all(picturesOn(html, waiting.address).map(async (url) => (await fetch(url)).status))).toEqual([200, 200]);
+		await post(waiting.address, { 'decision.1': 'accepted' });
+		const execution = await ended(own, waiting);
+		const left = [0, 1].flatMap((output) => execution.items('Review', output).map((item) => item.json));
+		const file = { id: expect.stringContaining('filesystem'), mimeType: 'image/png' };
+		expect(left).toEqual(['pending', 'accepted'].map((reviewStatus, row) => expect.objectContaining({ ...rows[row], receipt: expect.objectContaining({ outcome: 'dryRun', reviewStatus }), _files: { data: expect.objectContaining(file) } })));
+	});
 }, 300_000);
 
 test('pictures in memory are served and leave as they came', async () => {

@@ -167,6 +167,29 @@ describeInChromium('the page in Chromium', () => {
 		complaints.length = 0;
 	});
 
+	test('an error on the way is no end of the review; where the answer got lost, what was sent may be what was taken', async () => {
+		const waiting = await startReview(bed, { rows: rowsOf(1) });
+		const page = await open(waiting.address);
+		await choose(page, 0, 'Approve');
+		const sendNow = async () => await page.getByRole('button', { name: 'Send decisions' }).click();
+		await page.route('**/webhook-waiting/**', async (route) => await route.fulfill({ status: 502, headers: { 'access-control-allow-origin': '*' }, body: 'Bad gateway' }));
+		await sendNow();
+		await page.getByText('Not sent').waitFor();
+		await page.unroute('**/webhook-waiting/**');
+		await page.route('**/webhook-waiting/**', async (route) => {
+			await route.fetch();
+			await route.abort();
+		});
+		await sendNow();
+		await ended(bed, waiting);
+		await page.unroute('**/webhook-waiting/**');
+		await until('the button is back', async () => await page.getByRole('button', { name: 'Send decisions' }).isEnabled());
+		await sendNow();
+		await page.getByText('may be the ones that were taken').waitFor();
+		expect(await namesLeft(waiting)).toEqual([[], ['Mug 1'], [], []]);
+		complaints.length = 0;
+	});
+
 	test('the keyboard alone is enough: from picture to picture, the large view, decisions, notes, sending', async () => {
 		const waiting = await startReview(bed, { rows: rowsOf(5) });
 		const page = await open(waiting.address);
@@ -205,6 +228,47 @@ describeInChromium('the page in Chromium', () => {
 		const items = await left(waiting);
 		expect(items.map((one) => one.map(({ name }) => name))).toEqual([[], ['Mug 1', 'Mug 4'], ['Mug 2'], ['Mug 3', 'Mug 5']]);
 		expect(items[2]![0]!.receipt).toMatchObject({ reviewNote: 'a warmer light, agr' });
+	});
+
+	test('after a press the keys are the picture’s: arrows move on and Enter opens it, and neither changes a decision or sends', async () => {
+		const waiting = await startReview(bed, { rows: rowsOf(2) });
+		const page = await open(waiting.address);
+		await choose(page, 0, 'Approve');
+		await page.keyboard.press('ArrowRight');
+		expect(await chosenOn(page)).toEqual(['accepted', '']);
+		await choose(page, 1, 'Reject');
+		await page.keyboard.press('Enter');
+		await page.locator('.viewer[open]').waitFor();
+		await page.keyboard.press('Escape');
+		await cardOn(page, 1).getByRole('radio', { name: 'Reject' }).focus();
+		await page.keyboard.press('Enter');
+		await page.locator('.viewer[open]').waitFor();
+		expect((await bed.n8n.finished(waiting.id)).status).toBe('waiting');
+		await bed.n8n.stopExecution(waiting.id);
+	});
+
+	test('notes that are too long together for an address are sent all the same', async () => {
+		const waiting = await startReview(bed, { rows: rowsOf(120) });
+		const page = await open(waiting.address);
+		const note = '語'.repeat(2000);
+		await page.$$eval('.card', (cards, text) => {
+			for (const card of cards) {
+				card.querySelector('textarea')!.value = text;
+				card.querySelector<HTMLInputElement>('[value=again]')!.checked = true;
+			}
+		}, note);
+		await page.getByRole('button', { name: 'Send decisions' }).click();
+		await page.getByRole('heading', { name: 'Decisions taken' }).waitFor();
+		expect((await left(waiting))[2]!.map(({ receipt }) => (receipt as IDataObject).reviewNote)).toEqual(Array(120).fill(note));
+	});
+
+	test('Download keeps the picture as a file of its name', async () => {
+		const waiting = await startReview(bed, { rows: rowsOf(1) });
+		const page = await open(waiting.address);
+		await cardOn(page, 0).getByRole('link').click();
+		const [file] = await Promise.all([page.waitForEvent('download'), page.locator('.viewer .download').click()]);
+		expect(file.suggestedFilename()).toMatch(/^make-.*\.png$/);
+		await bed.n8n.stopExecution(waiting.id);
 	});
 
 	test('an original lies over the new picture, and the slider shows more of one or the other', async () => {

@@ -16,7 +16,7 @@ export interface Shot {
 	receipt: JsonRecord;
 	/** What was billed for it: the image, and its review where the item comes from one. */
 	billed: JsonRecord[];
-	/** The verdict of a review or of a person; empty where there is none. */
+	/** What a person decided, else the verdict of a review; empty where there is none. */
 	verdict: string;
 	/** What the review found wrong. */
 	reasons: string;
@@ -86,7 +86,7 @@ export class Shots {
 			channel: findPreset(channel)?.name ?? channel,
 			receipt,
 			billed,
-			verdict: textOf(review.verdict) || reviewStatusOf({ ...found, receipt }),
+			verdict: textOf(found.receipt.reviewedAt ? found.receipt.reviewStatus : review.verdict) || reviewStatusOf({ ...found, receipt }),
 			reasons: reasonsOf(review.reasons),
 		};
 		if (isRecord(json.error)) return { ...common, why: message || 'This row has no image', wayOut: textOf(json.error.wayOut) };

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { isRecord, type JsonRecord, recordOf, textOf } from '../../shared/base/json';
+import { isRecord, type JsonRecord, recordOf, recordsIn, textOf } from '../../shared/base/json';
 import { receiptsOf } from '../../shared/receipt/find';
 import { receiptsOfExecution } from './fromExecution';
 import type { FoundReceipt, Recorded } from './types';
@@ -64,6 +64,13 @@ function shownReceipts(json: JsonRecord): JsonRecord[] {
 	return [{ outcome: error.outcome, code: error.code }];
 }
 
+/** What Review Images said stands in the field `receipt`, wherever the item's receipts are; that of another purchase is not theirs. */
+function decisionOn(json: JsonRecord, shown: JsonRecord): JsonRecord {
+	const { outcome, receipts, reviewStatus, reviewer, reviewedAt, reviewNote } = recordOf(json.receipt);
+	const isIts = outcome === undefined || recordsIn(receipts).includes(shown);
+	return isIts && isKnown(reviewStatus) ? { reviewStatus, reviewer, reviewedAt, reviewNote } : {};
+}
+
 /** `index`: which of its item's receipts it is, from 0. */
 export type OnItem = FoundReceipt & { item: number; index: number };
 
@@ -73,8 +80,9 @@ function fromItems(ctx: IExecuteFunctions, recorded: Recorded[]): OnItem[] {
 		shownReceipts(json).map((shown, index) => {
 			const key = purchaseKey(shown);
 			const full = isShort(shown) && key !== undefined ? byKey.get(key) : undefined;
+			const receipt = full ? completed(shown, full.receipt) : shown;
 			return {
-				receipt: full ? completed(shown, full.receipt) : shown,
+				receipt: { ...receipt, ...decisionOn(json, shown) },
 				review: isRecord(json.review) ? json.review : (full?.review ?? {}),
 				message: textOf(recordOf(json.error).message) || (full?.message ?? ''),
 				json,

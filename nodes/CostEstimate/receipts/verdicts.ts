@@ -33,8 +33,9 @@ export function withVerdicts(found: FoundReceipt[]): FoundReceipt[] {
 /** What became of an image: what a person or a workflow said, the row's own column first; else what its review said. */
 export function reviewStatusOf(found: FoundReceipt): string {
 	const { json, receipt, judgedBy = found } = found;
-	const said = (textOf(json.reviewStatus) || textOf(receipt.reviewStatus)).trim().toLowerCase();
+	const words = [json.reviewStatus, receipt.reviewStatus].map((word) => textOf(word).trim().toLowerCase()).filter((word) => word !== '');
+	const said = words.find((word) => word !== 'pending');
 	const { reviewVerdict } = verdictOf(judgedBy);
-	if (!reviewVerdict || (said !== '' && said !== 'pending')) return said;
+	if (said !== undefined || !reviewVerdict) return said ?? words[0] ?? '';
 	return reviewVerdict === 'pass' ? 'accepted' : 'rejected';
 }

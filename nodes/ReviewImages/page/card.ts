@@ -6,18 +6,18 @@ import { type Card, type Criterion, type Decision, decisions } from '../round';
 import { icon } from './icons';
 import { fill, words } from './words';
 
-/** The address of a picture, or of its original. */
-export type AddressOf = (index: number, original: boolean) => string;
+/** The address of a picture, of its original, or of the picture as a file to keep. */
+export type AddressOf = (index: number, as?: 'original' | 'download') => string;
 
 /** Only the query: it leads to this page's own path under whatever name a person reaches it. */
-const source = (addressOf: AddressOf, index: number, original = false) => escape(new URL(addressOf(index, original)).search);
+const source = (addressOf: AddressOf, index: number, as?: Parameters<AddressOf>[1]) => escape(new URL(addressOf(index, as)).search);
 
 const pixels = ({ width, height }: Card) => (width > 0 && height > 0 ? ` width="${width}" height="${height}"` : '');
 
 function frame(card: Card, index: number, addressOf: AddressOf): string {
 	if (card.problem !== '') return `<div class="frame"><p class="problem" dir="auto"><strong>${words.noPicture}</strong>${escape(card.problem)}</p></div>`;
 	const title = escape(card.title);
-	const original = card.originalField === '' ? '' : `<img class="original" src="${source(addressOf, index, true)}" alt="${fill(words.originalOf, { title })}" loading="lazy" decoding="async">`;
+	const original = card.originalField === '' ? '' : `<img class="original" src="${source(addressOf, index, 'original')}" alt="${fill(words.originalOf, { title })}" loading="lazy" decoding="async">`;
 	const picture = `<img src="${source(addressOf, index)}" alt="${title}"${pixels(card)} loading="lazy" decoding="async">`;
 	return `<div class="frame"><a href="${source(addressOf, index)}" target="_blank" aria-label="${fill(words.enlarge, { title })}"><span class="both">${picture}${original}</span></a></div>
 ${original === '' ? '' : slider(fill(words.compare, { title }))}`;
@@ -66,7 +66,7 @@ const choice = (card: Card, index: number, status: Decision) =>
 /** One picture with what there is to judge it by, and the fields of the form for its decision. */
 export function cardOf(card: Card, index: number, addressOf: AddressOf): string {
 	const title = escape(card.title);
-	return `<li><article class="card" aria-labelledby="title-${index}" data-next="${card.nextUsd}" data-verdict="${card.verdict}"${card.problem === '' ? '' : ' data-gone'}>
+	return `<li><article class="card" aria-labelledby="title-${index}" data-next="${card.nextUsd}" data-verdict="${card.verdict}"${card.problem === '' ? ` data-file="${source(addressOf, index, 'download')}"` : ' data-gone'}>
 <header><span class="number">${index + 1}</span><h2 id="title-${index}" dir="auto">${title}</h2>${verdict(card)}</header>
 ${frame(card, index, addressOf)}
 <fieldset class="choice"><legend class="sr">${fill(words.decisionOn, { title })}</legend>${decisions.map((status) => choice(card, index, status)).join('')}</fieldset>

@@ -1,8 +1,10 @@
-import { showUsd, sumUsd } from '../../shared/money/dollars';
+import { sumUsd } from '../../shared/money/dollars';
+import { costText } from '../../shared/receipt/sums';
 import type { Card } from '../round';
 
 /** What the pictures have cost, for people; empty where no receipt came along. */
 export function spentText(cards: Card[]): string {
 	const known = cards.flatMap(({ spentUsd }) => (spentUsd === null ? [] : [spentUsd]));
-	return known.every((usd) => usd === 0) ? '' : showUsd(sumUsd(known));
+	const sums = { costUsd: sumUsd(known), costUnknown: cards.length - known.length };
+	return sums.costUsd === 0 && sums.costUnknown === 0 ? '' : costText(sums);
 }

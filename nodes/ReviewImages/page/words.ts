@@ -65,8 +65,9 @@ export const words = {
 	sendThese: 'Send {count} decisions',
 	sendThis: 'Send 1 decision',
 	goOn: 'Go on reviewing',
-	notSent: 'Not sent: no connection. Nothing is lost; try again.',
-	alreadyDecided: 'Not taken: the review is over, or somebody else has just sent decisions.',
+	notSent: 'Not sent: no connection to n8n. Nothing is lost; try again.',
+	perhapsTaken: 'Not taken again. The connection broke while you were sending, and your decisions may be the ones that were taken. Open the address again to see.',
+	alreadyDecided: 'Not taken: the review is over, or somebody else has just sent decisions. Open the address again to see.',
 	/** The large view. */
 	viewer: 'Large view',
 	close: 'Close',
@@ -95,14 +96,15 @@ export const words = {
 	pendingNow: '{count} not reviewed',
 	cost: 'Cost',
 	downloads: 'Approved pictures',
-	downloadsHint: 'The links work for a day.',
+	downloadsHint: 'The links work for a day, if n8n keeps the run so long.',
 	/** Where nothing can be decided. */
 	notWaiting: 'This run waits for no review.',
 	earlierPage: 'This page is of an earlier round: the pictures have changed since. Open the address again.',
 	notUnderstood: 'What was sent could not be read. Open the address again.',
 	tooLong: 'A note is longer than 2,000 characters, or the name longer than 100. Shorten it and send again.',
 	nothingDecided: 'Nothing is decided yet.',
-	gone: '“{title}” cannot be approved: n8n has its file no more. Open the address again.',
+	gone: '“{title}” cannot be approved: {problem}',
+	failedHere: 'n8n could not make this page. The run goes on waiting: open the address again.',
 	back: 'Nothing was taken',
 } as const;
 

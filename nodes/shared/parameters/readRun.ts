@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { recordOf } from '../base/json';
 import { listOf } from '../base/list';
 import type { RunSettings } from '../run/types';
 import { flag, number, text } from './read';
@@ -53,6 +54,6 @@ function readImageWorkflow(ctx: IExecuteFunctions): RunSettings['imageWorkflow']
 
 /** Id of the workflow chosen in a `workflowSelector`; empty: none. However it was chosen, n8n's selector holds the id in `value`. */
 export function readWorkflowId(ctx: IExecuteFunctions, parameter: string): string {
-	const chosen = ctx.getNodeParameter(parameter, 0, '') as { value?: unknown } | string;
-	return text(typeof chosen === 'string' ? chosen : chosen.value);
+	const chosen: unknown = ctx.getNodeParameter(parameter, 0, '');
+	return text(typeof chosen === 'string' ? chosen : recordOf(chosen).value);
 }

@@ -123,6 +123,30 @@ describe('Actual Spend', () => {
 		expect(log[5]!.json).toMatchObject({ outcome: 'answered', reviewedHashes: 'b' });
 	});
 
+	const decided = { reviewStatus: 'accepted', reviewer: 'Ida', reviewedAt: '2026-11-22T00:00:00Z', reviewNote: 'so be it' };
+	test.each<[string, IDataObject]>([
+		['in columns', { ...full(), receipt: decided }],
+		['of several images', { receipt: { ...full(), images: 1, receipts: [full()], ...decided } }],
+		['of a row without an image', { ...problem('blocked').json, receipt: decided }],
+	])('what a person decided on Review Images is logged with a receipt %s', async (_, json) => {
+		const { items: log } = await run({ operation: 'logRows' }, [{ json }]);
+		expect(log.map((row) => row.json)).toEqual([expect.objectContaining(decided)]);
+	});
+
+	test('on the contact sheet, too, what a person decided wins over the verdict of a model', async () => {
+		const badge = async (changes: IDataObject) => {
+			const { items } = await run({ operation: 'contactSheet', embedUpTo: 9 }, [{ json: { receipt: full({ fileUrl: 'https://shop.example/a.png', ...changes }), review: { verdict: 'fail' } } }]);
+			return /<span class="badge[^<]*/.exec(Buffer.from(items[0]!.binary!.data!.data, 'base64').toString())?.[0];
+		};
+		await expect(badge(decided)).resolves.toBe('<span class="badge good">accepted');
+		await expect(badge({})).resolves.toBe('<span class="badge bad">fail');
+	});
+
+	test('a final that failed is not logged as accepted because its preview was', async () => {
+		const { items: log } = await run({ operation: 'logRows' }, [{ json: { ...problem('failed').json, receipt: full(decided) } }]);
+		expect(log[0]!.json).toMatchObject({ outcome: 'failed', reviewStatus: 'pending', reviewer: '' });
+	});
+
 	test('a model that changed under the same name is told', async () => {
 		const { hints } = await run(spend, [item({ modelServed: 'gpt-image-2-2027', startedAt: '2026-11-22T00:00:00Z' }), item()]);
 		expect(hints[0]).toContain('OpenAI served gpt-image-2-2027 for gpt-image-2 from 2026-11-22 on, before that gpt-image-2.');

@@ -32,13 +32,18 @@ document.addEventListener('keydown', (event) => {
 		const to = cards[cards.indexOf(card) + steps[key]()];
 		if (to) { event.preventDefault(); goTo(to); }
 	}
-	else if (target === card && key === 'Enter' && !isGone(card)) { event.preventDefault(); open(card); }
+	/* On a choice too, where browsers would send the form. */
+	else if (key === 'Enter' && (target === card || target.type === 'radio')) { event.preventDefault(); if (!isGone(card)) open(card); }
 });
-/* A second press on what is chosen takes it back. */
+/* A second press on what is chosen takes it back. After a press keys are the picture's: arrows would change what was chosen. */
 for (const card of cards) for (const one of radios(card)) {
 	let was;
 	one.parentElement.addEventListener('pointerdown', () => { was = one.checked; });
-	one.addEventListener('click', () => { if (was) { one.checked = false; changed(); } was = false; });
+	one.addEventListener('click', (event) => {
+		if (was) { one.checked = false; changed(); }
+		was = false;
+		if (event.detail > 0) card.focus({ preventScroll: true });
+	});
 }
 
 `;

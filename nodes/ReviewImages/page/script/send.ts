@@ -1,5 +1,12 @@
 /** Sending, and what is done once all is there. */
 export const send = String.raw`/* Sending: the page stays until the answer is there, so that nothing written is lost. */
+let unanswered = false;
+/* Where nothing waits any more n8n answers with pages of its own; what stands before it, or no n8n at all, with others. */
+function sayRefused({ status }) {
+	const isOnTheWay = status >= 500 || status === 413;
+	say(isOnTheWay ? words.notSent : unanswered ? words.perhapsTaken : words.alreadyDecided);
+	unanswered ||= isOnTheWay;
+}
 async function send() {
 	const button = $('.send');
 	button.disabled = true;
@@ -8,13 +15,16 @@ async function send() {
 	save();
 	const fields = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ''));
 	try {
-		const answer = await fetch(location.href, { method: 'POST', body: fields, credentials: 'omit' });
+		/* Without what is half done: browsers ask no address of two million signs. */
+		const answer = await fetch(location.href.split('#')[0], { method: 'POST', body: fields, credentials: 'omit' });
 		const text = await answer.text();
-		/* Where nothing waits any more n8n answers with pages of its own. */
 		const page = / data-(taken|message)="/.test(text) ? new DOMParser().parseFromString(text, 'text/html') : undefined;
 		if (page?.body.dataset.taken === round) return taken(page);
-		say(page?.body.dataset.message || words.alreadyDecided);
+		const message = page?.body.dataset.message ?? words.alreadyDecided;
+		if (message === words.alreadyDecided) sayRefused(answer);
+		else say(message);
 	} catch {
+		unanswered = true;
 		say(words.notSent);
 	}
 	button.disabled = false;

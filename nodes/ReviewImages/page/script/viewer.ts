@@ -18,7 +18,7 @@ function open(card) {
 	$('.slider input', viewer).value = 50;
 	$('h2', viewer).textContent = $('h2', card).textContent;
 	$('.place', viewer).textContent = fill(words.placeOf, { place: cards.indexOf(card) + 1, count: cards.length });
-	$('.download', viewer).href = $('.frame a', card).href;
+	$('.download', viewer).href = card.dataset.file;
 	$('.note textarea', viewer).value = noteOf(card).value;
 	zoom(false);
 	showDecision();
