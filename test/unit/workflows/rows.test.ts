@@ -1,0 +1,20 @@
+import type { IDataObject } from 'n8n-workflow';
+import { evaluated, type Ran } from './evaluated';
+import { buys, load, workflows } from './shipped';
+
+/** What the nodes before have brought, where a prompt reads it. */
+const ran: Ran = { Settings: [{ plan: 'Spring', design: 'A poster', app: 'An app', story: 'pip', character: 'Pip', style: 'ink' }], 'Spent This Month': [{ atMostUsd: 0 }] };
+
+/** Nodes whose prompt is written from the row of a table. Posts of a CMS are never without a title. */
+const makers = workflows
+	.filter((file) => !/blog-hero|patterns\//.test(file))
+	.flatMap((file) => load(file).nodes.filter((node) => buys(node) && /\$json\./.test(String(node.parameters.prompt))).map(({ name }) => [file, name] as const));
+
+test('there are such nodes', () => expect(makers.length).toBeGreaterThan(10));
+
+/** A row of a Data Table before anybody has written into it. */
+const empty: IDataObject = { id: 1, createdAt: '2026-11-30T07:00:00.000Z', updatedAt: '2026-11-30T07:00:00.000Z' };
+
+test.each(makers)('%s, %s: a row that is empty brings no prompt, so that nothing is bought for it', (file, name) => {
+	expect(String(evaluated([file, name], 'prompt', empty, ran) ?? '').trim()).toBe('');
+});
