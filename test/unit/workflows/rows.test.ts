@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { fileNameFor } from '../../../nodes/shared/output/fileName';
 import { evaluated, type Ran } from './evaluated';
 import { buys, load, workflows } from './shipped';
 
@@ -17,4 +18,18 @@ const empty: IDataObject = { id: 1, createdAt: '2026-11-30T07:00:00.000Z', updat
 
 test.each(makers)('%s, %s: a row that is empty brings no prompt, so that nothing is bought for it', (file, name) => {
 	expect(String(evaluated([file, name], 'prompt', empty, ran) ?? '').trim()).toBe('');
+});
+
+/** Makers of a picture that later runs use again, the nodes that look for it, and the setting it is named by. */
+const kept = [
+	['storyboard.json', 'story', 'Draw the Character Sheet', 'Look for the Character Sheet'],
+	['one-design-many-languages.json', 'designName', 'Make the Base Design', 'Look for the Base Design'],
+] as const;
+const names = ['pip-and-the-lost-key', 'Pip & the lost key', 'Act 1: who was it?', ' Lied der  Möwe ', '«Мідь»', 'pip/frames', 'Pip [draft] {2}', 'Mo\u0308we', ''];
+
+test.each(kept.flatMap((row) => names.map((name) => [...row, name] as const)))('%s finds again what it has made once, whatever %s is: %s, %s, “%s”', (file, setting, maker, finder, name) => {
+	const before: Ran = { ...ran, Settings: [{ [setting]: name }] };
+	const saved = fileNameFor(String(evaluated([file, maker], 'fileName', {}, before)), 'png');
+	expect(evaluated([file, finder], 'fileSelector', {}, before)).toBe(`/home/node/.n8n-files/${saved}`);
+	expect(saved).not.toMatch(/[*?{}[\]!()]/);
 });
