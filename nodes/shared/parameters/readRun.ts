@@ -26,7 +26,7 @@ export function readRunSettings(ctx: IExecuteFunctions): RunSettings {
 		timeoutMs: 1000 * within(number(options.timeoutSeconds ?? 600), 10, 3600, 600),
 		fallbackModel: text(options.fallbackModel) || undefined,
 		fallbackAfter: 'fallbackAfter' in options ? listOf(options.fallbackAfter) : ['blocked', 'failed', 'notVerified'],
-		useFallbackCredential: options.useFallbackCredential === true,
+		useFallbackCredential: flag(options.useFallbackCredential, false),
 		makeSmaller: flag(options.makeSmaller, false),
 		// A word that is neither yes nor no spends nothing.
 		dryRun: flag(options.dryRun, text(options.dryRun) !== ''),
@@ -47,8 +47,8 @@ function readBudgetUsd(ctx: IExecuteFunctions, value: unknown): number | undefin
 const readAlreadySpent = (value: unknown): number => within(number(value), 0, Infinity, Infinity);
 
 function readImageWorkflow(ctx: IExecuteFunctions): RunSettings['imageWorkflow'] {
-	if (ctx.getNodeParameter('runWorkflow', 0, false) !== true) return undefined;
-	return { id: readWorkflowId(ctx, 'imageWorkflow'), passOnProblems: ctx.getNodeParameter('passOnProblems', 0, false) === true };
+	if (!flag(ctx.getNodeParameter('runWorkflow', 0, false), false)) return undefined;
+	return { id: readWorkflowId(ctx, 'imageWorkflow'), passOnProblems: flag(ctx.getNodeParameter('passOnProblems', 0, false), false) };
 }
 
 /** Id of the workflow chosen in a `workflowSelector`; empty: none. However it was chosen, n8n's selector holds the id in `value`. */
