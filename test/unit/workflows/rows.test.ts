@@ -33,3 +33,12 @@ test.each(kept.flatMap((row) => names.map((name) => [...row, name] as const)))('
 	expect(evaluated([file, finder], 'fileSelector', {}, before)).toBe(`/home/node/.n8n-files/${saved}`);
 	expect(saved).not.toMatch(/[*?{}[\]!()]/);
 });
+
+const addressed = workflows.flatMap((file) => load(file).nodes.filter(({ parameters }) => /'https:.*fileName/.test(String(parameters.storagePointer))).map(({ name }) => [file, name] as const));
+
+test.each(addressed)('%s, %s: the address in the row leads to the file, whatever it is called', (file, name) => {
+	const fileName = 'Mug #1 100% Möwe+lid.jpg';
+	const brought = [{ receipt: { fileName, outcome: 'made', costUsd: 1 } }];
+	const { pathname, hash } = new URL(String(evaluated([file, name], 'storagePointer', {}, { 'Each Image': brought, 'Save the Image': [{}] })));
+	expect([decodeURIComponent(pathname), hash]).toEqual([`/product-photos/${fileName}`, '']);
+});
