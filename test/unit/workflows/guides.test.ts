@@ -33,6 +33,13 @@ test.each(counted.filter(({ table }) => samples().has(table)))('the note of $nam
 	expect(words.indexOf(count)).toBe(samples().get(table));
 });
 
+test('a guide speaks of samples where the set-up brings some', () => {
+	const guides = workflows.map((file) => file.replace('.json', '.md')).filter((file) => existsSync(join(folder, file)));
+	const told = guides.flatMap((file) => [...read(file).matchAll(/makes the table \*\*([^*]+)\*\* with samples/g)].map(([, table]) => table!));
+	expect(told.length).toBeGreaterThan(6);
+	expect(told.filter((table) => !samples().has(table))).toEqual([]);
+});
+
 /** The tables a set-up makes. */
 const madeBy = (setUp: string) => load(setUp).nodes.flatMap(({ parameters }) => (parameters.tableName === undefined ? [] : [String(parameters.tableName)]));
 const ofVariants = madeBy('variants/set-up-for-variants.json');
