@@ -42,3 +42,10 @@ test.each(addressed)('%s, %s: the address in the row leads to the file, whatever
 	const { pathname, hash } = new URL(String(evaluated([file, name], 'storagePointer', {}, { 'Each Image': brought, 'Save the Image': [{}] })));
 	expect([decodeURIComponent(pathname), hash]).toEqual([`/product-photos/${fileName}`, '']);
 });
+
+test('what stands in the title of a page is text in Slack too: it calls nobody and leads nowhere', () => {
+	const invitation = { title: '<!channel> <https://elsewhere.example|Open the page> R&D', pictures: 3, address: 'https://n8n.example/webhook-waiting/1' };
+	const text = String(evaluated(['variants/invite-with-slack.json', 'Tell the Channel'], 'text', invitation));
+	expect(text.match(/<[^>]*>/g)).toEqual(['<https://n8n.example/webhook-waiting/1|Open the page>']);
+	expect(text).toContain('R&amp;D');
+});
