@@ -161,6 +161,13 @@ describe('product-photos-with-woocommerce', () => {
 		expect(fetches.sort()).toEqual(rows.map(({ savedTo }) => savedTo).sort());
 	});
 
+	test('several pictures of one product all stand on its page: none is written over by another', async () => {
+		const rows = ['front', 'back', 'left', 'right', 'top', 'lid', 'base', 'detail'].map((view) => row({ sku: `A-${view}`, brief: `A mug, ${view}`, productId: '1003' }));
+		await run('product-photos-with-woocommerce', rows, await change());
+		const names = (await rowsOf(bed, 'Photos for WooCommerce')).map(({ fileName }) => fileName as string);
+		expect(shops.product('OIL-KALAMATA-500').images.map(({ fileName }) => fileName).sort()).toEqual(expect.arrayContaining(names));
+	});
+
 	test('a product the shop does not have, and a picture it cannot fetch, are told in their rows', async () => {
 		const unreachable = { settings: { ...(await change()).settings, publicUrl: 'http://127.0.0.1:1/x' } };
 		const rows = [row({ sku: 'A', productId: '1001' }), row({ sku: 'B', productId: '77' })];
