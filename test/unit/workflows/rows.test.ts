@@ -49,3 +49,16 @@ test('what stands in the title of a page is text in Slack too: it calls nobody a
 	expect(text.match(/<[^>]*>/g)).toEqual(['<https://n8n.example/webhook-waiting/1|Open the page>']);
 	expect(text).toContain('R&amp;D');
 });
+
+/** Workflows of which a guide says that a row’s cost is what it cost in all. */
+const summing = workflows.filter((file) => /product-photos|catalogue-clean-up/.test(file));
+
+// A cell of a sheet that is empty is an empty text.
+const costs = summing.flatMap((file) => [[file, 'again', 0.06, 0.11], [file, '', null, 0.05], [file, '', '', 0.05]] as const);
+
+test.each(costs)('%s: a picture made once more on a person’s word adds to what its row has cost (%s, %s)', (file, status, before, sum) => {
+	const made = { id: 3, status, costUsd: before, receipt: { outcome: 'made' } };
+	const written = evaluated([file, 'Mark the Row'], file.includes('notion') ? 'propertiesUi' : 'columns', { outcome: 'made', costUsd: 0.05, storagePointer: 'x' }, { 'Each Image': [made], 'Log It': [{ outcome: 'made', costUsd: 0.05 }] });
+	const { value, propertyValues } = written as { value?: IDataObject; propertyValues?: Array<{ key: string; numberValue: number }> };
+	expect(value?.costUsd ?? propertyValues?.find(({ key }) => key.startsWith('costUsd'))?.numberValue).toBeCloseTo(sum, 9);
+});
