@@ -207,6 +207,13 @@ describe('starter-with-form', () => {
 		expect((await rowsOf(bed, log)).map(({ rowKey, outcome }) => `${rowKey as string} ${outcome as string}`).sort()).toEqual(['bad refused', 'bowl made', 'cup made']);
 	});
 
+	test('a long list comes back with every picture', async () => {
+		const { last } = await upload(['name,prompt', ...Array.from({ length: 51 }, (_, index) => `cup-${index},A cup`)].join('\n'));
+		const html = last.downloads[0]!.bytes.toString();
+		expect(html.match(/<img[^>]+src="(?:data:image\/png|http)/g)).toHaveLength(51);
+		expect(last.text).toMatch(/51 pictures are made/);
+	});
+
 	test('an empty list, and a file that is no list, buy nothing', async () => {
 		for (const csv of ['name,prompt\n', '\u0000\u0001 no list']) {
 			const { last } = await upload(csv);

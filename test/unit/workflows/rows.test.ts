@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { fileNameFor } from '../../../nodes/shared/output/fileName';
 import { evaluated, type Ran } from './evaluated';
-import { buys, load, workflows } from './shipped';
+import { buys, load, wires, workflows } from './shipped';
 
 /** What the nodes before have brought, where a prompt reads it. */
 const ran: Ran = { Settings: [{ plan: 'Spring', design: 'A poster', app: 'An app', story: 'pip', character: 'Pip', style: 'ink' }], 'Spent This Month': [{ atMostUsd: 0 }] };
@@ -61,4 +61,19 @@ test.each(costs)('%s: a picture made once more on a person’s word adds to what
 	const written = evaluated([file, 'Mark the Row'], file.includes('notion') ? 'propertiesUi' : 'columns', { outcome: 'made', costUsd: 0.05, storagePointer: 'x' }, { 'Each Image': [made], 'Log It': [{ outcome: 'made', costUsd: 0.05 }] });
 	const { value, propertyValues } = written as { value?: IDataObject; propertyValues?: Array<{ key: string; numberValue: number }> };
 	expect(value?.costUsd ?? propertyValues?.find(({ key }) => key.startsWith('costUsd'))?.numberValue).toBeCloseTo(sum, 9);
+});
+
+const readsFiles = ({ type, parameters }: ReturnType<typeof load>['nodes'][number]) => /\.(reviewImages|editImage|responsesImageStep)$/.test(type) || parameters.operation === 'contactSheet';
+
+/** Whether the files of a node’s items come to one that reads them: rows of a table, read anew, bring none. */
+function filesAreRead(workflow: ReturnType<typeof load>, from: string, seen = new Set<string>()): boolean {
+	const next = wires(workflow).filter((wire) => wire.from.name === from && !seen.has(wire.to.name)).map(({ to }) => to);
+	next.forEach(({ name }) => seen.add(name));
+	return next.some((node) => readsFiles(node) || (!node.type.endsWith('.dataTable') && filesAreRead(workflow, node.name, seen)));
+}
+
+const passingOn = workflows.flatMap((file) => load(file).nodes.filter((node) => node.parameters.runWorkflow === true && filesAreRead(load(file), node.name)).map((node) => [file, node.name, node.parameters.fileOptions] as const));
+
+test.each(passingOn)('%s, %s: its files go on to the next node, however many rows there are', (_file, _name, fileOptions) => {
+	expect(fileOptions).toMatchObject({ keepFile: true });
 });
