@@ -77,3 +77,10 @@ const passingOn = workflows.flatMap((file) => load(file).nodes.filter((node) => 
 test.each(passingOn)('%s, %s: its files go on to the next node, however many rows there are', (_file, _name, fileOptions) => {
 	expect(fileOptions).toMatchObject({ keepFile: true });
 });
+
+const pointing = workflows.filter((file) => JSON.stringify(load(file)).includes('The picture is in the output of'));
+
+test.each(pointing)('%s: a picture that could not be saved is where its note says, however many rows there are', (file) => {
+	const makers = load(file).nodes.filter(({ parameters }) => parameters.runWorkflow === true);
+	expect(makers.filter(({ parameters }) => (parameters.fileOptions as { keepFile?: boolean } | undefined)?.keepFile !== true).map(({ name }) => name)).toEqual([]);
+});
