@@ -1,6 +1,6 @@
 import { choiceCheck } from '../shared/parameters/choices';
 import { readEditPrompt } from '../shared/parameters/editPrompt';
-import { readOutputSettings, readPurposes, readRenderSettings, readSeparateCalls } from '../shared/parameters/read';
+import { flag, readOutputSettings, readPurposes, readRenderSettings, readSeparateCalls } from '../shared/parameters/read';
 import { readOptions } from '../shared/parameters/readOptions';
 import { readPictureSettings } from '../shared/parameters/readReferences';
 import { readRunSettings } from '../shared/parameters/readRun';
@@ -24,7 +24,7 @@ export const editStep: Step<EditRow, ImageRequest> = {
 			output: readOutputSettings(ctx, row),
 			separateCalls: readSeparateCalls(ctx, row, edit.n),
 			purposes: readPurposes(ctx, row),
-			masterFirst: readOptions(ctx, row).masterFirst === true,
+			masterFirst: flag(readOptions(ctx, row).masterFirst, false),
 		};
 	},
 	order: editOrder,

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { addHint } from '../../shared/output/hint';
-import { text } from '../../shared/parameters/read';
+import { flag, text } from '../../shared/parameters/read';
 import { listOf } from '../../shared/base/list';
 import { actualSpend as sumSpend, byDay, byField, changedModels, type SpendKey } from '../receipts/actualSpend';
 import { findReceipts, receiptsFromParameters } from '../receipts/found';
@@ -70,7 +70,7 @@ export const actualSpend: Operation = {
 		const message = [`${String(total.images)} ${total.images === 1 ? 'image' : 'images'}, ${String(total.cost)}.`, ...changedModels(receipts)].join(' ');
 		addHint(ctx, message);
 		const onlyTotal = ctx.getNodeParameter('groupBy', 0, '') === 'nothing';
-		const addTotal = onlyTotal || ctx.getNodeParameter('addTotal', 0, true) === true;
+		const addTotal = onlyTotal || flag(ctx.getNodeParameter('addTotal', 0, true), true);
 		const records = [...(onlyTotal ? [] : groups), ...(addTotal ? [total] : [])];
 		return await Promise.resolve(records.map((json) => ({ json, pairedItem: ctx.getInputData().map((_, item) => ({ item })) })));
 	},

@@ -1,6 +1,6 @@
-import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import { apiParameters } from '../catalog/apiParameters';
-import { textOf } from '../base/json';
+import { recordOf, recordsIn, textOf } from '../base/json';
 import type { Refusal } from '../request/types';
 import { readOptions } from './readOptions';
 
@@ -56,13 +56,29 @@ export function refuseUnknownChoices(properties: INodeProperties[]): (read: Reco
 	};
 }
 
+/** The same for the entries of lists, such as references. */
+function listCheck(properties: INodeProperties[]): (ctx: IExecuteFunctions, row: number) => Refusal | undefined {
+	const lists = properties
+		.filter(({ type }) => type === 'fixedCollection')
+		.flatMap(({ name, options = [] }) => (options as INodePropertyCollection[]).map((list) => ({ name, key: list.name, refuse: refuseUnknownChoices(list.values) })));
+	return (ctx, row) => {
+		for (const { name, key, refuse } of lists) {
+			const entries = recordsIn(recordOf(ctx.getNodeParameter(name, row, {}))[key]);
+			const refusal = entries.map(refuse).find((one) => one !== undefined);
+			if (refusal) return refusal;
+		}
+		return undefined;
+	};
+}
+
 /** The same for a row of a node: reads each choice once, wherever it stands. */
 export function choiceCheck(properties: INodeProperties[]): (ctx: IExecuteFunctions, row: number) => Refusal | undefined {
 	const refuse = refuseUnknownChoices(properties);
+	const refuseEntry = listCheck(properties);
 	const alone = [...new Set(properties.filter(({ type }) => type === 'options').map(({ name }) => name))];
 	return (ctx, row) => {
 		// n8n throws for a parameter that is not there, unless it is told what to give instead.
 		const read = Object.fromEntries(alone.map((name) => [name, ctx.getNodeParameter(name, row, null) ?? undefined]));
-		return refuse({ ...readOptions(ctx, row), ...read });
+		return refuse({ ...readOptions(ctx, row), ...read }) ?? refuseEntry(ctx, row);
 	};
 }

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { PictureSettings } from '../references/loadPictures';
 import type { SendAs } from '../references/sendAs';
 import type { NodeItems, SourceEntry } from '../references/types';
-import { text } from './read';
+import { flag, text } from './read';
 import { readOptions } from './readOptions';
 import { sourceFieldNames } from './references';
 
@@ -49,7 +49,7 @@ export function readReferences(ctx: IExecuteFunctions, row: number, parameter = 
 	const entries = (reference ?? []).map((entry) => {
 		const withDefaults: IDataObject = { fields: 'data', nodeFields: '*', ...entry };
 		const read = readEntry(entry.source ?? 'allFiles', (name) => withDefaults[name], names, 'all');
-		return read && entry.skipIfEmpty === true ? { ...read, optional: true } : read;
+		return read && flag(entry.skipIfEmpty, false) ? { ...read, optional: true } : read;
 	});
 	return entries.filter((entry) => entry !== undefined);
 }

@@ -27,7 +27,7 @@ export function readRunSettings(ctx: IExecuteFunctions): RunSettings {
 		timeoutMs: 1000 * within(number(options.timeoutSeconds ?? 600), 10, 3600, 600),
 		fallbackModel: text(options.fallbackModel) || undefined,
 		fallbackAfter: 'fallbackAfter' in options ? listOf(options.fallbackAfter) : ['blocked', 'failed', 'notVerified'],
-		useFallbackCredential: options.useFallbackCredential === true,
+		useFallbackCredential: flag(options.useFallbackCredential, false),
 		makeSmaller: flag(options.makeSmaller, false),
 		// A word that is neither yes nor no spends nothing.
 		dryRun: flag(options.dryRun, text(options.dryRun) !== ''),

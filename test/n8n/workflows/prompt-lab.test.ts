@@ -90,7 +90,7 @@ test('without versions and rows nothing is sent', async () => {
 	expect(await bed.emulator.requests()).toEqual([]);
 });
 
-test('a version and a review the API blocks, and an empty one, each say so in their row', async () => {
+test('a version and a review the API blocks, and an empty one, each say so in their row; what is drawn is not bought again', async () => {
 	await bed.emulator.faults(
 		{ kind: 'moderation', match: { path: 'images', promptIncludes: 'Forbidden' } },
 		{ kind: 'moderation', match: { path: 'responses', promptIncludes: 'Unlucky' } },
@@ -98,10 +98,14 @@ test('a version and a review the API blocks, and an empty one, each say so in th
 	await fillTable(bed, versions, [version('v3', 'Forbidden [subject] "[text]"'), version('v4', 'Unlucky [subject] "[text]"'), version('v0', ''), good]);
 	await lab();
 	const tested = await rowsOf(bed, versions);
-	expect(tested.map(({ outcome }) => outcome)).toEqual(['', '', '', 'tested']);
+	expect(tested.map(({ outcome }) => outcome)).toEqual(['', 'drawn', '', 'tested']);
 	for (const { note } of tested.slice(0, 2)) expect(note).toMatch(/moderation|safety|blocked/i);
 	expect(tested[2]!.note).toMatch(/Prompt/);
 	expect(tested[1]!.draftUsd).toBeGreaterThan(0);
+
+	const bought = (await images()).length;
+	await lab();
+	expect((await images()).slice(bought).map(({ body }) => body.prompt)).toEqual(['Forbidden a red bicycle "RIDE ON"']);
 });
 
 test('a row of the batch the API blocks and one without a subject say so; the others are made', async () => {

@@ -161,6 +161,13 @@ describe('product-photos-with-woocommerce', () => {
 		expect(fetches.sort()).toEqual(rows.map(({ savedTo }) => savedTo).sort());
 	});
 
+	test('several pictures of one product all stand on its page: none is written over by another', async () => {
+		const rows = ['front', 'back', 'left', 'right', 'top', 'lid', 'base', 'detail'].map((view) => row({ sku: `A-${view}`, brief: `A mug, ${view}`, productId: '1003' }));
+		await run('product-photos-with-woocommerce', rows, await change());
+		const names = (await rowsOf(bed, 'Photos for WooCommerce')).map(({ fileName }) => fileName as string);
+		expect(shops.product('OIL-KALAMATA-500').images.map(({ fileName }) => fileName).sort()).toEqual(expect.arrayContaining(names));
+	});
+
 	test('a product the shop does not have, and a picture it cannot fetch, are told in their rows', async () => {
 		const unreachable = { settings: { ...(await change()).settings, publicUrl: 'http://127.0.0.1:1/x' } };
 		const rows = [row({ sku: 'A', productId: '1001' }), row({ sku: 'B', productId: '77' })];
@@ -186,8 +193,9 @@ describe('starter-with-form', () => {
 		return { execution: await bed.n8n.finished(executionId), last: pages.at(-1)! };
 	}
 
+	// A CSV file of Excel begins with a byte order mark.
 	test('a list uploaded in the browser comes back as one page of pictures; what could not be made is named on it', async () => {
-		const { execution, last } = await upload('name,prompt,channel\ncup,"A cup, blue",square\nbad,A jug,billboard\nbowl,A bowl,');
+		const { execution, last } = await upload('\uFEFFname,prompt,channel\ncup,"A cup, blue",square\nbad,A jug,billboard\nbowl,A bowl,');
 		expect(execution.error()?.message).toBeUndefined();
 		expect((await bed.emulator.imageRequests()).map(({ body }) => body.prompt).sort()).toEqual(['A bowl', 'A cup, blue']);
 		expect(last.text).toMatch(/2 pictures are made.*1 could not be made/);
@@ -197,6 +205,13 @@ describe('starter-with-form', () => {
 		expect(html.match(/<img[^>]+src="data:image\/png/g)).toHaveLength(2);
 		expect(html).toContain('billboard');
 		expect((await rowsOf(bed, log)).map(({ rowKey, outcome }) => `${rowKey as string} ${outcome as string}`).sort()).toEqual(['bad refused', 'bowl made', 'cup made']);
+	});
+
+	test('a long list comes back with every picture', async () => {
+		const { last } = await upload(['name,prompt', ...Array.from({ length: 51 }, (_, index) => `cup-${index},A cup`)].join('\n'));
+		const html = last.downloads[0]!.bytes.toString();
+		expect(html.match(/<img[^>]+src="(?:data:image\/png|http)/g)).toHaveLength(51);
+		expect(last.text).toMatch(/51 pictures are made/);
 	});
 
 	test('an empty list, and a file that is no list, buy nothing', async () => {

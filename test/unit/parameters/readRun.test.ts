@@ -85,6 +85,12 @@ test.each([
 	expect(settingsOf({ limitOptions }).dryRun).toBe(dryRun);
 });
 
+test('a workflow for each image, its problem rows and the second account are switched on by a sheet’s word too', () => {
+	const switched = (word: unknown) => settingsOf({ runWorkflow: word as string, imageWorkflow: 'w9', passOnProblems: word as string, fallbackOptions: { useFallbackCredential: word as string } });
+	for (const on of [true, 'TRUE', 'yes', 1]) expect(switched(on)).toMatchObject({ imageWorkflow: { id: 'w9', passOnProblems: true }, useFallbackCredential: true });
+	for (const off of [false, 'FALSE', 'no', '', 0, undefined]) expect(switched(off)).toMatchObject({ imageWorkflow: undefined, useFallbackCredential: false });
+});
+
 test('what may pay twice is on only where it is said', () => {
 	const on = (retryUnknown: unknown) => settingsOf({ retryOptions: { retryUnknown } as IDataObject }).retry.afterUnknown;
 	expect([true, 'true', 'TRUE', false, 'false', '', undefined, 'maybe'].map(on)).toEqual([true, true, true, false, false, false, false, false]);

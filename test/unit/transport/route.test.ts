@@ -26,6 +26,10 @@ describe('addresses', () => {
 		['compatible', '  https://x.example/v1  ', 'https://x.example/v1/images/generations'],
 		['azureV1', 'https://r.openai.azure.com', 'https://r.openai.azure.com/openai/v1/images/generations'],
 		['azureV1', 'https://r.openai.azure.com/openai/v1/', 'https://r.openai.azure.com/openai/v1/images/generations'],
+		// What Azure's portal shows to be copied.
+		['azureV1', 'https://r.openai.azure.com/openai/deployments/d/images/generations?api-version=2024-01-01', 'https://r.openai.azure.com/openai/v1/images/generations'],
+		['azureV1', 'https://r.openai.azure.com/openai/', 'https://r.openai.azure.com/openai/v1/images/generations'],
+		['azureV1', 'https://gateway.example/azure/v1', 'https://gateway.example/azure/v1/images/generations'],
 		[
 			'azureDeployment',
 			'https://r.openai.azure.com/openai/deployments/d/images/generations?api-version=2024-01-01',
@@ -61,8 +65,11 @@ describe('addresses', () => {
 		['http://api.openai.com/v1', 'unencrypted'],
 		['http://eu.api.openai.com/v1', 'unencrypted'],
 		['http://r.openai.azure.com', 'unencrypted'],
+		['http://r.cognitiveservices.azure.com', 'unencrypted'],
+		['http://r.services.ai.azure.com', 'unencrypted'],
 		['https://', 'no web address'],
 		['my gateway', 'spaces'],
+		['https://x.example/v1\u200b', 'spaces'],
 		['javascript://x', 'https://'],
 	])('%s is refused in plain words', (baseUrl, words) => {
 		const { parameter, message } = refusal({ route: 'compatible', baseUrl });

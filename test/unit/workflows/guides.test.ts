@@ -33,6 +33,22 @@ test.each(counted.filter(({ table }) => samples().has(table)))('the note of $nam
 	expect(words.indexOf(count)).toBe(samples().get(table));
 });
 
+test('a guide speaks of samples where the set-up brings some', () => {
+	const guides = workflows.map((file) => file.replace('.json', '.md')).filter((file) => existsSync(join(folder, file)));
+	const told = guides.flatMap((file) => [...read(file).matchAll(/makes the table \*\*([^*]+)\*\* with samples/g)].map(([, table]) => table!));
+	expect(told.length).toBeGreaterThan(6);
+	expect(told.filter((table) => !samples().has(table))).toEqual([]);
+});
+
+/** The tables a set-up makes. */
+const madeBy = (setUp: string) => load(setUp).nodes.flatMap(({ parameters }) => (parameters.tableName === undefined ? [] : [String(parameters.tableName)]));
+const ofVariants = madeBy('variants/set-up-for-variants.json');
+const reading = workflows.filter((file) => load(file).nodes.some(({ parameters }) => ofVariants.includes((parameters.dataTableId as { value: string } | undefined)?.value ?? '')));
+
+test.each(reading.filter((file) => !file.includes('set-up')))('the note of %s sends people to both set-ups: its table is made by the second', (file) => {
+	expect(noteOf(file.replace('.json', ''))).toContain('Run **Set-up**, then **Set-up for variants** once');
+});
+
 test('the guides name the day of the price list', () => {
 	const guides = workflows.map((file) => file.replace('.json', '.md')).filter((file) => existsSync(join(folder, file)));
 	const days = guides.flatMap((file) => [...read(file).matchAll(/prices\s+of\s+(\d{4}-\d{2}-\d{2})/g)].map(([, day]) => day!));

@@ -20,7 +20,7 @@ const example: Record<RouteKind, string> = {
 
 /** An endpoint people paste along with the address. */
 const pastedEndpoint = /\/(images(\/(generations|edits|variations))?|responses|chat\/completions|models)$/i;
-/** On Azure's older route the node writes everything after the host itself. */
+/** On Azure the node writes everything after the host itself: its portal shows the address of a deployment to be copied. */
 const pastedDeployment = /\/openai(\/.*)?$/i;
 const scheme = /^[a-z][a-z\d+.-]*:\/\//i;
 
@@ -29,7 +29,7 @@ const scheme = /^[a-z][a-z\d+.-]*:\/\//i;
 export function readBaseUrl(text: string, kind: RouteKind): Read<string> {
 	const given = text || defaults[kind].address;
 	if (!given) return refuse('There is no address', kind);
-	if (/\s/.test(given)) return refuse('The address has spaces in it', kind);
+	if (/[\s\p{Cf}]/u.test(given)) return refuse('The address has spaces in it', kind);
 	if (!scheme.test(given)) return refuse('The address does not begin with https:// (or http://)', kind);
 	if (!URL.canParse(given)) return refuse('This is no web address', kind);
 	const url = new URL(given);
@@ -39,10 +39,10 @@ export function readBaseUrl(text: string, kind: RouteKind): Read<string> {
 	const isAzure = kind === 'azureV1' || kind === 'azureDeployment';
 	if (isAzure && url.hostname.endsWith('api.openai.com'))
 		return refuse('This is the address of OpenAI, and the route is Azure', kind);
-	if (url.protocol === 'http:' && /(^|\.)openai\.(com|azure\.com)$/.test(url.hostname))
+	if (url.protocol === 'http:' && /(^|\.)(openai|azure)\.com$/.test(url.hostname))
 		return refuse('The key would travel unencrypted: the address must begin with https://', kind);
 	const path = url.pathname.replace(/\/+$/, '').replace(pastedEndpoint, '');
-	const kept = kind === 'azureDeployment' ? path.replace(pastedDeployment, '') : path;
+	const kept = isAzure ? path.replace(pastedDeployment, defaults[kind].path) : path;
 	return { ok: true, value: `${url.origin}${kept || defaults[kind].path}` };
 }
 
