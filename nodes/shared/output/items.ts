@@ -20,23 +20,34 @@ export interface RowFrame {
 /** Name of the binary field of image number `index`, from 0: `data`, `data_2`, `data_3`. */
 const fieldName = (field: string, index: number) => (index === 0 ? field : `${field}_${index + 1}`);
 
-/** The row's own columns. The error of an image node before this one is none: it would call an image that was made a failure. */
-function columnsOf({ input, filesInJson }: RowFrame): IDataObject {
-	const isColumn = (name: string) => !(filesInJson && name === '_files') && !(name === 'error' && isOurs(input.json.error));
+/**
+ * The row's own columns. The error of an image node before this one is none: it would call an image that was made a failure. Nor is
+ * its receipt where this node's stands in columns: it would be taken for this one's.
+ */
+function columnsOf({ input, filesInJson, output }: RowFrame): IDataObject {
+	const isColumn = (name: string) =>
+		!(filesInJson && name === '_files') &&
+		!(name === 'error' && isOurs(input.json.error)) &&
+		!(name === 'receipt' && output.receipt === 'columns' && isReceipt(input.json.receipt));
 	return Object.fromEntries(Object.entries(input.json).filter(([name]) => isColumn(name)));
 }
 
-const isOurs = (error: unknown): boolean => typeof recordOf(error).outcome === 'string' && typeof recordOf(error).message === 'string';
+const isReceipt = (receipt: unknown): boolean => receiptsOf({ receipt }).length > 0;
+
+const isOurs = (error: unknown): boolean => {
+	const { outcome, message, receipt } = recordOf(error);
+	return (typeof outcome === 'string' && typeof message === 'string') || isReceipt(receipt);
+};
 
 function filesOf({ input, filesInJson, output }: RowFrame): { json: IDataObject; binary: IBinaryKeyData } {
 	if (!output.keepInputFiles) return { json: {}, binary: {} };
 	return { json: filesInJson && input.json._files !== undefined ? { _files: input.json._files } : {}, binary: input.binary ?? {} };
 }
 
-/** The items of what one row brought. Previews ride on the first. */
+/** The items of what one row brought. Previews ride on the first. A language model sees no files, only the address of each image. */
 export function madeItems(frame: RowFrame, results: RowResult[]): INodeExecutionData[] {
-	if (frame.output.as === 'binaries' && results.length > 1) return [togetherItem(frame, results)];
-	return results.map((result) => itemOf(frame, result, { ...(result.file ? { [frame.output.field]: result.file } : {}), ...result.previews }));
+	if (frame.output.as === 'binaries' && results.length > 1 && !frame.isTool) return [togetherItem(frame, results)];
+	return results.map((result) => itemOf(frame, result, { ...result.previews, ...(result.file ? { [frame.output.field]: result.file } : {}) }));
 }
 
 function togetherItem(frame: RowFrame, results: RowResult[]): INodeExecutionData {
@@ -45,7 +56,7 @@ function togetherItem(frame: RowFrame, results: RowResult[]): INodeExecutionData
 	const receipt = summedReceipt(results.map((result) => result.receipt));
 	const passedOn = results.flatMap((result) => result.passedOn ?? []);
 	const told = passedOn.find(({ error }) => error !== undefined) ?? passedOn[0];
-	return itemOf(frame, { receipt, passedOn: told }, Object.fromEntries([...files, ...previews]));
+	return itemOf(frame, { receipt, passedOn: told }, Object.fromEntries([...previews, ...files]));
 }
 
 function itemOf(frame: RowFrame, { receipt, review, passedOn }: RowResult, made: IBinaryKeyData): INodeExecutionData {
@@ -78,7 +89,7 @@ export function replacedColumns(frame: RowFrame, results: RowResult[]): string[]
 	if (!first || frame.isTool || !frame.output.includeInput) return [];
 	const added = Object.keys(itemOf({ ...frame, output: { ...frame.output, includeInput: false, keepInputFiles: false } }, first, {}).json);
 	// An image node before this one wrote a receipt of its own: that it gives way is no news.
-	const isOwn = (name: string) => name === 'receipt' && receiptsOf({ receipt: frame.input.json.receipt }).length > 0;
+	const isOwn = (name: string) => name === 'receipt' && isReceipt(frame.input.json.receipt);
 	return added.filter((name) => Object.hasOwn(frame.input.json, name) && !isOwn(name));
 }
 

@@ -40,7 +40,8 @@ function short(receipt: Receipt): IDataObject {
 
 /** As the user wants to see it; for `columns` the fields to spread over the item. */
 export function shownReceipt(receipt: Receipt | SummedReceipt, shown: ReceiptShown): IDataObject {
-	if (shown !== 'short') return receipt as unknown as IDataObject;
+	// A copy: what a later node writes into its item is not on the execution's record.
+	if (shown !== 'short') return structuredClone(receipt) as unknown as IDataObject;
 	const sums = 'receipts' in receipt ? { images: receipt.images, receipts: receipt.receipts.map(short) } : {};
 	return { ...short(receipt), ...sums };
 }

@@ -1,3 +1,4 @@
+import { purchasesOf } from '../../../nodes/shared/run/journal/stored';
 import { receiptsOf } from '../../../nodes/shared/receipt/find';
 import { changedModelNote } from '../../../nodes/shared/receipt/changedModel';
 import { contextOf, type Execution, failed, lost, made, price, rowsOf, run, settings, stepWith } from './fakeN8n';
@@ -54,6 +55,39 @@ describe('an item', () => {
 		expect(own!.json.error).toBe('mine');
 	});
 
+	test('has its own receipt alone where that is in columns, and the row brings an earlier image’s', async () => {
+		const one = execution(1);
+		one.rows[0]!.json.receipt = { outcome: 'made', costUsd: 0.4, fileName: 'draft.png' };
+		const [item] = await run(one, stepWith([made()], { output: { receipt: 'columns' } }).step);
+		expect(receiptsOf(item!.json)).toMatchObject([{ fileName: 'p-1.png', costUsd: price }]);
+	});
+
+	test('says what was paid, whatever receipt a row has in its column error', async () => {
+		const one = execution(1);
+		one.rows[0]!.json.error = { receipt: { outcome: 'made', costUsd: 0 } };
+		const [item] = await run(one, stepWith([made()]).step);
+		expect(receiptsOf(item!.json)).toMatchObject([{ costUsd: price }]);
+	});
+
+	test('is a copy of the execution’s record: what a later node writes into it stays there', async () => {
+		const one = execution(1);
+		const [item] = await run(one, stepWith([made()], { output: { receipt: 'full' } }).step);
+		(item!.json.receipt as { costUsd: number }).costUsd = 0;
+		expect(purchasesOf(contextOf(one))[0]!.receipt.costUsd).toBe(price);
+	});
+
+	test.each(['items', 'binaries'] as const)('has its image where the field of that name would get a preview (%s)', async (as) => {
+		const { step } = stepWith([made(2)], { images: 2, output: { as, field: 'preview_0' } });
+		const { worth } = step.sender;
+		step.sender.worth = (order, answered) => {
+			const came = worth(order, answered);
+			if (came.ok) came.results[0]!.previews = { preview_0: { id: 'preview', data: '', mimeType: 'image/png' } };
+			return came;
+		};
+		const [item] = await run(execution(1), step);
+		expect(item!.binary!.preview_0!.id).toBe('filesystem-v2:0');
+	});
+
 	test.each([
 		[undefined, { _files: 'mine' }],
 		['combined' as const, {}],
@@ -91,6 +125,13 @@ describe('an item', () => {
 		const helpers = { createBinarySignedUrl: () => 'https://n8n.example/signed' };
 		const [item] = await run(execution(1, { nodeType: 'n8n-nodes-gpt-image.generateImageTool', helpers }), stepWith([made()]).step);
 		expect(item!.json).toEqual({ receipt: { outcome: 'made', fileUrl: 'https://n8n.example/signed', fileName: 'p-1.png', costUsd: price, note: '' } });
+	});
+
+	test('of an agent’s tool has the address of each of several images', async () => {
+		let signed = 0;
+		const helpers = { createBinarySignedUrl: () => `https://n8n.example.com/${++signed}` };
+		const items = await run(execution(1, { nodeType: 'n8n-nodes-gpt-image.generateImageTool', helpers }), stepWith([made(3)], { images: 3, output: { as: 'binaries' } }).step);
+		expect(items.map(({ json }) => (json.receipt as { fileUrl: string }).fileUrl.slice(-1))).toEqual(['1', '2', '3']);
 	});
 
 	test.each([
