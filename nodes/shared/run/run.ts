@@ -36,6 +36,7 @@ export async function openRun(ctx: IExecuteFunctions, settings: RunSettings): Pr
 		clock,
 		signal,
 		cancelled: () => signal?.aborted === true,
+		stopped: false,
 	};
 }
 

@@ -48,23 +48,24 @@ export async function runRows<Settings extends RowSettings, Request>(
 	const progress = new Progress(run);
 	const masters = new Masters<Settings>();
 	const samePictures = new SamePictures(writing);
-	let stopped = false;
 	const endCall = async (call: Looked<Settings, Request>) => {
 		const frame = frameOfCall(run, call);
 		await leaving.room();
 		const end = await samePictures.buy(call, async (wanted) => await masters.buy(wanted, async (one) => await buyCall(writing, one)));
-		if ('problem' in end && stopAtProblem) stopped = true;
-		leaving.begin(frame, call, end);
+		// Not sent because another row ended without an image: no news of this row, which a later run makes.
+		const isNotSent = run.stopped && 'problem' in end && end.problem.receipt.attempts === 0;
+		if ('problem' in end && stopAtProblem) run.stopped = true;
+		if (!isNotSent) leaving.begin(frame, call, end);
 		progress.add(call, end);
-		return { ...placeOf(call), frame, end };
+		return { ...placeOf(call), frame, end, isNotSent };
 	};
-	const making = eachInOrder(calls, run.settings.concurrency, endCall, () => stopped || run.cancelled());
+	const making = eachInOrder(calls, run.settings.concurrency, endCall, () => run.stopped || run.cancelled());
 	const ended = await making.finally(() => closeRun(run));
 	await leaving.finished();
 	addReplacedColumns(run, ended);
 	addRunHints(run, ended);
 
-	const problem = ended.find(({ end }) => 'problem' in end);
+	const problem = ended.find(({ end, isNotSent }) => 'problem' in end && !isNotSent);
 	if (stopAtProblem && problem && 'problem' in problem.end) throw problemError(ctx, problem, problem.end.problem);
 	const items = rowItems(ended, problemsKeepColumns(ctx));
 	if (!problem && !looksFailed(items)) run.journal.allMade();

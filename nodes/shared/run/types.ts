@@ -55,5 +55,7 @@ export interface Run {
 	clock: Clock;
 	signal: AbortSignal | undefined;
 	cancelled: () => boolean;
+	/** A row ended without an image, and the node does not continue: no further row is sent. */
+	stopped: boolean;
 }
 

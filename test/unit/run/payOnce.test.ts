@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { purchasesOf } from '../../../nodes/shared/run/journal/stored';
 import { type Answer, contextOf, type Execution, failed, lost, made, price, rowsOf, run, settings, stepWith } from './fakeN8n';
 
@@ -221,6 +221,27 @@ test('without Continue the first problem in the order of the rows is the one tha
 	}, { run: { concurrency: 2 } });
 	await expect(run({ ...execution(5), onError: undefined }, step)).rejects.toThrow(/Row 1.*Failed 0/);
 	expect(calls).toEqual([0, 1]);
+});
+
+test('without Continue no row that waits is sent after one that ended without an image: at the pace, for a place to be saved, for the fallback', async () => {
+	const paced = stepWith((row) => (row === 1 ? failed() : made()), { run: { concurrency: 4, imagesPerMinute: 1200 } });
+	await expect(run({ ...execution(4), onError: undefined }, paced.step)).rejects.toThrow(/^Row 2: It failed/);
+	expect(paced.calls).toEqual([0, 1]);
+
+	let save = () => {};
+	const saved = new Promise<object>((resolve) => (save = () => resolve({ data: [] })));
+	const given: INodeExecutionData[] = [];
+	const executeWorkflow = async (_: object, items: INodeExecutionData[]) => (given.push(...items), await saved);
+	const saving = stepWith(async (row) => await (row === 1 ? new Promise<Answer>((resolve) => setTimeout(() => (resolve(failed()), save()), 20)) : made(2)), {
+		run: { concurrency: 2, imageWorkflow: { id: 'w2', passOnProblems: true } },
+	});
+	await expect(run({ ...execution(4), onError: undefined, executeWorkflow }, saving.step)).rejects.toThrow(/^Row 2: It failed/);
+	expect(saving.calls).toEqual([0, 1]);
+	expect(given.map(({ json }) => (json.error ? 'error' : 'image'))).toEqual(['image', 'image', 'error']);
+
+	const fallingBack = stepWith(async (row) => (row === 1 ? failed() : await new Promise<Answer>((resolve) => setTimeout(() => resolve(failed()), 20))), { run: { concurrency: 2, fallbackModel: 'other', fallbackAfter: ['failed'] } });
+	await expect(run({ ...execution(2), onError: undefined }, fallingBack.step)).rejects.toThrow(/^Row 1: It failed/);
+	expect(fallingBack.calls).toEqual([0, 1, 1]);
 });
 
 describe('a budget', () => {

@@ -74,7 +74,7 @@ async function askInTurn<Request>(run: Run, account: Account, { order, held }: S
 	const { route, pace } = account;
 	// A call for words alone counts against an account's limit too.
 	await pace.enter(Math.max(1, order.images), run.signal);
-	if (run.cancelled()) {
+	if (run.cancelled() || (run.stopped && tally.attempts === 0)) {
 		pace.leave();
 		return 'stopped';
 	}

@@ -18,7 +18,7 @@ export async function fallBack<Settings extends RowSettings, Request>(
 ): Promise<RowEnd> {
 	const { run, step } = writing;
 	const second = secondFor(run, first, problem);
-	if (!second || run.cancelled()) return { problem };
+	if (!second || run.cancelled() || run.stopped) return { problem };
 	const written = await writeOrder(writing, call, second.account, { overrides: second.overrides, depth: 'whole' });
 	if ('problem' in written) {
 		run.remarks.add(`${placeName(call)}: the fallback could not be asked. ${written.problem.message}`);

@@ -26,7 +26,7 @@ export async function makeSmaller<Settings extends RowSettings, Request>(
 	const levels = results.flatMap(({ receipt }) => (receipt.withinWeight === false ? (lighterCompression(receipt) ?? []) : []));
 	// The account that was asked instead of the first has other models.
 	const elsewhere = results.some(({ receipt }) => receipt.fallbackFrom !== '');
-	if (levels.length === 0 || elsewhere || results.some(isAgain) || run.cancelled()) return { results };
+	if (levels.length === 0 || elsewhere || results.some(isAgain) || run.cancelled() || run.stopped) return { results };
 	const overrides = { outputCompression: Math.min(...levels), n: levels.length };
 	const written = await writeOrder(writing, call, run.first, { overrides, depth: 'whole' });
 	if ('problem' in written) return { results };
