@@ -6,7 +6,7 @@ import { type CredentialName, readRoute, type Route } from '../transport/route/r
 import { Journal } from './journal/journal';
 import { reportOnStop } from './journal/stopReport';
 import { SharedBudget } from './limits/budget';
-import { Pace } from './limits/pace';
+import { sharedPace } from './limits/pace';
 import type { Run, RunSettings } from './types';
 
 /**
@@ -19,15 +19,15 @@ export async function openRun(ctx: IExecuteFunctions, settings: RunSettings): Pr
 	const secrets = [...route.secrets, ...(second?.secrets ?? [])];
 	const signal = ctx.getExecutionCancelSignal?.();
 	const clock = systemClock;
-	const account = (called: Route) => ({ route: { ...called, secrets }, pace: new Pace(settings.imagesPerMinute, clock) });
 	const index = runIndex(ctx);
 	const journal = new Journal(ctx, index);
+	const account = (route: Route, credential: CredentialName) => ({ route: { ...route, secrets }, pace: sharedPace(journal.spent, credential, settings.imagesPerMinute, clock) });
 	reportOnStop(ctx);
 	return {
 		ctx,
 		settings,
-		first: account(route),
-		fallback: second && account(second),
+		first: account(route, 'gptImageApi'),
+		fallback: second && account(second, 'gptImageFallbackApi'),
 		budget: new SharedBudget({ usd: usdLimit(settings), images: settings.budgetImages }, settings.dryRun ? journal.spentDry : journal.spent),
 		journal,
 		index,

@@ -292,6 +292,15 @@ test('a receipt says that another model answered than was asked, and takes a dat
 	expect(changedModelNote('gpt-image-1-mini', 'our-images', 'gpt-image-2')).toBe('Made by gpt-image-1-mini; our-images was asked for.');
 });
 
+test('images per minute hold for all passes of a loop', async () => {
+	const one = execution(1);
+	const asked: number[] = [];
+	const { step } = stepWith(() => (asked.push(performance.now()), made()), { run: { imagesPerMinute: 600 } });
+	await run({ ...one, flow: (one.flow ??= {}) }, step);
+	await run({ ...one, runIndex: 1 }, step);
+	expect(asked[1]! - asked[0]!).toBeGreaterThan(80);
+});
+
 test('calls that bring words alone are spaced out like any other', async () => {
 	const asked: number[] = [];
 	const { step } = stepWith(() => (asked.push(performance.now()), made(0)), { images: 0, run: { imagesPerMinute: 600, concurrency: 2 } });

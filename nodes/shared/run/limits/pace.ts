@@ -20,7 +20,7 @@ const quickShare = 0.5;
 const roundsUntilOneMore = 3;
 
 /**
- * One pace for all rows of a run.
+ * One pace for all rows of a node within one execution: a loop, or an agent, comes back to it row by row.
  * - With images per minute set, calls are spaced evenly.
  * - After a rate limit every row waits until the server's time has passed.
  * - Where the server names no time, or one that proves wrong, as many calls are under way at once after it as the server had taken;
@@ -54,7 +54,7 @@ export class Pace {
 	private waiting: Array<() => void> = [];
 
 	constructor(
-		private readonly imagesPerMinute: number | undefined,
+		readonly imagesPerMinute: number | undefined,
 		private readonly clock: Clock = systemClock,
 	) {}
 
@@ -108,6 +108,20 @@ export class Pace {
 	pause(ms: number): void {
 		this.pausedUntil = Math.max(this.pausedUntil, elapsed(this.clock) + ms);
 	}
+}
+
+/** By what an account's limits belong to: the record of what a node has spent in this execution. */
+const paces = new WeakMap<object, Map<string, Pace>>();
+
+/** The pace of an account, by the name of its credential, that the runs of a node within one execution share. */
+export function sharedPace(spent: object, account: string, imagesPerMinute: number | undefined, clock: Clock): Pace {
+	const known = paces.get(spent) ?? new Map<string, Pace>();
+	paces.set(spent, known);
+	const found = known.get(account);
+	if (found && found.imagesPerMinute === imagesPerMinute) return found;
+	const pace = new Pace(imagesPerMinute, clock);
+	known.set(account, pace);
+	return pace;
 }
 
 /** Requests left, from the answer's headers; undefined where it does not say. */
