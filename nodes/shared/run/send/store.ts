@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { tryAgain } from '../../base/again';
 import { findPreset } from '../../catalog/channels';
+import { sha256 } from '../../base/hash';
 import { cropTo } from '../../image/exact/cropTo';
 import type { ImageHeader } from '../../image/types';
 import { fileNameFor } from '../../output/fileName';
@@ -15,15 +16,18 @@ import type { Run } from '../types';
 /** Characters of any script: what follows them in a name, and tells one image from another, must find room. */
 const mostOfNodeName = 40;
 
-/** `Edit Image (GPT)` in a file's name: `edit-image-gpt`. */
-const slug = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '');
+/** `Edit Image (GPT)` in a file's name: `edit-image-gpt`. A name of which not all can be there is told from others by its hash. */
+function slug(name: string): string {
+	const words = name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '');
+	return words !== '' && words.length <= mostOfNodeName ? words : `${words.slice(0, mostOfNodeName)}-${sha256(name).slice(0, 6)}`;
+}
 
 /**
  * The name of an order's files: what the row names, as the channel wants its files called. Where the row names none: the node, the
  * execution, the turn of a loop and the row, so that no image a workflow ever makes is written over another.
  */
 function nameOf({ ctx, index }: Run, { row, channel = '', output }: Order, extension: string, { position, more = '' }: { position: string; more?: string }): string {
-	const otherwise = () => [slug(ctx.getNode().name).slice(0, mostOfNodeName), ctx.getExecutionId(), ...(index === 0 ? [] : [index + 1]), row + 1].join('-');
+	const otherwise = () => [slug(ctx.getNode().name), ctx.getExecutionId(), ...(index === 0 ? [] : [`t${index + 1}`]), row + 1].join('-');
 	const pattern = `${findPreset(channel)?.fileName ?? '{name}'}${more}`;
 	return fileNameFor(output.fileName, extension, { position, pattern, otherwise });
 }
