@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** A sheet takes a text that begins so for a formula. */
-const formula = /^[=+\-@\t\r]/;
+/** A sheet takes a text that begins so for a formula; a Japanese or Chinese one the wide signs too. */
+const formula = /^[=+\-@\t\r\n＝＋－＠]/;
 
 function cell(value: unknown): string {
 	if (value === undefined || value === null) return '';
