@@ -47,8 +47,8 @@ function readBudgetUsd(ctx: IExecuteFunctions, value: unknown): number | undefin
 const readAlreadySpent = (value: unknown): number => within(number(value), 0, Infinity, Infinity);
 
 function readImageWorkflow(ctx: IExecuteFunctions): RunSettings['imageWorkflow'] {
-	if (ctx.getNodeParameter('runWorkflow', 0, false) !== true) return undefined;
-	return { id: readWorkflowId(ctx, 'imageWorkflow'), passOnProblems: ctx.getNodeParameter('passOnProblems', 0, false) === true };
+	const isOn = (name: string) => flag(ctx.getNodeParameter(name, 0, false), false);
+	return isOn('runWorkflow') ? { id: readWorkflowId(ctx, 'imageWorkflow'), passOnProblems: isOn('passOnProblems') } : undefined;
 }
 
 /** Id of the workflow chosen in a `workflowSelector`; empty: none. However it was chosen, n8n's selector holds the id in `value`. */

@@ -26,6 +26,15 @@ test.each([
 });
 
 test.each([
+	[true, 'TRUE', { id: 'w2', passOnProblems: true }],
+	['yes', false, { id: 'w2', passOnProblems: false }],
+	['FALSE', true, undefined],
+	['', true, undefined],
+])('Run Workflow for Each Image by an expression that gives %j, and the rows without one by %j', (runWorkflow, passOnProblems, expected) => {
+	expect(settingsOf({ runWorkflow, passOnProblems, imageWorkflow: { value: 'w2' } }).imageWorkflow).toEqual(expected);
+});
+
+test.each([
 	['left empty', undefined, '', undefined],
 	['emptied again', ' ', ' ', undefined],
 	['typed', '5', '5', 5],
