@@ -87,10 +87,10 @@ const notCopied = {
 async function copyOf(run: Writing<RowSettings, unknown>['run'], order: Order, { result, index }: { result: RowResult; index: number }): Promise<RowResult> {
 	const { receipt, file } = result;
 	const channel = order.channel!;
-	const { withinWeight: _, fit: __, ...of } = receipt;
+	const { withinWeight: _, fit: __, fileUrl: ___, ...of } = receipt;
 	const note = `Same request as ${findPreset(receipt.channel ?? '')?.name ?? receipt.channel}: bought once, the cost is on its receipt`;
 	// Where the first file was put says nothing of this one.
-	const free = { ...of, ...freeOf(receipt), channel, note, storagePointer: '', fileUrl: '' };
+	const free = { ...of, ...freeOf(receipt), channel, note, storagePointer: '' };
 	if (!file) return { receipt: free };
 	const kept = await storeAgain(run, order, file, { index, sealed: receipt.provenance !== undefined && receipt.provenance !== 'none' });
 	const { note: cut = '', ...delivered } = order.target ? kept.delivered! : {};

@@ -38,6 +38,7 @@ test.each([1, 4])('purposes with equal requests are bought once, and delivered t
 		['openGraph', 0, 0],
 	]));
 	expect(receiptOf(items[1]!)).toMatchObject({ fileName: 'mug-x-card.png', outcome: 'made', note: expect.stringContaining('Same request as Facebook Link Image: bought once, the cost is on its receipt') });
+	expect(items.map((item) => 'fileUrl' in receiptOf(item))).toEqual(new Array(6).fill(false));
 	expect(stored).toHaveLength(4);
 	expect(receiptsOfExecution(contextOf(execution)).map(({ receipt }) => receipt.costUsd).sort()).toEqual([0, 0, 0, 0, price, price]);
 	expect(execution.flow!.gptImageJournal).toMatchObject({ Images: { spent: { usd: 2 * price, images: 2 } } });
