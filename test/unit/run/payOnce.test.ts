@@ -295,6 +295,16 @@ test('a Stop tells what has no file and what was under way: nothing more is know
 	expect(csv.split('\r\n')[1]).toMatch(/^Images,1,,made,/);
 });
 
+test('a Stop leaves the whole address of the receipts, however long it is', async () => {
+	const stop = new AbortController();
+	const customData = new Map<string, string>();
+	const helpers = { prepareBinaryData: async () => await Promise.resolve({ id: 's'.repeat(300) }) };
+	await run(execution(1, { signal: stop.signal, customData, helpers }), stepWith([made()]).step);
+	stop.abort();
+	await new Promise((resolve) => setTimeout(resolve, 20));
+	expect(customData.get('imagesBoughtReceipts')).toMatch(/s{300}&action=download$/);
+});
+
 test('a Stop names the rows it has in few words', async () => {
 	const stop = new AbortController();
 	const customData = new Map<string, string>();
