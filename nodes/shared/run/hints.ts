@@ -30,7 +30,7 @@ export function addRunHints(run: Run, ended: EndedCall[]): void {
 	countTokens(run, results);
 	const notes = new Set(ended.flatMap((call) => ('results' in call.end ? notesOf(call, call.end.results) : [])));
 	// What holds for the run first: rows can have a note each.
-	const remarks = [notPassedOn(ended, results), [...run.remarks], [...notes]].flatMap((some) => some.slice(0, mostRemarks));
+	const remarks = [notPassedOn(ended, results), sameNames(results), [...run.remarks], [...notes]].flatMap((some) => some.slice(0, mostRemarks));
 	const message = [summary(ended, results), ...remarks].join(' ');
 	run.ctx.logger.info(message);
 	addHint(run.ctx, message);
@@ -58,6 +58,14 @@ function notPassedOn(ended: EndedCall[], results: RowResult[]): string[] {
 		...told(images, `${count(images.length, 'image')} could not be passed on; ${images.length === 1 ? 'it is still on its item' : 'they are still on their items'}.`),
 		...told(problems, `The workflow failed for ${count(problems.length, 'item')} without an image.`),
 	];
+}
+
+/** Files that a folder would keep one of: many take no notice of capitals. */
+function sameNames(results: RowResult[]): string[] {
+	const names = results.flatMap(({ file }) => file?.fileName ?? []);
+	const seen = new Set<string>();
+	const again = names.find((name) => seen.size === seen.add(name.toLowerCase()).size);
+	return again === undefined ? [] : [`Several files are called ${again}: in one folder only the last stays. Choose a File Name that is unique per row.`];
 }
 
 const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;

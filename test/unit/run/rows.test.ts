@@ -241,6 +241,20 @@ test('the hint’s cost has what rows without an image were billed, and counts w
 	expect(one.hints![0]).toBe('1 image, $3.92 and 1 of unknown cost. Rows without an image: 1 blocked by moderation, 1 unknown (may have been billed).');
 });
 
+test.each([
+	['mug.png', 'Mug.png', true],
+	['mug.png', 'cup.png', false],
+])('the hint names files that one folder cannot hold together: %s and %s, %s', async (first, second, isTold) => {
+	const one = execution(2);
+	const named = [first, second].map((fileName) => {
+		const answer = made();
+		if (answer.ok) answer.answer.images[0]!.kept!.file.fileName = fileName;
+		return answer;
+	});
+	await run(one, stepWith((row) => named[row]!).step);
+	expect(one.hints![0]!.includes(`Several files are called ${second}: in one folder only the last stays.`)).toBe(isTold);
+});
+
 test('the log says how far a long run is', async () => {
 	const one = execution(2);
 	await run(one, stepWith([made(), failed()]).step);
