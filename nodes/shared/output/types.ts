@@ -53,6 +53,8 @@ export interface RowResult {
 	/** The verdict of a review. */
 	review?: IDataObject;
 	passedOn?: PassedOn;
+	/** Its tokens are in n8n's count of this execution. */
+	isCounted?: true;
 }
 
 /** Why a row has no image, in words and in fields for a Switch node. Its outcome and code are on the receipt. */

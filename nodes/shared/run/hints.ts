@@ -36,9 +36,11 @@ export function addRunHints(run: Run, ended: EndedCall[]): void {
 	addHint(run.ctx, message);
 }
 
-/** Adds the run's tokens to n8n's own count of them, on the versions that keep one. */
+/** Adds the run's tokens to n8n's own count of them, on the versions that keep one; those of what an earlier try brought are in it. */
 function countTokens(run: Run, results: RowResult[]): void {
-	const total = (amount: (receipt: Receipt) => number) => results.reduce((sum, { receipt }) => sum + amount(receipt), 0);
+	const fresh = results.filter(({ isCounted, receipt }) => !isCounted && !receipt.fetched);
+	for (const result of fresh) result.isCounted = true;
+	const total = (amount: (receipt: Receipt) => number) => fresh.reduce((sum, { receipt }) => sum + amount(receipt), 0);
 	const input = total(({ inputTextTokens, inputImageTokens }) => (inputTextTokens ?? 0) + (inputImageTokens ?? 0));
 	const output = total(({ outputTokens }) => outputTokens ?? 0);
 	// Older n8n has no such function, although the types say so.

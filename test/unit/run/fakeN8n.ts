@@ -43,6 +43,8 @@ export interface Execution {
 	waits?: Date;
 	/** n8n keeps files in the columns of its items. */
 	binaryMode?: 'combined';
+	/** What the node said of itself, in all of its tries. */
+	metadata?: IDataObject;
 }
 
 export function contextOf(execution: Execution): IExecuteFunctions {
@@ -71,6 +73,8 @@ export function contextOf(execution: Execution): IExecuteFunctions {
 		customData: { set: (key: string, value: string) => execution.customData?.set(key, value) },
 		executeWorkflow: execution.executeWorkflow,
 		putExecutionToWait: async (until: Date) => await Promise.resolve(void (execution.waits = until)),
+		getExecuteData: () => ({ metadata: execution.metadata }),
+		setMetadata: (metadata: IDataObject) => void (execution.metadata = metadata),
 		getWorkflowSettings: () => ({ binaryMode: execution.binaryMode }),
 		addExecutionHints: ({ message }: { message: string }) => void execution.hints?.push(message),
 		logger: { info: log, warn: log, debug: log, error: log },

@@ -17,6 +17,14 @@ describe('what the execution has bought', () => {
 		expect(again.map(({ json }) => (json.receipt as { outcome: string }).outcome)).toEqual(['made', 'made']);
 	});
 
+	test('is in n8n’s count of tokens once, however often n8n runs the node', async () => {
+		const one = execution(2);
+		const { step } = stepWith([failed(), made(), made()], { known: { inputTextTokens: 10, outputTokens: 100 }, run: { concurrency: 1 } });
+		await run(one, step);
+		await run(one, step);
+		expect(one.metadata).toEqual({ tokenUsage: { inputTokens: 20, outputTokens: 200 } });
+	});
+
 	test('is bought anew in the next pass of a loop', async () => {
 		const one = execution(1);
 		const { step, calls } = stepWith([made(), made()]);
