@@ -1,5 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { madeItems, problemItem, type RowFrame } from './items';
+import { errorIn } from './passedOn';
 import { saidOnce } from './place';
 import type { Place, Problem, RowEnd, RowResult } from './types';
 
@@ -41,9 +42,9 @@ function callsByRow(ended: Ended[]): Ended[][] {
 	return [...rows.values()];
 }
 
-/** What the user's workflow has taken need not stay on the item too. */
+/** What the user's workflow has taken need not stay on the item too; it stays where that returned an error, were it only one that the row had before. */
 function withoutTakenFile({ output }: RowFrame, result: RowResult): RowResult {
-	if (output.keepFile || !result.passedOn || result.passedOn.error !== undefined) return result;
+	if (output.keepFile || !result.passedOn || errorIn(result.passedOn.json) !== undefined) return result;
 	const { file: _, ...rest } = result;
 	return rest;
 }
