@@ -75,6 +75,14 @@ test('a workflow that fails leaves the image on the item, says why, and a later 
 	expect(again[0]!.json.passedOn).toEqual({ ok: true });
 });
 
+test('a workflow whose last node leaves by its error output has not taken the image', async () => {
+	const { one } = executionWith(() => ({}));
+	one.executeWorkflow = async () => await Promise.resolve({ executionId: 'e', data: [[], [{ json: { sku: 'A-1', error: 'The bucket is full' } }]] });
+	const [item] = await run(one, stepWith([made()], { run: workflow, output: { keepFile: false } }).step);
+	expect(item!.binary!.data).toBeDefined();
+	expect(one.hints![0]).toContain('1 image could not be passed on');
+});
+
 test('that images could not be passed on, and which columns are replaced, is told however many rows have a note', async () => {
 	const { one } = executionWith(() => Promise.reject(new Error('The bucket is full')), 8);
 	one.rows[0]!.json.passedOn = 'mine';

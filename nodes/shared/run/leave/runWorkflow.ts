@@ -38,4 +38,5 @@ const failedWith = (error: string): PassedOn => ({ json: { error }, error });
 
 const messageOf = (error: unknown): string => (error instanceof Error && error.message !== '' ? error.message : 'The workflow failed');
 
-const firstJson = (data: Array<INodeExecutionData[] | null>): IDataObject => data?.[0]?.[0]?.json ?? {};
+/** Whatever output it left by: a last node that continues by its error output returns nothing on the first. */
+const firstJson = (data: Array<INodeExecutionData[] | null>): IDataObject => data?.find((output) => output?.length)?.[0]?.json ?? {};
