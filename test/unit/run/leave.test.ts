@@ -97,7 +97,7 @@ test('so is that the workflow failed for rows without an image', async () => {
 	expect(one.hints![0]).toContain('The workflow failed for 1 item without an image. The first said: The table is gone.');
 });
 
-test.each([null, '', false])('a workflow that answers error: %j has taken the image', async (error) => {
+test.each([null, '', false, 0, [], {}])('a workflow that answers error: %j has taken the image', async (error) => {
 	const { one, given } = executionWith(() => ({ id: 5, error }), 2);
 	const { step } = stepWith([made(), failed(), made()], { run: { ...workflow, concurrency: 1 }, output: { keepFile: false } });
 	const [item] = await run(one, step);
