@@ -22,13 +22,13 @@ const fieldName = (field: string, index: number) => (index === 0 ? field : `${fi
 
 /**
  * The row's own columns. The error of an image node before this one is none: it would call an image that was made a failure. Nor is
- * its receipt where this node's stands in columns: it would be taken for this one's.
+ * its receipt where the one of an image that was made now stands in columns: it would be taken for that.
  */
-function columnsOf({ input, filesInJson, output }: RowFrame): IDataObject {
+function columnsOf({ input, filesInJson, output }: RowFrame, isMade: boolean): IDataObject {
 	const isColumn = (name: string) =>
 		!(filesInJson && name === '_files') &&
 		!(name === 'error' && isOurs(input.json.error)) &&
-		!(name === 'receipt' && output.receipt === 'columns' && isReceipt(input.json.receipt));
+		!(name === 'receipt' && isMade && output.receipt === 'columns' && isReceipt(input.json.receipt));
 	return Object.fromEntries(Object.entries(input.json).filter(([name]) => isColumn(name)));
 }
 
@@ -65,7 +65,7 @@ function itemOf(frame: RowFrame, { receipt, review, passedOn }: RowResult, made:
 	const binary = { ...files.binary, ...made };
 	return {
 		json: {
-			...(isTool || !output.includeInput ? {} : columnsOf(frame)),
+			...(isTool || !output.includeInput ? {} : columnsOf(frame, true)),
 			...files.json,
 			...(isTool ? { receipt: toolReceipt(receipt) } : receiptFields(frame, receipt)),
 			...(review ? { review } : {}),
@@ -104,7 +104,7 @@ export function problemItem(frame: RowFrame, place: Place, problem: Problem, wit
 	const shown = frame.output.receipt === 'none' ? {} : { receipt: shownReceipt(receipt, frame.output.receipt === 'short' ? 'short' : 'full') };
 	const error = withoutUndefined({ message: problemSentence(place, problem), outcome, code, ...rest, ...shown });
 	return {
-		json: { ...(withColumns ? columnsOf(frame) : {}), ...files.json, error },
+		json: { ...(withColumns ? columnsOf(frame, false) : {}), ...files.json, error },
 		...(Object.keys(files.binary).length > 0 ? { binary: files.binary } : {}),
 		pairedItem: { item: place.row },
 	};

@@ -184,6 +184,13 @@ describe('a row without an image', () => {
 		expect(item!.json).toMatchObject({ sku: 'A-1', error: { outcome: 'failed' } });
 	});
 
+	test('keeps an earlier image’s receipt there, also where receipts are columns', async () => {
+		const one = execution(1, { onError: 'continueRegularOutput' });
+		one.rows[0]!.json.receipt = { outcome: 'made', costUsd: 0.4 };
+		const [item] = await run(one, stepWith([problem], { output: { receipt: 'columns' } }).step);
+		expect(item!.json.receipt).toEqual({ outcome: 'made', costUsd: 0.4 });
+	});
+
 	test('stops the workflow where the node does not continue, and says the row once', async () => {
 		const one = execution(1, { onError: undefined });
 		await expect(run(one, stepWith([problem]).step)).rejects.toMatchObject({ message: 'Row 1: It failed', context: {} });
