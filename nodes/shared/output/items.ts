@@ -44,10 +44,13 @@ function filesOf({ input, filesInJson, output }: RowFrame): { json: IDataObject;
 	return { json: filesInJson && input.json._files !== undefined ? { _files: input.json._files } : {}, binary: input.binary ?? {} };
 }
 
+/** The next node may take the first file; and no preview takes the place of an image whose field is called so. */
+const imagesFirst = (images: IBinaryKeyData, previews: IBinaryKeyData = {}): IBinaryKeyData => ({ ...images, ...previews, ...images });
+
 /** The items of what one row brought. Previews ride on the first. A language model sees no files, only the address of each image. */
 export function madeItems(frame: RowFrame, results: RowResult[]): INodeExecutionData[] {
 	if (frame.output.as === 'binaries' && results.length > 1 && !frame.isTool) return [togetherItem(frame, results)];
-	return results.map((result) => itemOf(frame, result, { ...result.previews, ...(result.file ? { [frame.output.field]: result.file } : {}) }));
+	return results.map((result) => itemOf(frame, result, imagesFirst(result.file ? { [frame.output.field]: result.file } : {}, result.previews)));
 }
 
 function togetherItem(frame: RowFrame, results: RowResult[]): INodeExecutionData {
@@ -56,7 +59,7 @@ function togetherItem(frame: RowFrame, results: RowResult[]): INodeExecutionData
 	const receipt = summedReceipt(results.map((result) => result.receipt));
 	const passedOn = results.flatMap((result) => result.passedOn ?? []);
 	const told = passedOn.find(({ error }) => error !== undefined) ?? passedOn[0];
-	return itemOf(frame, { receipt, passedOn: told }, Object.fromEntries([...previews, ...files]));
+	return itemOf(frame, { receipt, passedOn: told }, imagesFirst(Object.fromEntries(files), Object.fromEntries(previews)));
 }
 
 function itemOf(frame: RowFrame, { receipt, review, passedOn }: RowResult, made: IBinaryKeyData): INodeExecutionData {
