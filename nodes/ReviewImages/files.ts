@@ -1,14 +1,7 @@
 import type { IBinaryData, IExecuteFunctions, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 import { isRecord } from '../shared/base/json';
+import { isShown } from '../shared/image/shown';
 import { filesOf as storedFiles, keepsFilesInJson } from '../shared/references/itemFiles';
-
-/** Kinds of pictures browsers show. */
-const shownTypes: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/avif', 'image/svg+xml']);
-
-/** The kind of a file by its right name, however a server wrote it: `IMAGE/JPG; charset=binary`. */
-export const kindOf = ({ mimeType }: IBinaryData): string => mimeType.split(';')[0]!.trim().toLowerCase().replace(/^image\/jpg$/, 'image/jpeg');
-
-export const isShown = (file: IBinaryData): boolean => shownTypes.has(kindOf(file));
 
 /** The files of an item, by field. What a row itself says of files is not believed: it could name one of n8n's that is not its own. */
 export const filesOf = (ctx: Pick<IExecuteFunctions, 'getWorkflowSettings'>, item: INodeExecutionData): Map<string, IBinaryData> => storedFiles(item, keepsFilesInJson(ctx));

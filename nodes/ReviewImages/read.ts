@@ -5,7 +5,8 @@ import { readWorkflowId } from '../shared/parameters/readRun';
 import { receiptsOf } from '../shared/receipt/find';
 import { amountOf, costOfReceipt } from '../shared/receipt/sums';
 import { sumUsd } from '../shared/money/dollars';
-import { filesOf, kindOf, pictureField } from './files';
+import { kindOf } from '../shared/image/shown';
+import { filesOf, pictureField } from './files';
 import { mostCriteria } from './limits';
 import { type Card, endings, type Ending } from './round';
 

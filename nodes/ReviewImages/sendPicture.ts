@@ -1,6 +1,6 @@
 import { type IBinaryData, type IWebhookFunctions } from 'n8n-workflow';
 import { textOf } from '../shared/base/json';
-import { isShown, kindOf } from './files';
+import { isShown, kindOf } from '../shared/image/shown';
 
 /** Streams a picture out of n8n's store, to look at or to keep. Anything that is no picture, or is gone, is not found. */
 export async function sendPicture(ctx: IWebhookFunctions, file: IBinaryData | undefined, isToKeep: boolean): Promise<void> {

@@ -1,6 +1,7 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { isRecord, type JsonRecord, textOf } from '../../shared/base/json';
 import { findPreset } from '../../shared/catalog/channels';
+import { isShown, kindOf } from '../../shared/image/shown';
 import { amountOf } from '../../shared/receipt/sums';
 import { filesOf, keepsFilesInJson } from '../../shared/references/itemFiles';
 import { channelOf } from '../receipts/channel';
@@ -29,9 +30,6 @@ export interface Shot {
 	wayOut: string;
 }
 
-/** Kinds of pictures browsers show; what a file says it is goes into the page only if it is one of them. */
-const shownTypes: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/svg+xml']);
-
 /** Bytes embedded in one sheet at most: it has to fit into a mail. */
 const mostEmbedded = 15_000_000;
 
@@ -47,11 +45,9 @@ export function pictureAddress(value: unknown): string | undefined {
 	}
 }
 
-const isPicture = ({ mimeType }: IBinaryData) => shownTypes.has(mimeType);
-
 /** The file of receipt number `index` of its item: by its name, else by its place among the pictures. */
 function fileOf(all: Iterable<IBinaryData>, receipt: JsonRecord, index: number): IBinaryData | undefined {
-	const files = [...all].filter(isPicture);
+	const files = [...all].filter(isShown);
 	return files.find(({ fileName }) => fileName !== undefined && fileName === receipt.fileName) ?? files[index];
 }
 
@@ -111,7 +107,7 @@ export class Shots {
 		const bytes = content?.length ?? size;
 		if (content && content.length <= limit) {
 			this.embedded += content.length;
-			return { source: `data:${file!.mimeType};base64,${content.toString('base64')}`, bytes, why: '', wayOut: '' };
+			return { source: `data:${kindOf(file!)};base64,${content.toString('base64')}`, bytes, why: '', wayOut: '' };
 		}
 		if (source) return { source, bytes, why: '', wayOut: '' };
 		if (!file) return { why: 'The file did not come along with the row', wayOut: '' };

@@ -250,6 +250,11 @@ describe('Contact Sheet', () => {
 		expect([await shown('combined'), await shown('separate')]).toMatchObject([{ pictures: 1 }, { pictures: 0 }]);
 	});
 
+	test('shows a picture whose server called it image/jpg', async () => {
+		const jpg = { ...withFile(9), binary: { data: { ...file('mug.jpg', 9), mimeType: 'image/jpg' } } };
+		expect(page(await run({ operation, embedUpTo: 1 }, [jpg]))).toContain('<img src="data:image/jpeg;base64,');
+	});
+
 	test('asks no host but those of its pictures', async () => {
 		const html = page(await run({ operation, embedUpTo: 0 }, [withFile(9, { fileUrl: 'https://files.example/a.png' })]));
 		expect(/img-src ([^;]*);/.exec(html)![1]).toBe('data: https://files.example');
