@@ -118,6 +118,7 @@ describe('a bill', () => {
 		expect(await ids('gpt-5.4-mini')).toBe('gpt-5.4-mini-2026-03-17');
 		expect(await ids('gpt-5.4-mini-2026-03-17')).toBe('gpt-5.4-mini-2026-03-17');
 		await expect(ids('gpt-5.4-mini-2026-01-01')).rejects.toMatchObject({ status: 404, code: 'model_not_found' });
+		await bench.put('settings', { today: '2026-11-27' });
 		const listed = (await bench.client.models.list()).data.map(({ id }) => id);
 		expect(listed).toEqual(expect.arrayContaining(['gpt-image-1.5-2025-12-16', 'gpt-5-2025-08-07']));
 	});

@@ -95,7 +95,7 @@ describe('its panel', () => {
 		expect(new Set(sizes(ofImage('generate')))).toEqual(new Set(['1024x1024', '1024x1536', '1536x1024']));
 	});
 
-	test('begins with models that are closed, or close within days', () => {
+	test('begins with models that OpenAI closes in 2026', () => {
 		const models = ['generate', 'edit'].map((operation) => {
 			const field = ofImage(operation).find(({ name, default: value }) => name === 'modelId' && (value as IDataObject)?.value);
 			return String((field!.default as IDataObject).value);
