@@ -72,20 +72,22 @@ function refuse(ctx: IExecuteFunctions, cards: Card[]): void {
 function invitationFor(ctx: IExecuteFunctions, { title, until, cards }: Round, items: INodeExecutionData[]): INodeExecutionData {
 	const first = cards.findIndex(({ field }) => field !== '');
 	const file = filesOf(ctx, items[first]!).get(cards[first]!.field);
-	const known = cards.flatMap(({ spentUsd }) => (spentUsd === null ? [] : [spentUsd]));
 	return {
 		json: {
 			address: ctx.getSignedResumeUrl(),
 			title,
 			pictures: cards.filter(({ field }) => field !== '').length,
 			withoutPicture: cards.filter(({ field }) => field === '').length,
-			spentUsd: sumUsd(known),
-			approvingAllUsd: sumUsd(cards.map(({ nextUsd }) => nextUsd)),
+			spentUsd: knownSum(cards.map(({ spentUsd }) => spentUsd)),
+			approvingAllUsd: knownSum(cards.map(({ nextUsd }) => nextUsd)),
 			until,
 		},
 		binary: { data: file } as IBinaryKeyData,
 	};
 }
+
+/** USD; null where one of the amounts is not known. */
+const knownSum = (amounts: Array<number | null>) => (amounts.includes(null) ? null : sumUsd(amounts as number[]));
 
 /** For whoever looks at the run: a link in the node's panel, and the address in the list of executions. */
 function sayWhere(ctx: IExecuteFunctions, address: string): void {

@@ -62,6 +62,12 @@ function spentOf(json: IDataObject): number | null {
 	return costs.includes(undefined) ? null : sumUsd(costs as number[]);
 }
 
+/** USD that approving will cost; null where the option is there and its expression found no price. */
+function nextOf(options: IDataObject): number | null {
+	const usd = 'nextUsd' in options ? amountOf(options.nextUsd) : 0;
+	return usd !== undefined && usd >= 0 ? usd : null;
+}
+
 /** Why an item shows no picture: what its row says of it, else what stands in its field. */
 function problemOf(json: IDataObject, files: Map<string, IBinaryData>, chosen: string): string {
 	const said = textOf(json.error) || textOf(recordOf(json.error).message);
@@ -81,7 +87,6 @@ export function readCard(ctx: IExecuteFunctions, item: INodeExecutionData, index
 	const field = pictureField(files, chosen);
 	const [receipt = {}] = receiptsOf(json);
 	const review = recordOf(json.review);
-	const nextUsd = number(options.nextUsd ?? 0);
 	return {
 		title: shortened(read('pictureTitle') || textOf(files.get(field)?.fileName) || `Row ${index + 1}`, 200),
 		brief: shortened(read('brief')),
@@ -94,7 +99,7 @@ export function readCard(ctx: IExecuteFunctions, item: INodeExecutionData, index
 		width: amountOf(receipt.width) ?? 0,
 		height: amountOf(receipt.height) ?? 0,
 		spentUsd: spentOf(json),
-		nextUsd: field !== '' && nextUsd > 0 && Number.isFinite(nextUsd) ? nextUsd : 0,
+		nextUsd: field === '' ? 0 : nextOf(options),
 		problem: field === '' ? shortened(problemOf(json, files, chosen)) : '',
 	};
 }

@@ -34,8 +34,8 @@ export interface Card {
 	height: number;
 	/** USD; null: nobody knows. */
 	spentUsd: number | null;
-	/** USD that approving it will cost; 0: nothing, nobody said, or it cannot be approved. */
-	nextUsd: number;
+	/** USD that approving it will cost; 0: nothing, nobody asked, or it cannot be approved; null: nobody knows. */
+	nextUsd: number | null;
 	/** Why there is no picture; empty where there is one. */
 	problem: string;
 }

@@ -230,6 +230,13 @@ describe('rows', () => {
 	});
 });
 
+test('what approving costs is unknown where its expression finds no price', async () => {
+	const prices = [{ price: { usd: 0.2 } }, { price: { usd: null } }, {}];
+	const waiting = await startReview(bed, { rows: prices.map((one, index) => ({ name: `Mug ${index}`, brief: 'A mug', ...one })), parameters: { options: { nextUsd: '={{ $json.price.usd }}' } } });
+	const html = await (await fetch(waiting.address)).text();
+	expect([...html.matchAll(/data-next="([^"]*)"/g)].map(([, usd]) => usd)).toEqual(['0.2', '', '']);
+});
+
 describe('who is asked', () => {
 	/** A workflow that takes the invitation, and hands it back. */
 	const inviting = (...more: Parameters<typeof workflow>[0]['nodes']) => {

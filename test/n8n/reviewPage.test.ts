@@ -190,6 +190,15 @@ describeInChromium('the page in Chromium', () => {
 		complaints.length = 0;
 	});
 
+	test('the tally says where nobody knows what approving costs', async () => {
+		const rows = rowsOf(2).map((row, index) => ({ ...row, price: index === 0 ? 0.2 : null }));
+		const page = await open((await startReview(bed, { rows, parameters: { options: { nextUsd: '={{ $json.price }}' } } })).address);
+		await choose(page, 1, 'Approve');
+		expect(await tallyOn(page)).toBe('1 of 2 decided · 1 approved (cost unknown)');
+		await choose(page, 0, 'Approve');
+		expect(await tallyOn(page)).toBe('2 of 2 decided · 2 approved (at least $0.200)');
+	});
+
 	test('the keyboard alone is enough: from picture to picture, the large view, decisions, notes, sending', async () => {
 		const waiting = await startReview(bed, { rows: rowsOf(5) });
 		const page = await open(waiting.address);

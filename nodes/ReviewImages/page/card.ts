@@ -4,6 +4,7 @@ import { mostNote } from '../limits';
 import { mayBeApproved } from '../outputs';
 import { type Card, type Criterion, type Decision, decisions } from '../round';
 import { icon } from './icons';
+import { nextText } from './money';
 import { fill, words } from './words';
 
 /** The address of a picture, of its original, or of the picture as a file to keep. */
@@ -54,9 +55,10 @@ function about({ brief, exactText }: Card): string {
 	return facts === '' ? '' : `<dl>${facts}</dl>`;
 }
 
-function money({ spentUsd, nextUsd }: Card): string {
+function money(card: Card): string {
+	const { spentUsd } = card;
 	const spent = spentUsd === null ? words.unknownCost : spentUsd === 0 ? '' : showUsd(spentUsd);
-	const facts = fact(words.spent, spent) + fact(words.whenApproved, nextUsd === 0 ? '' : fill(words.about, { usd: showUsd(nextUsd) }));
+	const facts = fact(words.spent, spent) + fact(words.whenApproved, nextText([card]));
 	return facts === '' ? '' : `<dl class="money">${facts}</dl>`;
 }
 
@@ -66,7 +68,7 @@ const choice = (card: Card, index: number, status: Decision) =>
 /** One picture with what there is to judge it by, and the fields of the form for its decision. */
 export function cardOf(card: Card, index: number, addressOf: AddressOf): string {
 	const title = escape(card.title);
-	return `<li><article class="card" aria-labelledby="title-${index}" data-next="${card.nextUsd}" data-verdict="${card.verdict}"${card.problem === '' ? ` data-file="${source(addressOf, index, 'download')}"` : ' data-gone'}>
+	return `<li><article class="card" aria-labelledby="title-${index}" data-next="${card.nextUsd ?? ''}" data-verdict="${card.verdict}"${card.problem === '' ? ` data-file="${source(addressOf, index, 'download')}"` : ' data-gone'}>
 <header><span class="number">${index + 1}</span><h2 id="title-${index}" dir="auto">${title}</h2>${verdict(card)}</header>
 ${frame(card, index, addressOf)}
 <fieldset class="choice"><legend class="sr">${fill(words.decisionOn, { title })}</legend>${decisions.map((status) => choice(card, index, status)).join('')}</fieldset>

@@ -1,10 +1,9 @@
-import { showUsd, sumUsd } from '../../shared/money/dollars';
 import { escape } from '../../shared/output/html';
 import type { Answer } from '../outputs';
 import { decisions, type Round } from '../round';
 import { documentOf } from './document';
 import { icon } from './icons';
-import { spentText } from './money';
+import { nextText, spentText } from './money';
 import { fill, words } from './words';
 
 const now = { accepted: words.acceptedNow, again: words.againNow, rejected: words.rejectedNow, pending: words.pendingNow } as const;
@@ -29,10 +28,10 @@ ${downloads(round, links)}
 
 function costOf({ cards }: Round, judged: Answer['judged']): string {
 	const spent = spentText(cards);
-	const next = sumUsd(cards.filter((_, index) => judged.get(index)?.status === 'accepted').map(({ nextUsd }) => nextUsd));
+	const next = nextText(cards.filter((_, index) => judged.get(index)?.status === 'accepted'));
 	const facts = [
 		spent === '' ? '' : `<div><dt>${words.spent}</dt><dd>${escape(spent)}</dd></div>`,
-		next === 0 ? '' : `<div><dt>${words.whenApproved}</dt><dd>${fill(words.about, { usd: showUsd(next) })}</dd></div>`,
+		next === '' ? '' : `<div><dt>${words.whenApproved}</dt><dd>${escape(next)}</dd></div>`,
 	].join('');
 	return facts === '' ? '' : `<h2>${words.cost}</h2>\n<dl class="money">${facts}</dl>`;
 }

@@ -2,7 +2,7 @@ import { type IDataObject, type IExecuteFunctions, type INodeExecutionData, type
 import { answerReviewer } from '../../../nodes/ReviewImages/answer';
 import { askForReview } from '../../../nodes/ReviewImages/ask';
 import { type Answer, decidedItems, itemsWithoutAnswer } from '../../../nodes/ReviewImages/outputs';
-import { spentText } from '../../../nodes/ReviewImages/page/money';
+import { nextText, spentText } from '../../../nodes/ReviewImages/page/money';
 import { readAnswer } from '../../../nodes/ReviewImages/readAnswer';
 import type { Card, Round } from '../../../nodes/ReviewImages/round';
 import { mayHandOver } from '../../../nodes/ReviewImages/taking';
@@ -199,6 +199,30 @@ test('what pictures cost says of which nobody knows it, and is nothing where tha
 	await expect(spent([costing('a', 0.2), costing('b', null)])).resolves.toBe('$0.200 and 1 of unknown cost');
 	await expect(spent([costing('a', null)])).resolves.toBe('1 of unknown cost');
 	await expect(spent([costing('a', 0), item()])).resolves.toBe('');
+});
+
+test.each<[IDataObject, number | null]>([
+	[{}, 0],
+	[{ nextUsd: 0 }, 0],
+	[{ nextUsd: 0.2 }, 0.2],
+	[{ nextUsd: '0.2' }, 0.2],
+	[{ nextUsd: null }, null],
+	[{ nextUsd: '' }, null],
+	[{ nextUsd: undefined }, null],
+	[{ nextUsd: 'dear' }, null],
+	[{ nextUsd: -1 }, null],
+])('what approving costs is unknown where the option finds no price, not nothing: %j', async (options, expected) => {
+	const { round } = await ask({ items: [item(), { json: {} }], parameters: { options } });
+	expect(round.cards.map(({ nextUsd }) => nextUsd)).toEqual([expected, 0]);
+});
+
+test('a sum of what approving costs takes an unknown price for no zero', async () => {
+	const next = (...prices: Array<number | null>) => nextText(prices.map((nextUsd) => ({ nextUsd }) as Card));
+	expect([next(0.1, 0.2), next(0.2, null), next(null, 0), next(0, 0)]).toEqual(['about $0.300', 'at least $0.200', 'unknown', '']);
+	const invited = jest.fn(async (_: unknown, items: INodeExecutionData[]) => await Promise.resolve({ data: [items] }));
+	const parameters = { invite: true, inviteWorkflow: { value: 'w2' }, options: { nextUsd: null } };
+	await ask({ items: [costing('a', null)], parameters, invited: invited as unknown as () => Promise<unknown> });
+	expect(invited.mock.calls[0]![1][0]!.json).toMatchObject({ spentUsd: null, approvingAllUsd: null });
 });
 
 test('approving all costs nothing for an item that cannot be approved', async () => {

@@ -21,8 +21,10 @@ function decide(card, status) {
 function tally() {
 	const count = cards.length, decided = count - undecided().length;
 	const approved = cards.filter((card) => statusOf(card) === 'accepted');
-	const next = approved.reduce((sum, card) => sum + Number(card.dataset.next), 0);
-	const parts = [fill(next > 0 ? words.approvedCost : words.approved, { count: approved.length, usd: usd(next) })];
+	const prices = approved.map((card) => card.dataset.next), isWhole = !prices.includes('');
+	const next = prices.reduce((sum, price) => sum + Number(price), 0);
+	const word = next > 0 ? words.approvedCost : isWhole ? words.approved : words.approvedUnknown;
+	const parts = [fill(word, { count: approved.length, cost: fill(isWhole ? words.about : words.atLeast, { usd: usd(next) }) })];
 	if (spent !== '') parts.push(fill(words.spentSoFar, { usd: spent }));
 	const first = document.createElement('b');
 	first.textContent = fill(words.decided, { decided, count });
