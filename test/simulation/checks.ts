@@ -125,13 +125,21 @@ class Checker {
 		const unclear = sum(attempts) * perCall * (run.script.settings.retryUnknown === true ? ended.tries : 1);
 		// So may a lost attempt be before one that brought its image: its receipt says so.
 		const says = made.some(({ receipts }) => receipts.some(({ mayBeBilledUsd = 0 }) => mayBeBilledUsd !== 0));
-		const explained = says && isSplit ? Infinity : unclear + sum(made.map(({ receipts }) => receipts.length));
+		// A Stop ends a row before all its calls have an item: the journal has what an earlier try made of them.
+		const withoutItem = wasStopped && isSplit ? this.keptWithoutItem(books, made) : 0;
+		const explained = says && isSplit ? Infinity : unclear + withoutItem + sum(made.map(({ receipts }) => receipts.length));
 		for (const { outcome } of problems)
 			if (['failed', 'refused', 'overBudget', 'notVerified'].includes(outcome) && billed > explained)
 				this.add(
 					'billed is not called failed',
 					`${name} ends ${outcome}, and ${billed} image(s) were billed (${books.map(({ kind }) => kind).join(', ')})`,
 				);
+	}
+
+	/** Images of a row that the journal names and no item. */
+	private keptWithoutItem(books: Entry[], made: View[]): number {
+		const shown = new Set(made.flatMap(({ receipts }) => receipts.map(({ sha256 }) => sha256)));
+		return books.flatMap(({ pictures }) => pictures).filter(({ sha256 }) => !shown.has(sha256) && this.kept.includes(sha256)).length;
 	}
 
 	private checkColumns({ run }: Ended, row: number, { item, isProblem }: View, name: string): void {
