@@ -47,6 +47,20 @@ const hair = 1e-8;
 
 const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
 
+const isEstimated = (receipts: JsonRecord[]) => receipts.some(({ costBasis }) => String(costBasis).includes('estimate'));
+
+/** What items say was billed, with what may be on top, USD: infinite where a receipt does not know. An estimate may be a tenth too low. */
+function mostOf(views: View[]): number {
+	const receipts = views.flatMap((view) => view.receipts);
+	const amounts = receipts.flatMap((receipt) => {
+		const { outcome, mayBeBilledUsd } = receipt;
+		// An attempt without an answer has no cost, and what it may cost.
+		const cost = numberIn(receipt, 'costUsd') ?? (outcome === 'unknown' ? 0 : Infinity);
+		return [cost, mayBeBilledUsd === undefined ? 0 : (numberIn(receipt, 'mayBeBilledUsd') ?? Infinity)];
+	});
+	return sum(amounts) / (isEstimated(receipts) ? 0.9 : 1);
+}
+
 class Checker {
 	readonly violations: Violation[] = [];
 
@@ -116,30 +130,14 @@ class Checker {
 		for (const view of made) this.checkFiles(ended, row, view, name);
 		const books = this.entriesOf(ended).filter((entry) => entry.row === row);
 		const billed = sum(books.map(({ images }) => images));
-		// Calls of one row end each for itself: an unknown one beside a refused one may be the one that was billed.
-		// Where the user allows paying twice, each of its attempts may be, in each try of the node: a receipt counts those of the last.
-		const perCall = run.script.settings.oneCallPerImage === true ? 1 : asked / purposes;
-		const attempts = problems
-			.filter(({ outcome }) => ['unknown', 'blocked'].includes(outcome))
-			.map(({ receipts }) => numberIn(receipts[0] ?? {}, 'attempts') ?? 1);
-		const unclear = sum(attempts) * perCall * (run.script.settings.retryUnknown === true ? ended.tries : 1);
-		// So may a lost attempt be before one that brought its image: its receipt says so.
-		const says = made.some(({ receipts }) => receipts.some(({ mayBeBilledUsd = 0 }) => mayBeBilledUsd !== 0));
-		// A Stop ends a row before all its calls have an item: the journal has what an earlier try made of them.
-		const withoutItem = wasStopped && isSplit ? this.keptWithoutItem(books, made) : 0;
-		const explained = says && isSplit ? Infinity : unclear + withoutItem + sum(made.map(({ receipts }) => receipts.length));
+		// Calls of a split row end each for itself: one beside a refused one may be the one that was billed, and a receipt says so. A Stop leaves some without an item.
+		const isHidden = isSplit ? !wasStopped && mostOf(views) < sum(books.map(({ usd }) => usd)) - hair : billed > 0;
 		for (const { outcome } of problems)
-			if (['failed', 'refused', 'overBudget', 'notVerified'].includes(outcome) && billed > explained)
+			if (['failed', 'refused', 'overBudget', 'notVerified'].includes(outcome) && isHidden)
 				this.add(
 					'billed is not called failed',
 					`${name} ends ${outcome}, and ${billed} image(s) were billed (${books.map(({ kind }) => kind).join(', ')})`,
 				);
-	}
-
-	/** Images of a row that the journal names and no item. */
-	private keptWithoutItem(books: Entry[], made: View[]): number {
-		const shown = new Set(made.flatMap(({ receipts }) => receipts.map(({ sha256 }) => sha256)));
-		return books.flatMap(({ pictures }) => pictures).filter(({ sha256 }) => !shown.has(sha256) && this.kept.includes(sha256)).length;
 	}
 
 	private checkColumns({ run }: Ended, row: number, { item, isProblem }: View, name: string): void {
@@ -181,19 +179,12 @@ class Checker {
 		const name = `node ${ended.run.index} pass ${ended.run.pass}`;
 		const billed = sum(this.entriesOf(ended).map(({ usd }) => usd));
 		const receipts = views.flatMap((view) => view.receipts);
-		const costs = receipts.map((receipt) => numberIn(receipt, 'costUsd'));
-		const perhaps = receipts.map((receipt) => (receipt.mayBeBilledUsd === undefined ? 0 : numberIn(receipt, 'mayBeBilledUsd')));
-		const known = sum(costs.map((cost) => cost ?? 0));
-		const estimated = receipts.some(({ costBasis }) => String(costBasis).includes('estimate'));
-		if (known > billed * (estimated ? 1.1 : 1) + hair)
+		const known = sum(receipts.map((receipt) => numberIn(receipt, 'costUsd') ?? 0));
+		if (known > billed * (isEstimated(receipts) ? 1.1 : 1) + hair)
 			this.add('receipts are at most the bill', `${name}: receipts ${known.toFixed(6)}, billed ${billed.toFixed(6)}`);
-		const isOpen = [...costs, ...perhaps].some((amount) => amount === undefined);
-		const most = known + sum(perhaps.map((amount) => amount ?? 0));
-		if (!isOpen && most < billed * (estimated ? 0.9 : 1) - hair)
-			this.add(
-				'receipts and doubts are at least the bill',
-				`${name}: receipts with doubts ${most.toFixed(6)}, billed ${billed.toFixed(6)}`,
-			);
+		const most = mostOf(views);
+		if (most < billed - hair)
+			this.add('receipts and doubts are at least the bill', `${name}: receipts with doubts ${most.toFixed(6)}, billed ${billed.toFixed(6)}`);
 	}
 
 	/** One purchase per image of a row and run, unless the user allowed more; purposes that ask for the same size share it. */
