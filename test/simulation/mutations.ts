@@ -17,7 +17,7 @@ interface Mutation {
 }
 
 /** Each takes one promise out of the code. */
-const mutations: Mutation[] = [
+export const mutations: Mutation[] = [
 	{
 		what: 'An unclear attempt is repeated as a clear one',
 		file: 'shared/run/limits/retry.ts',
@@ -108,14 +108,14 @@ const mutations: Mutation[] = [
 	{
 		what: 'A problem’s item has no columns',
 		file: 'shared/output/items.ts',
-		from: '...(withColumns ? columnsOf(frame) : {}), ...files.json, error',
+		from: '...(withColumns ? columnsOf(frame, false) : {}), ...files.json, error',
 		to: '...files.json, error',
 	},
 	{
 		what: 'Rows after a problem have no end',
 		file: 'shared/run/runRows.ts',
-		from: "if ('problem' in end && stopAtProblem) stopped = true;",
-		to: "if ('problem' in end) stopped = true;",
+		from: "if ('problem' in end && stopAtProblem) run.stopped = true;",
+		to: "if ('problem' in end) run.stopped = true;",
 	},
 	{
 		what: 'A failed answer without a count costs nothing',
@@ -161,17 +161,20 @@ const mutations: Mutation[] = [
 	},
 ];
 
-const { values } = parseArgs({
-	options: { histories: { type: 'string', default: '600' }, seed: { type: 'string', default: '1' }, only: { type: 'string', default: '' } },
-});
 const root = join(__dirname, '..', '..');
-const copy = mkdtempSync(join(tmpdir(), 'gpt-image-mutations-'));
+
+interface Run {
+	/** Folder of the copy. */
+	copy: string;
+	histories: string;
+	seed: string;
+}
 
 /** How many histories broke each rule. The seeds are the same each time, so that more is the change's doing. */
-function broken(): Record<string, number> | undefined {
+function broken({ copy, histories, seed }: Run): Record<string, number> | undefined {
 	try {
 		const tsx = join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs');
-		const args = ['test/simulation/cli.ts', '--histories', values.histories, '--seed', values.seed, '--all', '--json'];
+		const args = ['test/simulation/cli.ts', '--histories', histories, '--seed', seed, '--all', '--json'];
 		return JSON.parse(execFileSync(process.execPath, [tsx, ...args], { cwd: copy, encoding: 'utf8', timeout: 600_000 })) as Record<
 			string,
 			number
@@ -181,15 +184,15 @@ function broken(): Record<string, number> | undefined {
 	}
 }
 
-function tell({ what, file, from, to }: Mutation, usual: Record<string, number>): string {
-	const path = join(copy, 'nodes', file);
+function tell({ what, file, from, to }: Mutation, usual: Record<string, number>, run: Run): string {
+	const path = join(run.copy, 'nodes', file);
 	const text = readFileSync(path, 'utf8');
 	if (text.split(from).length !== 2) return `does not apply  ${what} (${file})`;
 	writeFileSync(
 		path,
 		text.replace(from, () => to),
 	);
-	const found = broken();
+	const found = broken(run);
 	writeFileSync(path, text);
 	if (!found) return `caught          ${what}: it does not run`;
 	const rules = Object.keys(found).filter((rule) => found[rule]! > (usual[rule] ?? 0));
@@ -198,23 +201,33 @@ function tell({ what, file, from, to }: Mutation, usual: Record<string, number>)
 		: `NOT CAUGHT      ${what}`;
 }
 
-try {
-	for (const part of ['nodes', 'credentials', 'emulator', 'test/simulation', 'package.json', 'tsconfig.json'])
-		cpSync(join(root, part), join(copy, part), { recursive: true });
-	symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-	const usual = broken();
-	if (!usual) throw new Error('The simulation does not run');
-	console.log(`Without a change: ${JSON.stringify(usual)}`);
-	const lines = mutations
-		.filter(({ what }) => what.includes(values.only))
-		.map((mutation) => {
-			const line = tell(mutation, usual);
-			console.log(line);
-			return line;
-		});
-	const caught = lines.filter((line) => line.startsWith('caught')).length;
-	console.log(`${caught} of ${lines.length} caught`);
-	process.exitCode = caught === lines.length ? 0 : 1;
-} finally {
-	rmSync(copy, { recursive: true, force: true });
+function main(): void {
+	const { values } = parseArgs({
+		options: { histories: { type: 'string', default: '600' }, seed: { type: 'string', default: '1' }, only: { type: 'string', default: '' } },
+	});
+	const { only, ...chosen } = values;
+	const copy = mkdtempSync(join(tmpdir(), 'gpt-image-mutations-'));
+	const run = { copy, ...chosen };
+	try {
+		for (const part of ['nodes', 'credentials', 'emulator', 'test/simulation', 'package.json', 'tsconfig.json'])
+			cpSync(join(root, part), join(copy, part), { recursive: true });
+		symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+		const usual = broken(run);
+		if (!usual) throw new Error('The simulation does not run');
+		console.log(`Without a change: ${JSON.stringify(usual)}`);
+		const lines = mutations
+			.filter(({ what }) => what.includes(only))
+			.map((mutation) => {
+				const line = tell(mutation, usual, run);
+				console.log(line);
+				return line;
+			});
+		const caught = lines.filter((line) => line.startsWith('caught')).length;
+		console.log(`${caught} of ${lines.length} caught`);
+		process.exitCode = caught === lines.length ? 0 : 1;
+	} finally {
+		rmSync(copy, { recursive: true, force: true });
+	}
 }
+
+if (require.main === module) main();
