@@ -54,7 +54,7 @@ function mostOf(views: View[]): number {
 	const receipts = views.flatMap((view) => view.receipts);
 	const amounts = receipts.flatMap((receipt) => {
 		const { outcome, mayBeBilledUsd } = receipt;
-		// An attempt without an answer has no cost, and what it may cost.
+		// No cost is known of an attempt without an answer: what it may be stands in the other field.
 		const cost = numberIn(receipt, 'costUsd') ?? (outcome === 'unknown' ? 0 : Infinity);
 		return [cost, mayBeBilledUsd === undefined ? 0 : (numberIn(receipt, 'mayBeBilledUsd') ?? Infinity)];
 	});
