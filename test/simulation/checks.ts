@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { receiptsOf } from '../../nodes/shared/receipt/find';
 import { isRecord, type JsonRecord, recordOf } from '../../nodes/shared/base/json';
@@ -49,9 +50,8 @@ const sum = (values: number[]): number => values.reduce((total, value) => total 
 
 const isEstimated = (receipts: JsonRecord[]) => receipts.some(({ costBasis }) => String(costBasis).includes('estimate'));
 
-/** What items say was billed, with what may be on top, USD: infinite where a receipt does not know. An estimate may be a tenth too low. */
-function mostOf(views: View[]): number {
-	const receipts = views.flatMap((view) => view.receipts);
+/** What receipts say was billed, with what may be on top, USD: infinite where one does not know. An estimate may be a tenth too low. */
+function mostOf(receipts: JsonRecord[]): number {
 	const amounts = receipts.flatMap((receipt) => {
 		const { outcome, mayBeBilledUsd } = receipt;
 		// No cost is known of an attempt without an answer: what it may be stands in the other field.
@@ -60,6 +60,10 @@ function mostOf(views: View[]): number {
 	});
 	return sum(amounts) / (isEstimated(receipts) ? 0.9 : 1);
 }
+
+/** Numbers as numbers again, and what nobody knows as null. */
+const receiptsInCsv = (bytes: Buffer): JsonRecord[] =>
+	parse(bytes, { bom: true, columns: true, cast: (value) => (value === '' ? null : Number.isNaN(Number(value)) ? value : Number(value)) });
 
 class Checker {
 	readonly violations: Violation[] = [];
@@ -81,6 +85,7 @@ class Checker {
 		for (const stuck of played.stuck) this.add('ends', stuck);
 		for (const reason of played.unhandled) this.add('nothing rejects outside', reason.slice(0, 600));
 		for (const ended of played.ended) this.checkEnd(ended);
+		this.checkStop();
 		this.checkPurchases();
 		this.checkBudgets();
 		this.checkArrived();
@@ -111,7 +116,8 @@ class Checker {
 				views.filter((view) => view.row === row),
 			);
 		if (views.some(({ row }) => row < 0 || row >= run.rows.length)) this.add('one end', 'an item belongs to no row');
-		if (!wasStopped) this.checkMoney(ended, views);
+		const receipts = views.flatMap((view) => view.receipts);
+		if (!wasStopped) this.checkReceipts(`node ${run.index} pass ${run.pass}`, receipts, this.entriesOf(ended));
 	}
 
 	private checkRow(ended: Ended, row: number, views: View[]): void {
@@ -131,7 +137,7 @@ class Checker {
 		const books = this.entriesOf(ended).filter((entry) => entry.row === row);
 		const billed = sum(books.map(({ images }) => images));
 		// Calls of a split row end each for itself: one beside a refused one may be the one that was billed, and a receipt says so. A Stop leaves some without an item.
-		const isHidden = isSplit ? !wasStopped && mostOf(views) < sum(books.map(({ usd }) => usd)) - hair : billed > 0;
+		const isHidden = isSplit ? !wasStopped && mostOf(views.flatMap(({ receipts }) => receipts)) < sum(books.map(({ usd }) => usd)) - hair : billed > 0;
 		for (const { outcome } of problems)
 			if (['failed', 'refused', 'overBudget', 'notVerified'].includes(outcome) && isHidden)
 				this.add(
@@ -174,15 +180,23 @@ class Checker {
 		if (new Set(all).size < all.length && purposesOf(ended.run.script) === 1) this.add('made is the image', `${name} has one image twice`);
 	}
 
+	/** A Stop leaves a file of receipts behind, for all nodes and for the calls it ended. */
+	private checkStop(): void {
+		const { executions, history, provider, store } = this.played;
+		const stopped = executions.find(({ signal }) => signal.aborted);
+		if (!stopped || history.kill || history.storeDown.length > 0) return;
+		const address = stopped.customData.imagesBoughtReceipts;
+		const file = address === undefined ? undefined : store.files.get(new URL(address).searchParams.get('id')!);
+		this.checkReceipts('what a Stop left', file ? receiptsInCsv(file.bytes) : [], provider.books);
+	}
+
 	/** Receipts alone are at most what was billed; with what may be billed they are at least that. */
-	private checkMoney(ended: Ended, views: View[]): void {
-		const name = `node ${ended.run.index} pass ${ended.run.pass}`;
-		const billed = sum(this.entriesOf(ended).map(({ usd }) => usd));
-		const receipts = views.flatMap((view) => view.receipts);
+	private checkReceipts(name: string, receipts: JsonRecord[], books: Entry[]): void {
+		const billed = sum(books.map(({ usd }) => usd));
 		const known = sum(receipts.map((receipt) => numberIn(receipt, 'costUsd') ?? 0));
 		if (known > billed * (isEstimated(receipts) ? 1.1 : 1) + hair)
 			this.add('receipts are at most the bill', `${name}: receipts ${known.toFixed(6)}, billed ${billed.toFixed(6)}`);
-		const most = mostOf(views);
+		const most = mostOf(receipts);
 		if (most < billed - hair)
 			this.add('receipts and doubts are at least the bill', `${name}: receipts with doubts ${most.toFixed(6)}, billed ${billed.toFixed(6)}`);
 	}

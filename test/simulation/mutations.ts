@@ -42,6 +42,12 @@ export const mutations: Mutation[] = [
 		from: "Object.assign(entry, { state: 'unknown', problem, doubt: undefined });",
 		to: 'Object.assign(entry, { doubt: undefined });',
 	},
+	{
+		what: 'A Stop leaves out the calls it ended',
+		file: 'shared/run/journal/stored.ts',
+		from: 'entry.doubt?.problem ?? entry.problem',
+		to: 'entry.problem',
+	},
 	{ what: 'Images are not booked', file: 'shared/run/limits/budget.ts', from: 'this.spent.images += actual.images;', to: '' },
 	{
 		what: 'An attempt of unknown cost is booked at nothing',

@@ -287,7 +287,7 @@ describe('a budget', () => {
 	});
 });
 
-test('a Stop tells what has no file and what was under way: nothing more is known of that', async () => {
+test('a Stop names what has no file and what was under way, with what it may cost', async () => {
 	const stop = new AbortController();
 	const customData = new Map<string, string>();
 	let csv = '';
@@ -299,9 +299,9 @@ test('a Stop tells what has no file and what was under way: nothing more is know
 	await new Promise((resolve) => setTimeout(resolve, 20));
 	stop.abort();
 	await new Promise((resolve) => setTimeout(resolve, 20));
-	expect(customData.get('imagesBought')).toBe('1 image, $0.050. 1 more under way when it was stopped: perhaps billed. Images rows 1');
+	expect(customData.get('imagesBought')).toBe('1 image, $0.050; perhaps $0.050 more for calls without an answer. Images rows 1');
 	expect(customData.has('imagesBoughtReceipts')).toBe(false);
-	expect(csv.split('\r\n')[1]).toMatch(/^Images,1,,made,/);
+	expect(csv.split('\r\n').slice(1, 3)).toEqual([expect.stringMatching(/^Images,1,,made,/), expect.stringMatching(/^Images,2,,unknown,broken_off,/)]);
 });
 
 test('a Stop leaves the whole address of the receipts, however long it is', async () => {
@@ -325,14 +325,14 @@ test('a Stop names the rows it has in few words', async () => {
 	expect(customData.get('imagesBought')).toBe('5 images, $0.250. Images rows 1-3, 5-6');
 });
 
-test('a Stop before anything came tells how much was under way, and has no file', async () => {
+test('a Stop before anything came tells what was under way', async () => {
 	const stop = new AbortController();
 	const customData = new Map<string, string>();
 	void run(execution(1, { signal: stop.signal, customData }), stepWith(() => new Promise<Answer>(() => {})).step);
 	await new Promise((resolve) => setTimeout(resolve, 20));
 	stop.abort();
 	await new Promise((resolve) => setTimeout(resolve, 20));
-	expect([...customData]).toEqual([['imagesBought', '0 images, $0.00. 1 more under way when it was stopped: perhaps billed.']]);
+	expect([...customData]).toEqual([['imagesBought', '0 images, $0.00; perhaps $0.050 more for calls without an answer.']]);
 });
 
 test('a Stop leaves node, row, receipt and file of what was bought in the custom data and in the log', async () => {

@@ -1,8 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { toCsv } from '../../output/csv';
+import { showUsd } from '../../money/dollars';
 import { placeName } from '../../output/place';
 import { costText, sumReceipts } from '../../receipt/sums';
-import { type Purchase, purchasesOf, underWay } from './stored';
+import { type Purchase, purchasesOf } from './stored';
 
 /** Names of the execution's custom data; n8n allows letters, numbers and underscores. */
 const summaryKey = 'imagesBought';
@@ -27,12 +28,10 @@ export function reportOnStop(ctx: IExecuteFunctions): void {
 
 async function report(ctx: IExecuteFunctions): Promise<void> {
 	const bought = purchasesOf(ctx).filter(({ receipt }) => receipt.outcome !== 'dryRun');
-	const open = underWay(ctx);
-	if (bought.length === 0 && open === 0) return;
-	const text = summary(bought, open);
+	if (bought.length === 0) return;
+	const text = summary(bought);
 	ctx.customData.set(summaryKey, text.slice(0, longestValue));
 	ctx.logger.warn(`Stopped. ${text} ${bought.map(line).join('; ')}`);
-	if (bought.length === 0) return;
 	const base = ctx.getInstanceBaseUrl();
 	const addressOf = (id: string) => `${base}rest/binary-data?id=${encodeURIComponent(id)}&action=download`;
 	const records = bought.map(({ node, row, file, receipt }) => ({ node, row: row + 1, picture: file?.id ? addressOf(file.id) : '', ...receipt }));
@@ -44,14 +43,21 @@ async function report(ctx: IExecuteFunctions): Promise<void> {
 const line = ({ node, file, receipt, ...place }: Purchase) =>
 	`${node}, ${placeName(place)}: ${receipt.outcome}${file?.id ? `, file ${file.id}` : ''}${receipt.requestId ? `, request ${receipt.requestId}` : ''}`;
 
-function summary(bought: Purchase[], open: number): string {
+function summary(bought: Purchase[]): string {
 	const made = bought.filter(({ receipt }) => receipt.outcome === 'made');
-	const cost = costText(sumReceipts(bought.map(({ receipt }) => receipt)));
 	const nodes = [...new Set(made.map(({ node }) => node))].map(
 		(node) => `${node} rows ${spans(made.filter((one) => one.node === node).map(({ row }) => row + 1))}`,
 	);
-	const more = open > 0 ? ` ${open} more under way when it was stopped: perhaps billed.` : '';
-	return `${made.length} ${made.length === 1 ? 'image' : 'images'}, ${cost}.${more} ${nodes.join('; ')}`.trim();
+	return `${made.length} ${made.length === 1 ? 'image' : 'images'}, ${spent(bought)}. ${nodes.join('; ')}`.trim();
+}
+
+/** Calls without an answer cost nothing for certain; what they may cost stands behind the sum. */
+function spent(bought: Purchase[]): string {
+	const sumOf = (some: Purchase[]) => sumReceipts(some.map(({ receipt }) => receipt));
+	const { costUsd, mayBeBilledUsd } = sumOf(bought);
+	const { costUnknown } = sumOf(bought.filter(({ receipt }) => receipt.outcome !== 'unknown'));
+	const more = mayBeBilledUsd === 0 ? '' : `; perhaps ${mayBeBilledUsd === null ? '' : `${showUsd(mayBeBilledUsd)} `}more for calls without an answer`;
+	return `${costText({ costUsd, costUnknown })}${more}`;
 }
 
 /** `1-3, 7` */

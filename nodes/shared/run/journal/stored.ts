@@ -45,7 +45,7 @@ export function openJournal(ctx: IExecuteFunctions): NodeJournal {
 	return all[name]!;
 }
 
-/** One purchase, or the end of a row that was sent and brought nothing. */
+/** One purchase, or the end of a row that was sent and brought nothing, or may not have. */
 export interface Purchase extends Place, RowResult {
 	node: string;
 }
@@ -57,14 +57,11 @@ export function purchasesOf(ctx: Pick<IExecuteFunctions, 'getContext'>): Purchas
 	);
 }
 
-/** What an entry holds, each with its place. */
+/** What an entry holds, each with its place: of a call whose answer is still to come, how it ends if none does. */
 export function purchasesIn(entry: Entry): Array<Place & RowResult> {
-	const { results, problem } = entry;
+	const { results } = entry;
+	const problem = entry.doubt?.problem ?? entry.problem;
 	const place = placeOf(entry);
 	const ended = problem ? [{ receipt: problem.receipt }] : results;
 	return ended.map((result) => ({ ...place, ...result }));
 }
-
-/** Calls whose answer is still to come. */
-export const underWay = (ctx: Pick<IExecuteFunctions, 'getContext'>): number =>
-	Object.values(allJournals(ctx)).reduce((sum, { entries }) => sum + Object.values(entries).filter(({ state }) => state === 'sent').length, 0);
