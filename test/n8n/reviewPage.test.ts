@@ -194,9 +194,9 @@ describeInChromium('the page in Chromium', () => {
 		const rows = rowsOf(2).map((row, index) => ({ ...row, price: index === 0 ? 0.2 : null }));
 		const page = await open((await startReview(bed, { rows, parameters: { options: { nextUsd: '={{ $json.price }}' } } })).address);
 		await choose(page, 1, 'Approve');
-		expect(await tallyOn(page)).toBe('1 of 2 decided · 1 approved (cost unknown)');
+		expect(await tallyOn(page)).toBe('1 of 2 decided · 1 approved (an unknown amount)');
 		await choose(page, 0, 'Approve');
-		expect(await tallyOn(page)).toBe('2 of 2 decided · 2 approved (at least $0.200)');
+		expect(await tallyOn(page)).toBe('2 of 2 decided · 2 approved (about $0.200 and an unknown amount)');
 	});
 
 	test('the keyboard alone is enough: from picture to picture, the large view, decisions, notes, sending', async () => {

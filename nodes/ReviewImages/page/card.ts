@@ -1,10 +1,9 @@
-import { showUsd } from '../../shared/money/dollars';
 import { escape } from '../../shared/output/html';
 import { mostNote } from '../limits';
 import { mayBeApproved } from '../outputs';
 import { type Card, type Criterion, type Decision, decisions } from '../round';
 import { icon } from './icons';
-import { nextText } from './money';
+import { nextText, spentText } from './money';
 import { fill, words } from './words';
 
 /** The address of a picture, of its original, or of the picture as a file to keep. */
@@ -56,9 +55,7 @@ function about({ brief, exactText }: Card): string {
 }
 
 function money(card: Card): string {
-	const { spentUsd } = card;
-	const spent = spentUsd === null ? words.unknownCost : spentUsd === 0 ? '' : showUsd(spentUsd);
-	const facts = fact(words.spent, spent) + fact(words.whenApproved, nextText([card]));
+	const facts = fact(words.spent, spentText([card])) + fact(words.whenApproved, nextText([card]));
 	return facts === '' ? '' : `<dl class="money">${facts}</dl>`;
 }
 

@@ -1,19 +1,18 @@
 import { showUsd, sumUsd } from '../../shared/money/dollars';
-import { costText } from '../../shared/receipt/sums';
 import type { Card } from '../round';
 import { fill, words } from './words';
 
 /** What the pictures have cost, for people; empty where no receipt came along. */
-export function spentText(cards: Card[]): string {
-	const known = cards.flatMap(({ spentUsd }) => (spentUsd === null ? [] : [spentUsd]));
-	const sums = { costUsd: sumUsd(known), costUnknown: cards.length - known.length };
-	return sums.costUsd === 0 && sums.costUnknown === 0 ? '' : costText(sums);
-}
+export const spentText = (cards: Card[]): string => costText(cards.map(({ spentUsd }) => spentUsd), words.sum);
 
 /** What approving the pictures will cost, for people; empty where that is nothing. */
-export function nextText(cards: Card[]): string {
-	const known = cards.flatMap(({ nextUsd }) => (nextUsd === null ? [] : [nextUsd]));
-	const usd = sumUsd(known);
-	if (known.length === cards.length) return usd === 0 ? '' : fill(words.about, { usd: showUsd(usd) });
-	return usd === 0 ? words.unknownCost : fill(words.atLeast, { usd: showUsd(usd) });
+export const nextText = (cards: Card[]): string => costText(cards.map(({ nextUsd }) => nextUsd), words.about);
+
+/** @param amounts USD; null: unknown, which is never taken for nothing */
+function costText(amounts: Array<number | null>, word: string): string {
+	const known = amounts.filter((amount) => amount !== null);
+	const sum = sumUsd(known);
+	const usd = fill(word, { usd: showUsd(sum) });
+	if (known.length === amounts.length) return sum === 0 ? '' : usd;
+	return sum === 0 ? words.unknown : fill(words.andUnknown, { usd });
 }

@@ -196,8 +196,8 @@ const costing = (name: string, costUsd: number | null) => item({ name, receipt: 
 
 test('what pictures cost says of which nobody knows it, and is nothing where that is all', async () => {
 	const spent = async (items: INodeExecutionData[]) => spentText((await ask({ items })).round.cards);
-	await expect(spent([costing('a', 0.2), costing('b', null)])).resolves.toBe('$0.200 and 1 of unknown cost');
-	await expect(spent([costing('a', null)])).resolves.toBe('1 of unknown cost');
+	await expect(spent([costing('a', 0.2), costing('b', null)])).resolves.toBe('$0.200 and an unknown amount');
+	await expect(spent([costing('a', null)])).resolves.toBe('an unknown amount');
 	await expect(spent([costing('a', 0), item()])).resolves.toBe('');
 });
 
@@ -218,7 +218,7 @@ test.each<[IDataObject, number | null]>([
 
 test('a sum of what approving costs takes an unknown price for no zero', async () => {
 	const next = (...prices: Array<number | null>) => nextText(prices.map((nextUsd) => ({ nextUsd }) as Card));
-	expect([next(0.1, 0.2), next(0.2, null), next(null, 0), next(0, 0)]).toEqual(['about $0.300', 'at least $0.200', 'unknown', '']);
+	expect([next(0.1, 0.2), next(0.2, null), next(null, 0), next(0, 0)]).toEqual(['about $0.300', 'about $0.200 and an unknown amount', 'an unknown amount', '']);
 	const invited = jest.fn(async (_: unknown, items: INodeExecutionData[]) => await Promise.resolve({ data: [items] }));
 	const parameters = { invite: true, inviteWorkflow: { value: 'w2' }, options: { nextUsd: null } };
 	await ask({ items: [costing('a', null)], parameters, invited: invited as unknown as () => Promise<unknown> });

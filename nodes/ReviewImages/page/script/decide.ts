@@ -17,14 +17,17 @@ function decide(card, status) {
 	changed();
 }
 
-/* The tally. */
+/* The tally. An empty price is an unknown one. */
+function costText(prices) {
+	const sum = prices.reduce((total, price) => total + Number(price), 0), about = fill(words.about, { usd: usd(sum) });
+	if (!prices.includes('')) return sum === 0 ? '' : about;
+	return sum === 0 ? words.unknown : fill(words.andUnknown, { usd: about });
+}
 function tally() {
 	const count = cards.length, decided = count - undecided().length;
 	const approved = cards.filter((card) => statusOf(card) === 'accepted');
-	const prices = approved.map((card) => card.dataset.next), isWhole = !prices.includes('');
-	const next = prices.reduce((sum, price) => sum + Number(price), 0);
-	const word = next > 0 ? words.approvedCost : isWhole ? words.approved : words.approvedUnknown;
-	const parts = [fill(word, { count: approved.length, cost: fill(isWhole ? words.about : words.atLeast, { usd: usd(next) }) })];
+	const cost = costText(approved.map((card) => card.dataset.next));
+	const parts = [fill(cost === '' ? words.approved : words.approvedCost, { count: approved.length, cost })];
 	if (spent !== '') parts.push(fill(words.spentSoFar, { usd: spent }));
 	const first = document.createElement('b');
 	first.textContent = fill(words.decided, { decided, count });
