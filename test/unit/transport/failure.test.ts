@@ -246,6 +246,30 @@ describe('what others say', () => {
 		expect(classify(status, body)).toMatchObject({ outcome, retry });
 	});
 
+	test.each([
+		'context deadline exceeded',
+		'Post "https://api.openai.com/v1/images/generations": unexpected EOF',
+		'Post "https://api.openai.com/v1/images/generations": EOF',
+		'stream error: stream ID 1; INTERNAL_ERROR; received from peer',
+		'http2: server sent GOAWAY and closed the connection',
+		'write tcp 10.0.0.2:41000->10.0.0.3:443: write: broken pipe',
+		'context canceled',
+		'socket hang up',
+		'read ECONNRESET',
+		'fetch failed',
+		'terminated',
+		'Premature close',
+		'This operation was aborted',
+		'litellm.APIConnectionError: APIConnectionError: OpenAIException - peer closed connection',
+		'peer closed connection without sending complete message body (incomplete chunked read)',
+		'Remote end closed connection without response',
+		'Response payload is not completed',
+		'bad response status code 502',
+	])('a gateway that lost the service behind it (%s) does not say that nothing was made', (message) => {
+		const body = error(null, message, { type: null, code: '500' });
+		for (const status of [500, 503, 200]) expect(classify(status, body)).toMatchObject({ outcome: 'unknown', retry: 'risk' });
+	});
+
 	test('the filtered categories of Azure are told', () => {
 		const results = { hate: { filtered: false }, violence: { filtered: true }, jailbreak: { detected: true } };
 		const body = { error: { code: 'content_filter', message: 'x', innererror: { content_filter_result: results } } };
