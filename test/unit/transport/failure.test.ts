@@ -303,6 +303,25 @@ describe('what others say', () => {
 	);
 });
 
+test.each([
+	{ code: 200, message: 'success', data: { url: 'https://cdn.example/1.png' } },
+	{ code: 0, msg: 'success', data: { task_id: 'task_1' } },
+	{ code: 0, message: 'success', task_id: 'task_1' },
+	{ code: 'success', message: '', data: 'task_1' },
+	{ code: 10000, message: 'OK', task_id: 'task_1' },
+	{ code: 202, message: 'accepted', task_id: 'task_1' },
+	{ code: 1, detail: '', data: { image: 'https://cdn.example/1.png' } },
+])('a wrapper that says all went well, %j, is no failure: the image may be made', (body) => {
+	expect(noImageFailure({ status: 200, headers: {}, body }, openai)).toMatchObject({ outcome: 'unknown', retry: 'risk', code: 'no_image' });
+});
+
+test.each([
+	[{ code: 'insufficient_user_quota', message: 'no balance' }, 'notVerified'],
+	[{ code: 1001, message: 'out of memory', data: null }, 'failed'],
+])('a flat error in a good status, %j, is one', (body, outcome) => {
+	expect(noImageFailure({ status: 200, headers: {}, body }, openai)).toMatchObject({ outcome });
+});
+
 describe('whatever a body holds, it is told in words and never throws', () => {
 	const hostile = fc.letrec((tie) => ({
 		value: fc.oneof(

@@ -40,14 +40,18 @@ export function noImageFailure(answer: ErrorAnswer & { body: IDataObject }, cont
 	};
 }
 
+/** Wrappers say that all went well in the fields of an error: `{"code": 0, "message": "success", "data": ...}`. */
+const saysGood = (word: unknown): boolean => ['string', 'number'].includes(typeof word) && /^(0|2\d\d|ok|success\w*)$/i.test(String(word));
+
 function errorWithin(body: IDataObject): unknown {
 	const inItem = recordsIn(body.output).find((item) => item.error);
 	const reason = textOf(recordOf(body.incomplete_details).reason);
-	const flat = body.code !== undefined || body.detail !== undefined ? body : undefined;
+	const { code, detail, data, message, msg } = body;
+	const isFlat = (code !== undefined || detail !== undefined) && !data && ![code, message, msg].some(saysGood);
 	return (
 		body.error ??
 		inItem?.error ??
-		(reason ? { code: reason, message: `The answer is incomplete: ${reason}` } : flat)
+		(reason ? { code: reason, message: `The answer is incomplete: ${reason}` } : isFlat ? body : undefined)
 	);
 }
 
