@@ -117,6 +117,16 @@ describe('streamed answers', () => {
 		expect(reading.answer.images).toMatchObject([{ kind: 'image', index: 0 }]);
 	});
 
+	test.each([null, 0])('a completed event is the image although it has a preview’s number, %p, which some writers put into every event', async (partial_image_index) => {
+		const completed = { type: 'image_generation.completed', b64_json: b64(3), usage: { output_tokens: 5 } };
+		for (const fields of [{ ...completed, partial_image_index }, { partial_image_index, ...completed }]) {
+			for (const named of [true, false]) {
+				const { ok, answer } = await readAnswer(streamOf(event(fields, named), [100, 3000]), collectBytes, { most: 1 });
+				expect({ ok, images: answer.images.length, partials: answer.partials.length, usage: answer.body.usage }).toEqual({ ok: true, images: 1, partials: 0, usage: { output_tokens: 5 } });
+			}
+		}
+	});
+
 	test('an image that its event called a preview, and that was not kept as one, is lost: nothing says it was made', async () => {
 		const text = `event: image_generation.partial_image\ndata: ${JSON.stringify({ b64_json: b64(3), type: 'image_generation.completed' })}\n\n`;
 		const reading = await readAnswer(streamOf(text, [100]), async (image) => (image.kind === 'image' ? await collectBytes(image) : void (await collectBytes(image))));
