@@ -161,6 +161,26 @@ describe('over a real connection', () => {
 		expect(keys).toEqual(['Bearer sk-secret-key-1234', undefined]);
 	});
 
+	test.each([
+		['in place of their base64', (b64_json: string) => ({ b64_json })],
+		['beside it', (url: string) => ({ b64_json: null, url })],
+		['alone', (url: string) => ({ url })],
+	])('images that the events of a stream name by their addresses %s are fetched and billed once', async (_, named) => {
+		const server = await serve((req, res) => {
+			if (req.url?.endsWith('.png')) return res.writeHead(200).end(picture);
+			const event = (name: string) => ({ type: 'image_generation.completed', ...named(`http://${req.headers.host}/${name}.png`), usage: { output_tokens: 9 } });
+			const events = ['1', '1', '2'].map((name) => `data: ${JSON.stringify(event(name))}\n\n`);
+			const whole = { type: 'image_generation.completed', b64_json: picture.toString('base64'), url: `http://${req.headers.host}/4.png`, usage: { output_tokens: 9 } };
+			return res.writeHead(200).end(`${events.join('')}data: ${JSON.stringify(whole)}\n\n`);
+		});
+		const request: ImageRequest = { kind: 'generate', body: { ...generate.body, n: 3, stream: true } };
+		const context = realContext();
+		const result = await requestImages(context, routeTo(server.url), { request, clock: handClock() }, collectBytes);
+		await server.close();
+		expect(result).toMatchObject({ ok: true, answer: { images: [0, 1, 2].map((index) => ({ index, bytes: picture.length })), missing: [], body: { usage: { output_tokens: 27 } } } });
+		expect(context.sent.map(({ url }) => url?.slice(server.url.length))).toEqual(['/v1/images/generations', '/1.png', '/2.png']);
+	});
+
 	test('of several images those that could not be fetched are told, with their addresses', async () => {
 		const server = await serve((req, res) => {
 			if (req.url === '/1.png') return res.writeHead(200).end(picture);

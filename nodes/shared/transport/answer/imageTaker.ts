@@ -14,7 +14,7 @@ import type { KeptImage, MissingImage } from '../types';
 const maxImages = 64;
 const dataUrl = 'data:';
 /** An address in an image's place (resellers give one); JSON may escape its slashes. It stays in the answer. */
-const address = /^https?:[/\\]/i;
+export const address = /^https?:[/\\]/i;
 
 /** An image that stood in the answer, and is damaged or could not be stored. */
 export interface LostImage {
@@ -28,6 +28,8 @@ export class ImageTaker<Kept> {
 	readonly images: Array<KeptImage<Kept>> = [];
 	readonly partials: Array<KeptImage<Kept>> = [];
 	readonly lost: LostImage[] = [];
+	/** Addresses that events give in place of their image, by its position. */
+	readonly links = new Map<number, string>();
 	private newInLast: boolean | undefined;
 
 	/** @param most images that were asked for: a stream that sends more repeats itself */
@@ -41,8 +43,15 @@ export class ImageTaker<Kept> {
 		return this.came < (this.most ?? 0);
 	}
 
-	private get came(): number {
-		return this.images.length + this.lost.length;
+	get came(): number {
+		return this.images.length + this.lost.length + this.links.size;
+	}
+
+	/** An event names its image by an address: false where it did so before. */
+	takeLink(url: string): boolean {
+		if ([...this.links.values()].includes(url)) return false;
+		this.links.set(this.came, url);
+		return true;
 	}
 
 	/** For `readJson`: true when the string was an image (or a repetition) and has been read. */
