@@ -143,6 +143,9 @@ describe('over a real connection', () => {
 	test.each([
 		['url', (url: string) => ({ data: [{ url }] })],
 		['b64_json', (url: string) => ({ data: [{ b64_json: url }] })],
+		['b64_json beside an empty url', (url: string) => ({ data: [{ url: '', b64_json: url }] })],
+		['url, from the provider’s own host on', (url: string) => ({ data: [{ url: new URL(url).pathname, b64_json: '' }] })],
+		['url, from the host on', (url: string) => ({ data: [{ url: url.replace('http:', '') }] })],
 		['the result of a response', (url: string) => ({ status: 'completed', output: [{ type: 'image_generation_call', result: url }] })],
 		['a response in which a call failed before', (url: string) => ({ status: 'completed', output: [null, url].map((result) => ({ type: 'image_generation_call', status: result ? 'completed' : 'failed', result })) })],
 	])('an image given by its address in %s is fetched, without the key', async (_, answer) => {
@@ -179,6 +182,11 @@ describe('over a real connection', () => {
 		await server.close();
 		expect(result).toMatchObject({ ok: true, answer: { images: [0, 1, 2].map((index) => ({ index, bytes: picture.length })), missing: [], body: { usage: { output_tokens: 27 } } } });
 		expect(context.sent.map(({ url }) => url?.slice(server.url.length))).toEqual(['/v1/images/generations', '/1.png', '/2.png']);
+	});
+
+	test.each(['//', '//[', 'None'])('%j in the place of an address is told, and never throws', async (url) => {
+		const { result } = await call(json(JSON.stringify({ data: [{ url }] })));
+		expect(result).toMatchObject({ ok: false, failure: { outcome: 'unknown', code: 'link_not_fetched', details: { url } } });
 	});
 
 	test('of several images those that could not be fetched are told, with their addresses', async () => {
