@@ -322,6 +322,18 @@ test.each([
 	expect(noImageFailure({ status: 200, headers: {}, body }, openai)).toMatchObject({ outcome });
 });
 
+test.each([
+	['completed', 'unknown', 'no_image'],
+	['generating', 'unknown', 'no_image'],
+	['failed', 'failed', 'words_instead_of_image'],
+])('words beside a call of the image tool that is %s and brings no picture: %s', (status, outcome, code) => {
+	const output = [
+		{ type: 'image_generation_call', id: 'ig_1', status, result: null },
+		{ type: 'message', content: [{ type: 'output_text', text: 'Here is your image.' }] },
+	];
+	expect(noImageFailure({ status: 200, headers: {}, body: { status: 'completed', output } }, openai)).toMatchObject({ outcome, code });
+});
+
 describe('whatever a body holds, it is told in words and never throws', () => {
 	const hostile = fc.letrec((tie) => ({
 		value: fc.oneof(

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { recordOf, recordsIn, textOf } from '../../base/json';
+import { type JsonRecord, recordOf, recordsIn, textOf } from '../../base/json';
+import { hasFailed } from '../answer/response';
 import { classifyAnswer, type ErrorAnswer, type FailureContext, readRequestId } from './failure';
 import { redact } from './redact';
 import type { Failure } from '../types';
@@ -17,7 +18,8 @@ export function noImageFailure(answer: ErrorAnswer & { body: IDataObject }, cont
 	const told = error ? classifyAnswer({ ...answer, body: { error } }, context) : undefined;
 	if (told) return told;
 	const requestId = readRequestId(answer.headers, context.secrets);
-	const words = wordsOf(answer.body);
+	// Where the image tool was called and did not fail, its picture was lost on the way: some gateways leave it out.
+	const words = recordsIn(answer.body.output).some(isDrawn) ? '' : wordsOf(answer.body);
 	const common = { status: answer.status, ...(requestId ? { requestId } : {}) };
 	if (words) {
 		return {
@@ -54,6 +56,8 @@ function errorWithin(body: IDataObject): unknown {
 		(reason ? { code: reason, message: `The answer is incomplete: ${reason}` } : isFlat ? body : undefined)
 	);
 }
+
+const isDrawn = (item: JsonRecord): boolean => item.type === 'image_generation_call' && !hasFailed(item);
 
 /** Text of the main model's messages, refusals included. */
 function wordsOf(body: IDataObject): string {
