@@ -16,6 +16,9 @@ const dataUrl = 'data:';
 /** An address in an image's place (resellers give one); JSON may escape its slashes. It stays in the answer. */
 export const address = /^https?:[/\\]/i;
 
+/** A word for nothing, up to the quote that ends it: some writers put one where an address stands beside it. */
+const nothing = /^(none"|null"|nil"|undefine)/i;
+
 /** An image that stood in the answer, and is damaged or could not be stored. */
 export interface LostImage {
 	index: number;
@@ -62,12 +65,13 @@ export class ImageTaker<Kept> {
 		if (address.test(start)) return undefined;
 		const isDataUrl = start.slice(0, dataUrl.length).toLowerCase() === dataUrl;
 		if (rule.onlyDataUrl && !isDataUrl) return undefined;
-		const body = place.soFar() as IDataObject;
+		// The whole of the answer need not be JSON for an image in it to be one.
+		const body = rule.ofType || rule.kind === 'byEvent' ? (place.soFar() as IDataObject) : {};
 		const type = holder(body, place)?.type;
 		if (rule.ofType && type !== undefined && type !== rule.ofType) return undefined;
 
 		const text = new Base64String(cursor, isDataUrl);
-		if (rule.repeats && !this.isNewInLast()) {
+		if (nothing.test(start) || (rule.repeats && !this.isNewInLast())) {
 			await text.skip();
 			return 'passed';
 		}
