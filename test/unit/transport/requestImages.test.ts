@@ -184,6 +184,18 @@ describe('over a real connection', () => {
 		expect(context.sent.map(({ url }) => url?.slice(server.url.length))).toEqual(['/v1/images/generations', '/1.png', '/2.png']);
 	});
 
+	test('an image that a stream named by its address before it broke off is fetched: it is paid for', async () => {
+		const server = await serve((req, res) => {
+			if (req.url?.endsWith('.png')) return res.writeHead(200).end(picture);
+			const event = { type: 'image_generation.completed', url: `http://${req.headers.host}/1.png`, usage: { output_tokens: 9 } };
+			return res.writeHead(200).end(`data: ${JSON.stringify(event)}\n\n`);
+		});
+		const request: ImageRequest = { kind: 'generate', body: { ...generate.body, n: 2, stream: true } };
+		const result = await requestImages(realContext(), routeTo(server.url), { request, clock: handClock() }, collectBytes);
+		await server.close();
+		expect(result).toMatchObject({ ok: false, failure: { outcome: 'unknown', code: 'answer_cut' }, kept: [{ index: 0, bytes: picture.length }] });
+	});
+
 	test.each(['//', '//[', 'None'])('%j in the place of an address is told, and never throws', async (url) => {
 		const { result } = await call(json(JSON.stringify({ data: [{ url }] })));
 		expect(result).toMatchObject({ ok: false, failure: { outcome: 'unknown', code: 'link_not_fetched', details: { url } } });

@@ -55,6 +55,7 @@ export async function readAnswer<Kept>(
 	const [reading] = await Promise.allSettled([read()]);
 	stream.destroy();
 	addUsages(collected, most);
+	if (taker.links.size > 0) collected.body.data = Array.from({ length: taker.came }, (_, index) => ({ url: taker.links.get(index) }));
 	const answer = { images: taker.images, partials: taker.partials, missing: [], body: collected.body };
 	const { lost } = taker;
 	return reading.status === 'fulfilled' ? { ok: true, answer, lost } : { ok: false, error: reading.reason, answer, lost };
@@ -106,7 +107,6 @@ async function readStreamed<Kept>(cursor: ByteCursor, taker: ImageTaker<Kept>, c
 		if (link !== undefined && !taker.takeLink(link)) return;
 		finished = collect(collected, event, name) || finished;
 	});
-	if (taker.links.size > 0) collected.body.data = Array.from({ length: taker.came }, (_, index) => ({ url: taker.links.get(index) }));
 	if (collected.body.error) return;
 	if (taker.isShort || !finished) throw new AnswerError('answer_cut');
 }
