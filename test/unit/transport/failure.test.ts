@@ -270,6 +270,23 @@ describe('what others say', () => {
 		for (const status of [500, 503, 200]) expect(classify(status, body)).toMatchObject({ outcome: 'unknown', retry: 'risk' });
 	});
 
+	const wrapped = (status: number, message: string) => ({ error: { message: `litellm.APIError: OpenAIException - ${message}`, type: 'None', param: 'None', code: String(status) } });
+	const inPython = (code: string) => `Error code: 400 - {'error': {'message': 'no', 'type': 'image_generation_user_error', 'param': None, 'code': '${code}'}}`;
+	const inJson = (code: string) => JSON.stringify({ error: { message: 'no', type: 'x', param: null, code } }, null, 2);
+	test.each<[string, number, string, string, string, string]>([
+		['no credit', 429, inPython('insufficient_quota'), 'notVerified', 'never', 'insufficient_quota'],
+		['no credit, in JSON', 429, inJson('insufficient_quota'), 'notVerified', 'never', 'insufficient_quota'],
+		['no credit, in words', 429, 'You exceeded your current quota, please check your plan and billing details.', 'notVerified', 'never', 'insufficient_quota'],
+		['a limit of money', 400, inPython('billing_hard_limit_reached'), 'notVerified', 'never', 'billing_hard_limit_reached'],
+		['moderation', 400, inPython('moderation_blocked'), 'blocked', 'never', 'moderation_blocked'],
+		['moderation, in words', 400, 'Your request was rejected by the safety system.', 'blocked', 'never', 'moderation_blocked'],
+		['a limit of pace', 429, inPython('rate_limit_exceeded'), 'failed', 'safe', 'rate_limit_exceeded'],
+		['another quota, for a minute', 429, 'You exceeded your current quota. Please retry in 20s.', 'failed', 'safe', 'rate_limit_exceeded'],
+		['a lost connection', 500, `Connection error. ${inPython('server_error')}`, 'unknown', 'risk', 'server_error'],
+	])('OpenAI’s answer within LiteLLM’s: %s', (_, status, message, outcome, retry, code) => {
+		expect(classify(status, wrapped(status, message))).toMatchObject({ outcome, retry, code });
+	});
+
 	test('the filtered categories of Azure are told', () => {
 		const results = { hate: { filtered: false }, violence: { filtered: true }, jailbreak: { detected: true } };
 		const body = { error: { code: 'content_filter', message: 'x', innererror: { content_filter_result: results } } };
