@@ -204,6 +204,16 @@ describe('streamed answers', () => {
 		expect(same.answer.body.usage).toEqual({ output_tokens: 5 });
 	});
 
+	test('an image that an answer gives twice, as an event and in its list, or under two keys, is one', async () => {
+		const completed = event({ type: 'image_generation.completed', b64_json: b64(1), usage: { output_tokens: 5 } });
+		const list = { data: [{ b64_json: b64(1) }], usage: { output_tokens: 5 } };
+		const both = { data: [{ url: `data:image/png;base64,${b64(1)}`, b64_json: b64(1) }, { b64_json: b64(1) }], usage: { output_tokens: 5 } };
+		for (const [text, images] of [[completed + event(list), 1], [JSON.stringify(both), 2]] as const) {
+			const { ok, answer } = await readAnswer(streamOf(text, [100, 3000]), collectBytes, { most: images });
+			expect({ ok, indexes: answer.images.map(({ index }) => index), usage: answer.body.usage }).toEqual({ ok: true, indexes: [0, 1].slice(0, images), usage: { output_tokens: 5 } });
+		}
+	});
+
 	test('a good repetition makes good for a damaged event, and is billed once', async () => {
 		const completed = (image: string) => event({ type: 'image_edit.completed', b64_json: image, usage: { output_tokens: 5 } });
 		const reading = await readAnswer(streamOf(completed(`${b64(1)}%`) + completed(b64(2)) + completed(b64(1))), collectBytes, { most: 2 });

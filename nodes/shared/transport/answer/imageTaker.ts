@@ -79,7 +79,11 @@ export class ImageTaker<Kept> {
 		if (this.images.length + this.partials.length >= maxImages) throw new AnswerError('too_large');
 		if (rule.kind === 'byEvent' && slot.kind === 'image') return await this.takeStreamed(text, slot);
 		const kept = await this.keepOrMiss(text, slot);
-		if (typeof kept === 'object') this[kept.kind === 'partial' ? 'partials' : 'images'].push(kept);
+		if (typeof kept !== 'object') return kept;
+		// In a list of its own, or under another key, the same image may come twice.
+		const isDouble = kept.kind === 'image' && this.images.some(({ index, sha256 }) => index === kept.index && sha256 === kept.sha256);
+		if (isDouble) return 'repeated';
+		this[kept.kind === 'partial' ? 'partials' : 'images'].push(kept);
 		return kept;
 	}
 
