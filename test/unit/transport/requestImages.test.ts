@@ -184,6 +184,16 @@ describe('over a real connection', () => {
 		expect(context.sent.map(({ url }) => url?.slice(server.url.length))).toEqual(['/v1/images/generations', '/1.png', '/2.png']);
 	});
 
+	test('no more addresses of a stream are called than images were asked for', async () => {
+		const events = ['1', '2', '3'].map((name) => `data: ${JSON.stringify({ type: 'image_generation.completed', url: `http://cdn.example/${name}.png` })}\n\n`);
+		const server = await serve(json(events.join('')));
+		const context = realContext();
+		const request: ImageRequest = { kind: 'generate', body: { ...generate.body, n: 2, stream: true } };
+		await requestImages(context, routeTo(server.url), { request, clock: handClock() }, collectBytes);
+		await server.close();
+		expect(new Set(context.sent.slice(1).map(({ url }) => url)).size).toBe(2);
+	});
+
 	test('an image that a stream named by its address before it broke off is fetched: it is paid for', async () => {
 		const server = await serve((req, res) => {
 			if (req.url?.endsWith('.png')) return res.writeHead(200).end(picture);

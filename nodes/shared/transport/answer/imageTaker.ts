@@ -50,9 +50,9 @@ export class ImageTaker<Kept> {
 		return this.images.length + this.lost.length + this.links.size;
 	}
 
-	/** An event names its image by an address: false where it did so before. */
+	/** An event names its image by an address: false where it did so before, and after all that were asked for. */
 	takeLink(url: string): boolean {
-		if ([...this.links.values()].includes(url)) return false;
+		if (this.came >= (this.most ?? maxImages) || [...this.links.values()].includes(url)) return false;
 		this.links.set(this.came, url);
 		return true;
 	}
