@@ -265,6 +265,14 @@ describe('what others say', () => {
 		'Remote end closed connection without response',
 		'Response payload is not completed',
 		'bad response status code 502',
+		'read_response_body_failed',
+		'empty_response',
+		"invalid character '<' looking for beginning of value",
+		'json: cannot unmarshal string into Go value',
+		'Unexpected token < in JSON at position 0',
+		'Unexpected token \'<\', "<html>" is not valid JSON',
+		'Unexpected end of JSON input',
+		'Expecting value: line 1 column 1 (char 0)',
 	])('a gateway that lost the service behind it (%s) does not say that nothing was made', (message) => {
 		const body = error(null, message, { type: null, code: '500' });
 		for (const status of [500, 503, 200]) expect(classify(status, body)).toMatchObject({ outcome: 'unknown', retry: 'risk' });

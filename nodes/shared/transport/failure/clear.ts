@@ -71,13 +71,14 @@ export const clear: { breaks: readonly ClearBreak[]; answers: readonly ClearAnsw
 	],
 };
 
-/** What gateways write into an error of their own when the server behind them is lost: in words of their own, of Go, of Node and of Python. */
+/** What gateways write into an error of their own when the server behind them is lost, or its answer: in words of their own, of Go, Node and Python. */
 const lostBehind = new RegExp(
 	[
-		'disconnect|reset before headers|reset reason|upstream|gateway|timed?.?out|connection.?(error|reset|closed|aborted|lost)|do_request_failed|bad.response',
+		'disconnect|reset before headers|reset reason|upstream|gateway|timed?.?out|connection.?(error|reset|closed|aborted|lost)|do_request_failed|bad.response|(read|empty)_response',
 		'deadline exceeded|\\bEOF\\b|broken pipe|stream error|context canceled|goaway',
 		'hang up|ECONNRESET|EPIPE|fetch failed|terminated|premature|aborted',
 		'closed connection|incomplete chunked read|not completed',
+		'invalid character|unmarshal|unexpected (token|end of JSON)|not valid JSON|Expecting value',
 	].join('|'),
 	'i',
 );
