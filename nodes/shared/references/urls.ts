@@ -10,11 +10,12 @@ function origin({ host, pathname }: URL): string {
 	return shown(file === '' ? host : `${host}/…/${file}`, 80);
 }
 
-/** One address per line, or separated by commas that are followed by another address. */
+/** One address per line, or separated by commas or spaces that are followed by another address: its own path may hold either. */
 const splitUrls = (text: string) =>
 	text
-		.split(/[\s]+|,(?=\s*[a-z][a-z0-9+.-]*:)/i)
-		.map((part) => part.replace(/^,|,$/g, ''))
+		.split(/[\r\n]+/)
+		.flatMap((line) => line.replace(/\s+/g, ' ').split(/(?: ?, ?| )(?=[a-z][a-z0-9+.-]*:)/i))
+		.map((part) => part.trim().replace(/^,|,$/g, '').trim())
 		.filter((part) => part !== '');
 
 /** Reads a list of addresses. Only http and https are ever fetched. */

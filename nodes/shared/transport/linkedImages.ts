@@ -29,9 +29,11 @@ export interface Linking {
  */
 export async function fetchLinkedImages<Kept>(linking: Linking, answer: Answer<Kept>, keep: KeepImage<Kept>): Promise<void> {
 	const { secrets } = linking.route;
+	const own = linking.route.url('models');
 	const known = new Set([...answer.images, ...answer.missing].map(({ index }) => index));
-	for (const [index, url] of placesOfLinks(answer.body).slice(0, maxLinks).entries()) {
-		if (typeof url !== 'string' || url === '' || known.has(index)) continue;
+	for (const [index, given] of placesOfLinks(answer.body).slice(0, maxLinks).entries()) {
+		if (typeof given !== 'string' || given === '' || known.has(index)) continue;
+		const url = given.startsWith('/') && URL.canParse(given, own) ? new URL(given, own).href : given;
 		const fetching = (await isAllowed(linking, url)) ? fetchLinked(linking, { url, index }, keep) : Promise.reject(new AnswerError('not_json'));
 		const [fetched] = await Promise.allSettled([fetching]);
 		if (fetched.status === 'fulfilled') answer.images.push(fetched.value);
@@ -49,7 +51,7 @@ const codeOf = (error: unknown): MissingImage['code'] =>
 function placesOfLinks({ data, output }: IDataObject): unknown[] {
 	const calls = recordsIn(output).filter((item) => item.type === 'image_generation_call' && !hasFailed(item));
 	const entries = Array.isArray(data) ? data.map(recordOf) : [];
-	return [...entries.map(({ url, b64_json }) => url ?? b64_json), ...calls.map(({ result }) => result)];
+	return [...entries.map(({ url, b64_json }) => url || b64_json), ...calls.map(({ result }) => result)];
 }
 
 /** What a server says while it is away, or before the file is there. */

@@ -12,6 +12,9 @@ export async function listModels(ctx: ILoadOptionsFunctions): Promise<string[]> 
 	return listing.status === 'fulfilled' ? listing.value : [];
 }
 
+/** What stands where a list of models does: in `data`, or (Together) bare. */
+export const modelsIn = (answer: unknown): unknown => (Array.isArray(answer) ? answer : recordOf(answer).data);
+
 async function fetchList(ctx: ILoadOptionsFunctions): Promise<string[]> {
 	const found = readRoute(await ctx.getCredentials('gptImageApi'));
 	if (!found.ok) return [];
@@ -24,6 +27,6 @@ async function fetchList(ctx: ILoadOptionsFunctions): Promise<string[]> {
 		disableFollowRedirect: true,
 		timeout: timeoutMs,
 	});
-	const ids = recordsIn(recordOf(answer).data).map(({ id }) => textOf(id));
+	const ids = recordsIn(modelsIn(answer)).map(({ id }) => textOf(id));
 	return ids.filter((id) => id !== '').slice(0, maxModels);
 }

@@ -78,9 +78,9 @@ export async function requestAnswer<Kept>(
 		kept: answer.images,
 		bill: billIn(answer.body, route),
 	});
-	if (!reading.ok) return readFailure(reading.error);
 	for (const { index, code, error } of lost) answer.missing.push({ index, code, message: broken(error, 'reading').failure.message });
 	await fetchLinkedImages({ ctx, route, call }, answer, keep);
+	if (!reading.ok) return readFailure(reading.error);
 	// A model's name or a revised prompt gets onto a receipt: nothing a provider repeats a key in.
 	answer.body = withoutSecretsIn(answer.body, route.secrets);
 	if (answer.images.length > 0 || (call.mayBePending && isPending(answer.body) && !answer.body.error)) return { ok: true, answer, requestId, headers };

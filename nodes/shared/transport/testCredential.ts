@@ -1,9 +1,9 @@
 import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
 
-import { isRecord, recordOf } from '../base/json';
 import { gatewayStatuses } from './failure/clear';
 import { classifyAnswer } from './failure/failure';
 import { classifyThrown } from './failure/thrownFailure';
+import { modelsIn } from './listModels';
 import { authHeaders } from './route/authHeaders';
 import { readRoute, type CredentialData, type Route } from './route/route';
 import type { AnswerHeaders } from './types';
@@ -57,7 +57,7 @@ function judgeAnswer({ statusCode: status, headers, body }: FullAnswer, { owner,
 	if (lost) return error(`${owner} answered with an error (HTTP ${status})`, 'Try again in a few minutes');
 	const failure = classifyAnswer({ status, headers, body }, { owner, secrets, now: Date.now() });
 	if (failure) return error(failure.message, failure.description);
-	if (isRecord(body) && Array.isArray(recordOf(body).data)) return { status: 'OK', message: `${owner} accepts the key.` };
+	if (Array.isArray(modelsIn(body))) return { status: 'OK', message: `${owner} accepts the key.` };
 	return error('What answered is not an image API', 'Check the Base URL in the credential: for most providers it ends in /v1');
 }
 

@@ -28,6 +28,15 @@ describe('usage is read as it is sent, and nothing is made up', () => {
 		});
 	});
 
+	test('nothing counted is no count: gateways write 0 where nobody told them', () => {
+		const details = { text_tokens: 0, image_tokens: 0 };
+		const none = { input_tokens: 0, output_tokens: 0, total_tokens: 0, input_tokens_details: details };
+		expect(readUsage({ data: [], usage: none })).toEqual({});
+		expect(readUsage({ data: [], usage: { ...none, input_tokens: 50 } })).toEqual({});
+		expect(readUsage({ data: [], usage: { ...none, output_tokens: 196 } })).toEqual({});
+		expect(readUsage({ output: [], tool_usage: { image_gen: none } })).toEqual({});
+	});
+
 	test('half a split is no split', () => {
 		const half = { input_tokens: 50, output_tokens: 196, input_tokens_details: { text_tokens: 20 } };
 		expect(readUsage({ usage: half })).toEqual({ inputTokens: 50, outputTokens: 196 });

@@ -27,6 +27,12 @@ describe('Generate Image', () => {
 		expect(items.map((item) => receiptIn(item).revisedPrompt)).toEqual(['cup 1']);
 	});
 
+	test('an image whose tokens a gateway counts as none did not cost nothing', async () => {
+		const none = { input_tokens: 0, output_tokens: 0, total_tokens: 0, input_tokens_details: { text_tokens: 0, image_tokens: 0 } };
+		const { items } = await generate({}, { body: answer({ usage: none }) });
+		expect(receiptIn(items[0])).toMatchObject({ costUsd: receiptIn(items[0]).estimatedUsd, costBasis: 'estimate', outputTokens: null });
+	});
+
 	test.each<[string, string, number | null, string]>([
 		// 1026 in at 0.75 and 1800 out at 4.50 USD a million, on top of the image's.
 		['is billed for that model too', 'gpt-5.4-mini', 0.0059925 + 0.0088695, 'usage'],

@@ -42,6 +42,12 @@ const errorIn = (item: INodeExecutionData | undefined) => item?.json.error as ID
 const mainUsd = (40 * 2.5 + 20 * 0.25 + 40 * 15) / 1e6;
 const imageUsd = (30 * 5 + 196 * 30) / 1e6;
 
+test('a header that says of its app what the API calls its images hides nothing of the receipt', async () => {
+	const credential = { secretHeaders: '{"Helicone-Property-App":"image-generation","X-Title":"image_gen of the shop"}' };
+	const { items } = await play(node, turn as IDataObject, [{ body: response([call(0)]) }], { credential });
+	expect(receiptIn(items[0])).toMatchObject({ revisedPrompt: 'cup 0', qualityServed: 'low', outputTokens: 196, costBasis: 'usage' });
+});
+
 describe('a turn', () => {
 	test('becomes a picture with both bills on its receipt', async () => {
 		const { items, calls, stored } = await run({ instructions: 'Be brief' }, response([call(0)], { conversation: { id: 'conv_1' } }));

@@ -147,6 +147,20 @@ describe('over a real connection', () => {
 		expect(Object.keys(asked[0]!).filter((name) => /auth|key|cookie|openai/.test(name))).toEqual([]);
 	});
 
+	test('a redirect to an address with letters that no address may hold is followed as browsers do', async () => {
+		const bytes = await plain(400, 300).png().toBuffer();
+		const asked: Array<string | undefined> = [];
+		const server = await serve((request, response) => {
+			asked.push(request.url);
+			if (asked.length > 1) response.end(bytes);
+			// As UTF-8, which Node writes and reads byte by byte.
+			else response.writeHead(302, { location: Buffer.from('/bücher/a b.png').toString('latin1') }).end();
+		});
+		const fetched = await fetchPicture(webOf(realContext(undefined, 'loopback')), `${server.url}/photo`).finally(server.close);
+		expect(asked).toEqual(['/photo', '/b%C3%BCcher/a%20b.png']);
+		expect(fetched).toMatchObject({ header: { width: 400 } });
+	});
+
 	test('an address inside is not called, and nobody can tell whether anything is there', async () => {
 		let asked = 0;
 		const server = await serve((_, response) => {

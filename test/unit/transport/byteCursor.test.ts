@@ -29,7 +29,9 @@ test.each<[IDataObject, string, string]>([
 	[{ type: 'image_generation.partial_image' }, '', 'partial'],
 	[{ type: 'image_generation.completed' }, 'image_generation.partial_image', 'image'],
 	[{}, 'image_generation.partial_image', 'partial'],
-	[{ partial_image_index: 0 }, 'image_generation.completed', 'partial'],
+	[{ partial_image_index: 0 }, 'image_generation.completed', 'image'],
+	[{ partial_image_index: 0 }, '', 'partial'],
+	[{ partial_image_index: null }, '', 'image'],
 	[{ type: 7 }, '', 'image'],
 ])('an event that says %j, named “%s”, brings a %s', (event, name, kind) => {
 	expect(kindOfEvent(event, name)).toBe(kind);

@@ -246,6 +246,55 @@ describe('what others say', () => {
 		expect(classify(status, body)).toMatchObject({ outcome, retry });
 	});
 
+	test.each([
+		'context deadline exceeded',
+		'Post "https://api.openai.com/v1/images/generations": unexpected EOF',
+		'Post "https://api.openai.com/v1/images/generations": EOF',
+		'stream error: stream ID 1; INTERNAL_ERROR; received from peer',
+		'http2: server sent GOAWAY and closed the connection',
+		'write tcp 10.0.0.2:41000->10.0.0.3:443: write: broken pipe',
+		'context canceled',
+		'socket hang up',
+		'read ECONNRESET',
+		'fetch failed',
+		'terminated',
+		'Premature close',
+		'This operation was aborted',
+		'litellm.APIConnectionError: APIConnectionError: OpenAIException - peer closed connection',
+		'peer closed connection without sending complete message body (incomplete chunked read)',
+		'Remote end closed connection without response',
+		'Response payload is not completed',
+		'bad response status code 502',
+		'read_response_body_failed',
+		'empty_response',
+		"invalid character '<' looking for beginning of value",
+		'json: cannot unmarshal string into Go value',
+		'Unexpected token < in JSON at position 0',
+		'Unexpected token \'<\', "<html>" is not valid JSON',
+		'Unexpected end of JSON input',
+		'Expecting value: line 1 column 1 (char 0)',
+	])('a gateway that lost the service behind it (%s) does not say that nothing was made', (message) => {
+		const body = error(null, message, { type: null, code: '500' });
+		for (const status of [500, 503, 200]) expect(classify(status, body)).toMatchObject({ outcome: 'unknown', retry: 'risk' });
+	});
+
+	const wrapped = (status: number, message: string) => ({ error: { message: `litellm.APIError: OpenAIException - ${message}`, type: 'None', param: 'None', code: String(status) } });
+	const inPython = (code: string) => `Error code: 400 - {'error': {'message': 'no', 'type': 'image_generation_user_error', 'param': None, 'code': '${code}'}}`;
+	const inJson = (code: string) => JSON.stringify({ error: { message: 'no', type: 'x', param: null, code } }, null, 2);
+	test.each<[string, number, string, string, string, string]>([
+		['no credit', 429, inPython('insufficient_quota'), 'notVerified', 'never', 'insufficient_quota'],
+		['no credit, in JSON', 429, inJson('insufficient_quota'), 'notVerified', 'never', 'insufficient_quota'],
+		['no credit, in words', 429, 'You exceeded your current quota, please check your plan and billing details.', 'notVerified', 'never', 'insufficient_quota'],
+		['a limit of money', 400, inPython('billing_hard_limit_reached'), 'notVerified', 'never', 'billing_hard_limit_reached'],
+		['moderation', 400, inPython('moderation_blocked'), 'blocked', 'never', 'moderation_blocked'],
+		['moderation, in words', 400, 'Your request was rejected by the safety system.', 'blocked', 'never', 'moderation_blocked'],
+		['a limit of pace', 429, inPython('rate_limit_exceeded'), 'failed', 'safe', 'rate_limit_exceeded'],
+		['another quota, for a minute', 429, 'You exceeded your current quota. Please retry in 20s.', 'failed', 'safe', 'rate_limit_exceeded'],
+		['a lost connection', 500, `Connection error. ${inPython('server_error')}`, 'unknown', 'risk', 'server_error'],
+	])('OpenAI’s answer within LiteLLM’s: %s', (_, status, message, outcome, retry, code) => {
+		expect(classify(status, wrapped(status, message))).toMatchObject({ outcome, retry, code });
+	});
+
 	test('the filtered categories of Azure are told', () => {
 		const results = { hate: { filtered: false }, violence: { filtered: true }, jailbreak: { detected: true } };
 		const body = { error: { code: 'content_filter', message: 'x', innererror: { content_filter_result: results } } };
@@ -277,6 +326,37 @@ describe('what others say', () => {
 			expect(classify(400, body)).toMatchObject({ retry: 'never', outcome: 'refused' });
 		},
 	);
+});
+
+test.each([
+	{ code: 200, message: 'success', data: { url: 'https://cdn.example/1.png' } },
+	{ code: 0, msg: 'success', data: { task_id: 'task_1' } },
+	{ code: 0, message: 'success', task_id: 'task_1' },
+	{ code: 'success', message: '', data: 'task_1' },
+	{ code: 10000, message: 'OK', task_id: 'task_1' },
+	{ code: 202, message: 'accepted', task_id: 'task_1' },
+	{ code: 1, detail: '', data: { image: 'https://cdn.example/1.png' } },
+])('a wrapper that says all went well, %j, is no failure: the image may be made', (body) => {
+	expect(noImageFailure({ status: 200, headers: {}, body }, openai)).toMatchObject({ outcome: 'unknown', retry: 'risk', code: 'no_image' });
+});
+
+test.each([
+	[{ code: 'insufficient_user_quota', message: 'no balance' }, 'notVerified'],
+	[{ code: 1001, message: 'out of memory', data: null }, 'failed'],
+])('a flat error in a good status, %j, is one', (body, outcome) => {
+	expect(noImageFailure({ status: 200, headers: {}, body }, openai)).toMatchObject({ outcome });
+});
+
+test.each([
+	['completed', 'unknown', 'no_image'],
+	['generating', 'unknown', 'no_image'],
+	['failed', 'failed', 'words_instead_of_image'],
+])('words beside a call of the image tool that is %s and brings no picture: %s', (status, outcome, code) => {
+	const output = [
+		{ type: 'image_generation_call', id: 'ig_1', status, result: null },
+		{ type: 'message', content: [{ type: 'output_text', text: 'Here is your image.' }] },
+	];
+	expect(noImageFailure({ status: 200, headers: {}, body: { status: 'completed', output } }, openai)).toMatchObject({ outcome, code });
 });
 
 describe('whatever a body holds, it is told in words and never throws', () => {

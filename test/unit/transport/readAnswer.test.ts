@@ -96,6 +96,22 @@ describe('a JSON answer', () => {
 		expect(reading.answer.body).toEqual({ data: [{ url: 'https://x/y.png', b64_json: null }, { b64_json: null }] });
 	});
 
+	test.each(['None', 'null', 'undefined', 'nil'])('a word for nothing, %s, is no image, and hides no address beside it', async (word) => {
+		const url = 'https://x/y.png';
+		for (const b64_json of [word, word.toUpperCase()]) {
+			const reading = await read(JSON.stringify({ data: [{ b64_json, url }] }));
+			expect(reading).toMatchObject({ ok: true, lost: [], answer: { images: [], body: { data: [{ b64_json: null, url }] } } });
+		}
+	});
+
+	test('an image in an answer that is no JSON elsewhere is kept', async () => {
+		const file = picture(10);
+		for (const [before, after] of [['"created":NaN', ''], ['"prompt":"a\nb"', ''], ['"a":1', ',"usage":{"cost":NaN}']]) {
+			const reading = await read(`{${before},"data":[{"revised_prompt":"a","b64_json":"${b64(file)}"}]${after}}`);
+			expect(reading).toMatchObject({ ok: false, error: { code: 'answer_damaged' }, answer: { images: [{ bytes: file.length }] } });
+		}
+	});
+
 	test('the Responses API: images are results of the image tool only', async () => {
 		const file = picture(10);
 		const output = [
@@ -233,7 +249,7 @@ describe('an answer that breaks', () => {
 		['spaces', ' \n ', 'answer_cut'],
 		['broken JSON', '{"data": [}', 'answer_damaged'],
 		['JSON with a bare word', '{"data": nope}', 'answer_damaged'],
-		['a raw line break in a text', '{"data":[{"revised_prompt":"a\nb","b64_json":"AAAA"}]}', 'answer_damaged'],
+		['a raw line break in a text', '{"data":[{"revised_prompt":"a\nb"}]}', 'answer_damaged'],
 		['a number that is none', '{"created": NaN, "data": []}', 'answer_damaged'],
 		['an open object', '{"data": [1, 2', 'answer_cut'],
 		['an open string', '{"data": "x', 'answer_cut'],

@@ -112,3 +112,13 @@ test('of a good answer only the given secrets are masked, in names too', () => {
 		password: 'shown on the sign',
 	});
 });
+
+test('the API’s own words stay where they name and type: an extra header may be of the same words', () => {
+	const secrets = ['image-generation', 'image_gen_of_the_shop'];
+	const body = {
+		status: 'the shop: image-generation',
+		output: [{ type: 'image_generation_call', status: 'completed' }],
+		tool_usage: { image_gen: { output_tokens: 196 } },
+	};
+	for (const cleaned of [withoutSecretsIn(body, secrets), redactAll(body, secrets)]) expect(cleaned).toEqual({ ...body, status: 'the shop: ***' });
+});

@@ -143,6 +143,9 @@ describe('over a real connection', () => {
 	test.each([
 		['url', (url: string) => ({ data: [{ url }] })],
 		['b64_json', (url: string) => ({ data: [{ b64_json: url }] })],
+		['b64_json beside an empty url', (url: string) => ({ data: [{ url: '', b64_json: url }] })],
+		['url, from the provider’s own host on', (url: string) => ({ data: [{ url: new URL(url).pathname, b64_json: '' }] })],
+		['url, from the host on', (url: string) => ({ data: [{ url: url.replace('http:', '') }] })],
 		['the result of a response', (url: string) => ({ status: 'completed', output: [{ type: 'image_generation_call', result: url }] })],
 		['a response in which a call failed before', (url: string) => ({ status: 'completed', output: [null, url].map((result) => ({ type: 'image_generation_call', status: result ? 'completed' : 'failed', result })) })],
 	])('an image given by its address in %s is fetched, without the key', async (_, answer) => {
@@ -159,6 +162,53 @@ describe('over a real connection', () => {
 			answer: { images: [{ index: 0, bytes: picture.length, header: { type: 'png' } }] },
 		});
 		expect(keys).toEqual(['Bearer sk-secret-key-1234', undefined]);
+	});
+
+	test.each([
+		['in place of their base64', (b64_json: string) => ({ b64_json })],
+		['beside it', (url: string) => ({ b64_json: null, url })],
+		['alone', (url: string) => ({ url })],
+	])('images that the events of a stream name by their addresses %s are fetched and billed once', async (_, named) => {
+		const server = await serve((req, res) => {
+			if (req.url?.endsWith('.png')) return res.writeHead(200).end(picture);
+			const event = (name: string) => ({ type: 'image_generation.completed', ...named(`http://${req.headers.host}/${name}.png`), usage: { output_tokens: 9 } });
+			const events = ['1', '1', '2'].map((name) => `data: ${JSON.stringify(event(name))}\n\n`);
+			const whole = { type: 'image_generation.completed', b64_json: picture.toString('base64'), url: `http://${req.headers.host}/4.png`, usage: { output_tokens: 9 } };
+			return res.writeHead(200).end(`${events.join('')}data: ${JSON.stringify(whole)}\n\n`);
+		});
+		const request: ImageRequest = { kind: 'generate', body: { ...generate.body, n: 3, stream: true } };
+		const context = realContext();
+		const result = await requestImages(context, routeTo(server.url), { request, clock: handClock() }, collectBytes);
+		await server.close();
+		expect(result).toMatchObject({ ok: true, answer: { images: [0, 1, 2].map((index) => ({ index, bytes: picture.length })), missing: [], body: { usage: { output_tokens: 27 } } } });
+		expect(context.sent.map(({ url }) => url?.slice(server.url.length))).toEqual(['/v1/images/generations', '/1.png', '/2.png']);
+	});
+
+	test('no more addresses of a stream are called than images were asked for', async () => {
+		const events = ['1', '2', '3'].map((name) => `data: ${JSON.stringify({ type: 'image_generation.completed', url: `http://cdn.example/${name}.png` })}\n\n`);
+		const server = await serve(json(events.join('')));
+		const context = realContext();
+		const request: ImageRequest = { kind: 'generate', body: { ...generate.body, n: 2, stream: true } };
+		await requestImages(context, routeTo(server.url), { request, clock: handClock() }, collectBytes);
+		await server.close();
+		expect(new Set(context.sent.slice(1).map(({ url }) => url)).size).toBe(2);
+	});
+
+	test('an image that a stream named by its address before it broke off is fetched: it is paid for', async () => {
+		const server = await serve((req, res) => {
+			if (req.url?.endsWith('.png')) return res.writeHead(200).end(picture);
+			const event = { type: 'image_generation.completed', url: `http://${req.headers.host}/1.png`, usage: { output_tokens: 9 } };
+			return res.writeHead(200).end(`data: ${JSON.stringify(event)}\n\n`);
+		});
+		const request: ImageRequest = { kind: 'generate', body: { ...generate.body, n: 2, stream: true } };
+		const result = await requestImages(realContext(), routeTo(server.url), { request, clock: handClock() }, collectBytes);
+		await server.close();
+		expect(result).toMatchObject({ ok: false, failure: { outcome: 'unknown', code: 'answer_cut' }, kept: [{ index: 0, bytes: picture.length }] });
+	});
+
+	test.each(['//', '//[', 'None'])('%j in the place of an address is told, and never throws', async (url) => {
+		const { result } = await call(json(JSON.stringify({ data: [{ url }] })));
+		expect(result).toMatchObject({ ok: false, failure: { outcome: 'unknown', code: 'link_not_fetched', details: { url } } });
 	});
 
 	test('of several images those that could not be fetched are told, with their addresses', async () => {

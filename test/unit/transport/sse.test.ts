@@ -117,6 +117,16 @@ describe('streamed answers', () => {
 		expect(reading.answer.images).toMatchObject([{ kind: 'image', index: 0 }]);
 	});
 
+	test.each([null, 0])('a completed event is the image although it has a preview’s number, %p, which some writers put into every event', async (partial_image_index) => {
+		const completed = { type: 'image_generation.completed', b64_json: b64(3), usage: { output_tokens: 5 } };
+		for (const fields of [{ ...completed, partial_image_index }, { partial_image_index, ...completed }]) {
+			for (const named of [true, false]) {
+				const { ok, answer } = await readAnswer(streamOf(event(fields, named), [100, 3000]), collectBytes, { most: 1 });
+				expect({ ok, images: answer.images.length, partials: answer.partials.length, usage: answer.body.usage }).toEqual({ ok: true, images: 1, partials: 0, usage: { output_tokens: 5 } });
+			}
+		}
+	});
+
 	test('an image that its event called a preview, and that was not kept as one, is lost: nothing says it was made', async () => {
 		const text = `event: image_generation.partial_image\ndata: ${JSON.stringify({ b64_json: b64(3), type: 'image_generation.completed' })}\n\n`;
 		const reading = await readAnswer(streamOf(text, [100]), async (image) => (image.kind === 'image' ? await collectBytes(image) : void (await collectBytes(image))));
@@ -192,6 +202,16 @@ describe('streamed answers', () => {
 		const same = await readAnswer(streamOf(completed({}) + completed({ id: 'again' })), collectBytes, { most: 4 });
 		expect(same.answer.images).toHaveLength(1);
 		expect(same.answer.body.usage).toEqual({ output_tokens: 5 });
+	});
+
+	test('an image that an answer gives twice, as an event and in its list, or under two keys, is one', async () => {
+		const completed = event({ type: 'image_generation.completed', b64_json: b64(1), usage: { output_tokens: 5 } });
+		const list = { data: [{ b64_json: b64(1) }], usage: { output_tokens: 5 } };
+		const both = { data: [{ url: `data:image/png;base64,${b64(1)}`, b64_json: b64(1) }, { b64_json: b64(1) }], usage: { output_tokens: 5 } };
+		for (const [text, images] of [[completed + event(list), 1], [JSON.stringify(both), 2]] as const) {
+			const { ok, answer } = await readAnswer(streamOf(text, [100, 3000]), collectBytes, { most: images });
+			expect({ ok, indexes: answer.images.map(({ index }) => index), usage: answer.body.usage }).toEqual({ ok: true, indexes: [0, 1].slice(0, images), usage: { output_tokens: 5 } });
+		}
 	});
 
 	test('a good repetition makes good for a damaged event, and is billed once', async () => {

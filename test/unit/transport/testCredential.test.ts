@@ -38,6 +38,11 @@ test('organisation and project go along, trimmed, and Azure’s key under its ow
 	expect(azure.asked[0]).not.toHaveProperty('headers.Authorization');
 });
 
+test('a provider that gives its models as a bare list is an image API too', async () => {
+	const { said } = await press({ body: [{ id: 'gpt-image-2' }] }, { route: 'compatible', baseUrl: 'https://provider.example/v1' });
+	expect(said).toEqual({ status: 'OK', message: 'provider.example accepts the key.' });
+});
+
 const broken = (code: string, more: object = {}) => Object.assign(new Error(`x ${code}`), { code, ...more });
 
 test.each<[string, object | Error, RegExp]>([

@@ -36,8 +36,9 @@ export const lastEvents: Record<string, (event: IDataObject) => unknown> = {
 	'response.incomplete': (event) => event.response,
 };
 
-/** Partial or whole, for the events that put both under the same key. */
+/** Partial or whole, for the events that put both under the same key: by the event's name, and where it has none by its number. */
 export function kindOfEvent(event: IDataObject, name: string): 'image' | 'partial' {
 	const type = typeof event.type === 'string' ? event.type : name;
-	return type.endsWith('partial_image') || event.partial_image_index !== undefined ? 'partial' : 'image';
+	if (type.endsWith('.completed')) return 'image';
+	return type.endsWith('partial_image') || typeof event.partial_image_index === 'number' ? 'partial' : 'image';
 }

@@ -14,7 +14,10 @@ import type { KeptImage, MissingImage } from '../types';
 const maxImages = 64;
 const dataUrl = 'data:';
 /** An address in an image's place (resellers give one); JSON may escape its slashes. It stays in the answer. */
-const address = /^https?:[/\\]/i;
+export const address = /^https?:[/\\]/i;
+
+/** A word for nothing, up to the quote that ends it: some writers put one where an address stands beside it. */
+const nothing = /^(none"|null"|nil"|undefine)/i;
 
 /** An image that stood in the answer, and is damaged or could not be stored. */
 export interface LostImage {
@@ -28,6 +31,8 @@ export class ImageTaker<Kept> {
 	readonly images: Array<KeptImage<Kept>> = [];
 	readonly partials: Array<KeptImage<Kept>> = [];
 	readonly lost: LostImage[] = [];
+	/** Addresses that events give in place of their image, by its position. */
+	readonly links = new Map<number, string>();
 	private newInLast: boolean | undefined;
 
 	/** @param most images that were asked for: a stream that sends more repeats itself */
@@ -41,8 +46,15 @@ export class ImageTaker<Kept> {
 		return this.came < (this.most ?? 0);
 	}
 
-	private get came(): number {
-		return this.images.length + this.lost.length;
+	get came(): number {
+		return this.images.length + this.lost.length + this.links.size;
+	}
+
+	/** An event names its image by an address: false where it did so before, and after all that were asked for. */
+	takeLink(url: string): boolean {
+		if (this.came >= (this.most ?? maxImages) || [...this.links.values()].includes(url)) return false;
+		this.links.set(this.came, url);
+		return true;
 	}
 
 	/** For `readJson`: true when the string was an image (or a repetition) and has been read. */
@@ -53,12 +65,13 @@ export class ImageTaker<Kept> {
 		if (address.test(start)) return undefined;
 		const isDataUrl = start.slice(0, dataUrl.length).toLowerCase() === dataUrl;
 		if (rule.onlyDataUrl && !isDataUrl) return undefined;
-		const body = place.soFar() as IDataObject;
+		// The whole of the answer need not be JSON for an image in it to be one.
+		const body = rule.ofType || rule.kind === 'byEvent' ? (place.soFar() as IDataObject) : {};
 		const type = holder(body, place)?.type;
 		if (rule.ofType && type !== undefined && type !== rule.ofType) return undefined;
 
 		const text = new Base64String(cursor, isDataUrl);
-		if (rule.repeats && !this.isNewInLast()) {
+		if (nothing.test(start) || (rule.repeats && !this.isNewInLast())) {
 			await text.skip();
 			return 'passed';
 		}
@@ -66,7 +79,11 @@ export class ImageTaker<Kept> {
 		if (this.images.length + this.partials.length >= maxImages) throw new AnswerError('too_large');
 		if (rule.kind === 'byEvent' && slot.kind === 'image') return await this.takeStreamed(text, slot);
 		const kept = await this.keepOrMiss(text, slot);
-		if (typeof kept === 'object') this[kept.kind === 'partial' ? 'partials' : 'images'].push(kept);
+		if (typeof kept !== 'object') return kept;
+		// In a list of its own, or under another key, the same image may come twice.
+		const isDouble = kept.kind === 'image' && this.images.some(({ index, sha256 }) => index === kept.index && sha256 === kept.sha256);
+		if (isDouble) return 'repeated';
+		this[kept.kind === 'partial' ? 'partials' : 'images'].push(kept);
 		return kept;
 	}
 

@@ -5,7 +5,7 @@ import { isRecord, type JsonRecord, textOf } from '../../base/json';
 import type { Result } from '../../base/result';
 import { AnswerError } from './answerError';
 import { ByteCursor, readText } from './byteCursor';
-import { ImageTaker, type LostImage } from './imageTaker';
+import { address, ImageTaker, type LostImage } from './imageTaker';
 import { kindOfEvent, lastEvents } from './imagePlaces';
 import { readJson } from './readJson';
 import { readEvents } from './sse';
@@ -55,6 +55,7 @@ export async function readAnswer<Kept>(
 	const [reading] = await Promise.allSettled([read()]);
 	stream.destroy();
 	addUsages(collected, most);
+	if (taker.links.size > 0) collected.body.data = Array.from({ length: taker.came }, (_, index) => ({ url: taker.links.get(index) }));
 	const answer = { images: taker.images, partials: taker.partials, missing: [], body: collected.body };
 	const { lost } = taker;
 	return reading.status === 'fulfilled' ? { ok: true, answer, lost } : { ok: false, error: reading.reason, answer, lost };
@@ -102,10 +103,19 @@ async function readStreamed<Kept>(cursor: ByteCursor, taker: ImageTaker<Kept>, c
 		// What comes a second time is billed once.
 		if (isRepeated) return;
 		for (const kept of taken) taker.correct(kept, event, name);
+		const link = taken.length === 0 ? linkIn(event, name) : undefined;
+		if (link !== undefined && !taker.takeLink(link)) return;
 		finished = collect(collected, event, name) || finished;
 	});
 	if (collected.body.error) return;
 	if (taker.isShort || !finished) throw new AnswerError('answer_cut');
+}
+
+/** The address an event gives in place of its image. */
+function linkIn(event: IDataObject, name: string): string | undefined {
+	if (kindOfEvent(event, name) === 'partial') return undefined;
+	const isLast = Object.hasOwn(lastEvents, textOf(event.type) || name);
+	return [event.b64_json, isLast ? event.url : ''].map(textOf).find((text) => address.test(text));
 }
 
 /** Data such as `[DONE]` is no event. */

@@ -20,11 +20,13 @@ function readSplit(details: JsonRecord): Pick<TokenUsage, 'inputTextTokens' | 'i
 
 /**
  * Image tokens of an answer: `usage` of the Images API (also of a `completed` event), `tool_usage.image_gen` of
- * Responses, whose own `usage` is the main model's. Fields that are missing or no counts stay absent.
+ * Responses, whose own `usage` is the main model's. Fields that are missing or no counts stay absent. No image takes no
+ * tokens: gateways (LiteLLM) write 0 where the provider counted nothing.
  */
 export function readUsage(body: unknown): TokenUsage {
 	const answer = recordOf(body);
 	const usage = recordOf(isResponse(answer) ? recordOf(answer.tool_usage).image_gen : answer.usage);
+	if (usage.input_tokens === 0 || usage.output_tokens === 0) return {};
 	const cached = recordOf(usage.cached_tokens_details);
 	return known({
 		...readSplit(recordOf(usage.input_tokens_details)),

@@ -71,8 +71,17 @@ export const clear: { breaks: readonly ClearBreak[]; answers: readonly ClearAnsw
 	],
 };
 
-/** What gateways write into an error of their own when the server behind them is lost. */
-const lostBehind = /disconnect|reset before headers|reset reason|upstream|gateway|timed?.?out|connection (error|reset|closed|aborted|lost)|do_request_failed|bad_response/i;
+/** What gateways write into an error of their own when the server behind them is lost, or its answer: in words of their own, of Go, Node and Python. */
+const lostBehind = new RegExp(
+	[
+		'disconnect|reset before headers|reset reason|upstream|gateway|timed?.?out|connection.?(error|reset|closed|aborted|lost)|do_request_failed|bad.response|(read|empty)_response',
+		'deadline exceeded|\\bEOF\\b|broken pipe|stream error|context canceled|goaway',
+		'hang up|ECONNRESET|EPIPE|fetch failed|terminated|premature|aborted',
+		'closed connection|incomplete chunked read|not completed',
+		'invalid character|unmarshal|unexpected (token|end of JSON)|not valid JSON|Expecting value',
+	].join('|'),
+	'i',
+);
 
 /** Why a call that broke off certainly sent nothing; undefined: nobody can say. */
 export const clearBreak = (phase: Phase, links: readonly Link[]): ClearBreak['means'] | undefined =>

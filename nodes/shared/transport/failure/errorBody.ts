@@ -37,7 +37,7 @@ export function readErrorBody(body: unknown): ErrorBody {
 	const type = text(error.type, top.type);
 	return {
 		message,
-		code: code || text(inner.code),
+		code: (/\D/.test(code) ? code : codeWithin(message)) || code || text(inner.code),
 		type,
 		isOwn: typeof parsed === 'object' && `${message}${code}${type}` !== '',
 		param: text(error.param, Array.isArray(error.loc) ? error.loc.slice(1).filter(isText).join('.') : ''),
@@ -45,6 +45,9 @@ export function readErrorBody(body: unknown): ErrorBody {
 		moderation: moderation(error.moderation_details) ?? contentFilter(inner) ?? contentFilter(error),
 	};
 }
+
+/** LiteLLM quotes the provider's answer in its message, as JSON or as Python writes it, and has only a status for a code. */
+const codeWithin = (message: string): string => /["']code["']: ?["']([A-Za-z_]{3,60})["']/.exec(message)?.[1] ?? '';
 
 function statusIn(error: JsonRecord, top: JsonRecord, code: string): number | undefined {
 	const candidates = [error.status, error.status_code, error.statusCode, error.code, top.status, top.code, code].map((value) =>

@@ -31,10 +31,8 @@ export const failureRules: readonly FailureRule[] = [
 	{
 		when: [
 			{ codes: ['moderation_blocked', 'content_policy_violation', 'content_filter', 'contentFilter', 'ResponsibleAIPolicyViolation'] },
-			{
-				codes: ['image_generation_user_error', 'invalid_request_error', 'invalid_prompt'],
-				message: /safety system|content policy|content management policy|content filter/i,
-			},
+			{ codes: ['image_generation_user_error', 'invalid_request_error', 'invalid_prompt'], message: /safety system|content policy|content management policy|content filter/i },
+			{ message: /rejected (by|as a result of) (the|our) safety system/i },
 		],
 		outcome: 'blocked',
 		retry: 'never',
@@ -79,7 +77,7 @@ export const failureRules: readonly FailureRule[] = [
 		},
 	},
 	{
-		when: [{ codes: ['insufficient_quota', 'billing_not_active', 'insufficient_user_quota'] }, only(402)],
+		when: [{ codes: ['insufficient_quota', 'billing_not_active', 'insufficient_user_quota'] }, only(402), { message: /exceeded your current quota(?!.{0,300}retry in)/is }],
 		...person,
 		code: 'insufficient_quota',
 		cause: 'quota-exhausted',

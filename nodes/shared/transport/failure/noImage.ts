@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { recordOf, recordsIn, textOf } from '../../base/json';
+import { type JsonRecord, recordOf, recordsIn, textOf } from '../../base/json';
+import { hasFailed } from '../answer/response';
 import { classifyAnswer, type ErrorAnswer, type FailureContext, readRequestId } from './failure';
 import { redact } from './redact';
 import type { Failure } from '../types';
@@ -17,7 +18,8 @@ export function noImageFailure(answer: ErrorAnswer & { body: IDataObject }, cont
 	const told = error ? classifyAnswer({ ...answer, body: { error } }, context) : undefined;
 	if (told) return told;
 	const requestId = readRequestId(answer.headers, context.secrets);
-	const words = wordsOf(answer.body);
+	// Where the image tool was called and did not fail, its picture was lost on the way: some gateways leave it out.
+	const words = recordsIn(answer.body.output).some(isDrawn) ? '' : wordsOf(answer.body);
 	const common = { status: answer.status, ...(requestId ? { requestId } : {}) };
 	if (words) {
 		return {
@@ -40,16 +42,22 @@ export function noImageFailure(answer: ErrorAnswer & { body: IDataObject }, cont
 	};
 }
 
+/** Wrappers say that all went well in the fields of an error: `{"code": 0, "message": "success", "data": ...}`. */
+const saysGood = (word: unknown): boolean => ['string', 'number'].includes(typeof word) && /^(0|2\d\d|ok|success\w*)$/i.test(String(word));
+
 function errorWithin(body: IDataObject): unknown {
 	const inItem = recordsIn(body.output).find((item) => item.error);
 	const reason = textOf(recordOf(body.incomplete_details).reason);
-	const flat = body.code !== undefined || body.detail !== undefined ? body : undefined;
+	const { code, detail, data, message, msg } = body;
+	const isFlat = (code !== undefined || detail !== undefined) && !data && ![code, message, msg].some(saysGood);
 	return (
 		body.error ??
 		inItem?.error ??
-		(reason ? { code: reason, message: `The answer is incomplete: ${reason}` } : flat)
+		(reason ? { code: reason, message: `The answer is incomplete: ${reason}` } : isFlat ? body : undefined)
 	);
 }
+
+const isDrawn = (item: JsonRecord): boolean => item.type === 'image_generation_call' && !hasFailed(item);
 
 /** Text of the main model's messages, refusals included. */
 function wordsOf(body: IDataObject): string {

@@ -101,8 +101,11 @@ function cleaned(value: unknown, secrets: readonly string[], clean: Clean, isSec
 	if (!isRecord(value)) return value;
 	return Object.fromEntries(
 		Object.entries(value).map(([name, one]) => [
-			clean(name, secrets),
-			isSecret(name) && typeof one === 'string' ? mask : cleaned(one, secrets, clean, isSecret),
+			isApiWord(name) ? name : clean(name, secrets),
+			isSecret(name) && typeof one === 'string' ? mask : name === 'type' && isApiWord(one) ? one : cleaned(one, secrets, clean, isSecret),
 		]),
 	);
 }
+
+/** Names and types are what an answer is read by, and shown nowhere: a header may say `image-generation` of its app. */
+const isApiWord = (text: unknown): boolean => typeof text === 'string' && /^[a-z_]{1,40}$/.test(text);
