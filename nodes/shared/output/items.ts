@@ -22,13 +22,14 @@ const fieldName = (field: string, index: number) => (index === 0 ? field : `${fi
 
 /**
  * The row's own columns. The error of an image node before this one is none: it would call an image that was made a failure. Nor is
- * its receipt where the one of an image that was made now stands in columns: it would be taken for that.
+ * its receipt, or what a person decided on its image, where the receipt of an image that was made now stands in columns: it would be
+ * taken for that.
  */
 function columnsOf({ input, filesInJson, output }: RowFrame, isMade: boolean): IDataObject {
 	const isColumn = (name: string) =>
 		!(filesInJson && name === '_files') &&
 		!(name === 'error' && isOurs(input.json.error)) &&
-		!(name === 'receipt' && isMade && output.receipt === 'columns' && isReceipt(input.json.receipt));
+		!(name === 'receipt' && isMade && output.receipt === 'columns' && (isReceipt(input.json.receipt) || 'reviewStatus' in recordOf(input.json.receipt)));
 	return Object.fromEntries(Object.entries(input.json).filter(([name]) => isColumn(name)));
 }
 

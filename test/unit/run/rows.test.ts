@@ -62,6 +62,13 @@ describe('an item', () => {
 		expect(receiptsOf(item!.json)).toMatchObject([{ fileName: 'p-1.png', costUsd: price }]);
 	});
 
+	test('has no decision of Review Images on the picture before it beside its receipt in columns', async () => {
+		const one = execution(1);
+		one.rows[0]!.json.receipt = { reviewStatus: 'accepted', reviewer: 'Ida', reviewedAt: '2026-11-22T00:00:00Z', reviewNote: '' };
+		const [item] = await run(one, stepWith([made()], { output: { receipt: 'columns' } }).step);
+		expect(item!.json).not.toHaveProperty('receipt');
+	});
+
 	test('says what was paid, whatever receipt a row has in its column error', async () => {
 		const one = execution(1);
 		one.rows[0]!.json.error = { receipt: { outcome: 'made', costUsd: 0 } };
