@@ -45,8 +45,8 @@ function filesOf({ input, filesInJson, output }: RowFrame): { json: IDataObject;
 	return { json: filesInJson && input.json._files !== undefined ? { _files: input.json._files } : {}, binary: input.binary ?? {} };
 }
 
-/** The next node may take the first file; and no preview takes the place of an image whose field is called so. */
-const imagesFirst = (images: IBinaryKeyData, previews: IBinaryKeyData = {}): IBinaryKeyData => ({ ...images, ...previews, ...images });
+/** The next node may take the first file; and no other file takes the place of an image whose field is called so. */
+const imagesFirst = (images: IBinaryKeyData, others: IBinaryKeyData = {}): IBinaryKeyData => ({ ...images, ...others, ...images });
 
 /** The items of what one row brought. Previews ride on the first. A language model sees no files, only the address of each image. */
 export function madeItems(frame: RowFrame, results: RowResult[]): INodeExecutionData[] {
@@ -66,7 +66,7 @@ function togetherItem(frame: RowFrame, results: RowResult[]): INodeExecutionData
 function itemOf(frame: RowFrame, { receipt, review, passedOn }: RowResult, made: IBinaryKeyData): INodeExecutionData {
 	const { row, output, isTool } = frame;
 	const files = filesOf(frame);
-	const binary = { ...files.binary, ...made };
+	const binary = imagesFirst(made, files.binary);
 	return {
 		json: {
 			...(isTool || !output.includeInput ? {} : columnsOf(frame, true)),

@@ -122,6 +122,14 @@ describe('an item', () => {
 		expect(item!.json).not.toHaveProperty('_files');
 	});
 
+	test('has its image before the files of its row: the next node may take the first', async () => {
+		const one = execution(1);
+		const photo = { id: 'photo', data: '', mimeType: 'image/png' };
+		one.rows[0]!.binary = { photo, data: photo };
+		const [item] = await run(one, stepWith([made()], { output: { keepInputFiles: true } }).step);
+		expect(Object.entries(item!.binary!).map(([field, { id }]) => [field, id])).toEqual([['data', 'filesystem-v2:0'], ['photo', 'photo']]);
+	});
+
 	test('of several images holds the sums, and each receipt of its own', async () => {
 		const [item] = await run(execution(1), stepWith([made(2)], { images: 2, output: { as: 'binaries' } }).step);
 		expect(item!.json.receipt).toMatchObject({ costUsd: 2 * price, images: 2, receipts: [{ fileName: 'p-1.png' }, { fileName: 'p-2.png' }] });
