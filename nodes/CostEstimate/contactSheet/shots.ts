@@ -7,7 +7,7 @@ import { filesOf, keepsFilesInJson } from '../../shared/references/itemFiles';
 import { channelOf } from '../receipts/channel';
 import type { OnItem } from '../receipts/found';
 import { receiptsOfExecution } from '../receipts/fromExecution';
-import { reviewStatusOf } from '../receipts/verdicts';
+import { reviewStatusOf, wasJudged } from '../receipts/verdicts';
 
 /** One picture of the sheet, or one row without. */
 export interface Shot {
@@ -82,7 +82,7 @@ export class Shots {
 			channel: findPreset(channel)?.name ?? channel,
 			receipt,
 			billed,
-			verdict: textOf(found.receipt.reviewedAt ? found.receipt.reviewStatus : review.verdict) || reviewStatusOf({ ...found, receipt }),
+			verdict: textOf(wasJudged(found.receipt) ? found.receipt.reviewStatus : review.verdict) || reviewStatusOf({ ...found, receipt }),
 			reasons: reasonsOf(review.reasons),
 		};
 		if (isRecord(json.error)) return { ...common, why: message || 'This row has no image', wayOut: textOf(json.error.wayOut) };

@@ -133,6 +133,15 @@ describe('Actual Spend', () => {
 		expect(log.map((row) => row.json)).toEqual([expect.objectContaining(decided)]);
 	});
 
+	test.each([
+		[{ reviewStatus: 'rejected', reviewer: 'Jo' }, 'of the last run'],
+		[{ reviewStatus: '', reviewer: '' }, 'that are empty'],
+	])('what a person decided on Review Images is logged, counted and shown whatever stands in the row’s columns %j, %s', async (columns) => {
+		const rows = [item(decided, columns)];
+		expect((await run({ operation: 'logRows' }, rows)).items[0]!.json).toMatchObject(decided);
+		expect((await run(spend, rows)).items[0]!.json.accepted).toBe(1);
+	});
+
 	test('on the contact sheet, too, what a person decided wins over the verdict of a model', async () => {
 		const badge = async (changes: IDataObject) => {
 			const { items } = await run({ operation: 'contactSheet', embedUpTo: 9 }, [{ json: { receipt: full({ fileUrl: 'https://shop.example/a.png', ...changes }), review: { verdict: 'fail' } } }]);
