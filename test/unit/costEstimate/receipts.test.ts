@@ -194,6 +194,16 @@ describe('receipts of the execution', () => {
 		expect(items[0]!.json).toMatchObject({ modelRequested: 'gpt-image-2', costBasis: 'usage', storagePointer: 's3://b/mug.png' });
 	});
 
+	test('of which nothing tells one from another complete no item, and get nothing of one', async () => {
+		const same = (changes: IDataObject) => ({ receipt: full({ requestId: '', ...changes }) });
+		const twice = { gptImageJournal: { Drafts: { earlier: [same({ sha256: 'a', costUsd: 0.01 })] }, Finals: { earlier: [same({ sha256: 'b', costUsd: 0.2 })] } } };
+		const items = [0.01, 0.2].map((costUsd, row) => ({ json: { sku: row, receipt: { outcome: 'made', fileName: 'mug.png', requestId: '', costUsd, storagePointer: `mug-${row}` } } }));
+		const { items: log } = await run({ operation: 'logRows' }, items, twice);
+		expect(log.map(({ json }) => [json.costUsd, json.sha256, json.storagePointer])).toEqual([[0.01, '', 'mug-0'], [0.2, '', 'mug-1']]);
+		const { items: all } = await run({ operation: 'logRows', receiptsFrom: 'execution' }, items, twice);
+		expect(all.map(({ json }) => [json.costUsd, json.sha256, json.storagePointer])).toEqual([[0.01, 'a', ''], [0.2, 'b', '']]);
+	});
+
 	test('a short receipt of another execution is used as it is', async () => {
 		const short = { outcome: 'made', fileName: 'x.png', requestId: 'req_x', costUsd: 0.5 };
 		const { items } = await run({ operation: 'logRows' }, [{ json: { receipt: short } }], flow);
