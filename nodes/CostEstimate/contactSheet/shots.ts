@@ -94,7 +94,8 @@ export class Shots {
 	/** The item of a review holds the review's receipt: the image's own is in the journal, by the name of the file. */
 	private ofImage({ receipt }: OnItem, fileName: string | undefined): Pick<Shot, 'receipt' | 'billed'> {
 		if (receipt.outcome !== 'answered' || fileName === undefined) return { receipt, billed: [receipt] };
-		const made = this.recorded.find((one) => one.receipt.outcome === 'made' && one.receipt.fileName === fileName)?.receipt;
+		// A picture made again may have the name of the one before it.
+		const made = this.recorded.findLast((one) => one.receipt.outcome === 'made' && one.receipt.fileName === fileName)?.receipt;
 		return made ? { receipt: made, billed: [made, receipt] } : { receipt, billed: [receipt] };
 	}
 

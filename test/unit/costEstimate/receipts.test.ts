@@ -297,7 +297,7 @@ describe('Contact Sheet', () => {
 
 	test('a reviewed picture shows what image and review cost together', async () => {
 		const reviewed = { json: { receipt: { outcome: 'answered', costUsd: 0.01, costBasis: 'usage', requestId: 'req_r' }, review: { verdict: 'pass' } }, binary: { data: file('mug.png', 9) } };
-		const html = page(await run({ operation, embedUpTo: 9 }, [reviewed], { gptImageJournal: { Generate: { receipts: [full()] } } }));
+		const html = page(await run({ operation, embedUpTo: 9 }, [reviewed], { gptImageJournal: { Generate: { receipts: [full({ costUsd: 0.5 }), full()] } } }));
 		expect(html).toContain('<dd>$0.110</dd>');
 	});
 
