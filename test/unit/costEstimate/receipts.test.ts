@@ -73,6 +73,11 @@ describe('Actual Spend', () => {
 		expect(Buffer.from(sheet[0]!.binary!.data!.data, 'base64').toString()).toContain(`<p class="channel" dir="auto">${shown}</p>`);
 	});
 
+	test('groups by the column of the row where the receipt says nothing', async () => {
+		const { items } = await run({ ...spend, groupBy: 'promptVersion', addTotal: false }, [item({ promptVersion: '' }, { promptVersion: 'v2' }), item({ promptVersion: 'v3' }, { promptVersion: 'v2' })]);
+		expect(items.map(({ json }) => json.group)).toEqual(['v2', 'v3']);
+	});
+
 	test('one image is one', async () => {
 		expect((await run(spend, [item()])).hints).toEqual([expect.stringMatching(/^1 image, /)]);
 	});
