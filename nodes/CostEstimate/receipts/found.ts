@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { isRecord, type JsonRecord, recordOf, recordsIn, textOf } from '../../shared/base/json';
+import { isRecord, type JsonRecord, parseJson, recordOf, recordsIn, textOf } from '../../shared/base/json';
 import { receiptsOf } from '../../shared/receipt/find';
 import { receiptsOfExecution } from './fromExecution';
 import type { FoundReceipt, Recorded } from './types';
@@ -38,8 +38,12 @@ const chosenOf = (ctx: IExecuteFunctions) => textOf(ctx.getNodeParameter('receip
 
 /** The JSON of each incoming item, or of the earlier one that stands for it. */
 function jsonOfItems(ctx: IExecuteFunctions): JsonRecord[] {
-	const byExpression = chosenOf(ctx) === 'expression';
-	return ctx.getInputData().map(({ json }, item) => (byExpression ? recordOf(ctx.getNodeParameter('receiptItem', item, null)) : json));
+	if (chosenOf(ctx) !== 'expression') return ctx.getInputData().map(({ json }) => json);
+	return ctx.getInputData().map((_, item) => {
+		const chosen: unknown = ctx.getNodeParameter('receiptItem', item, null);
+		// Fields for JSON elsewhere in n8n want a text, and people write one here too.
+		return recordOf(typeof chosen === 'string' ? parseJson(chosen) : chosen);
+	});
 }
 
 /** The same purchase on an item and in the journal; undefined where nothing tells it from others. */

@@ -236,6 +236,7 @@ describe('Log Rows', () => {
 		expect(items[0]!.json).toMatchObject({ outcome: 'made', costUsd: 0.1, storagePointer: 's3://b/mugs/mug.png', note: 'Second try. Made by gpt-image-3.', workflow: 'Product photos' });
 		const { items: blocked } = await run({ ...parameters, receiptItem: problem('blocked').json }, [stored]);
 		expect(blocked[0]!.json).toMatchObject({ outcome: 'blocked', storagePointer: '', message: 'Row 4: Blocked by moderation' });
+		expect((await run({ ...parameters, receiptItem: JSON.stringify(problem('blocked').json) }, [stored])).items).toEqual(blocked);
 		expect((await run({ ...parameters, receiptItem: 'none' }, [stored])).items).toEqual([]);
 	});
 
