@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { purchasesOf } from '../../../nodes/shared/run/journal/stored';
 import { receiptsOf } from '../../../nodes/shared/receipt/find';
 import { changedModelNote } from '../../../nodes/shared/receipt/changedModel';
@@ -67,6 +68,16 @@ describe('an item', () => {
 		one.rows[0]!.json.receipt = { reviewStatus: 'accepted', reviewer: 'Ida', reviewedAt: '2026-11-22T00:00:00Z', reviewNote: '' };
 		const [item] = await run(one, stepWith([made()], { output: { receipt: 'columns' } }).step);
 		expect(item!.json).not.toHaveProperty('receipt');
+	});
+
+	test.each<[string, IDataObject, boolean]>([
+		['no review of the picture before it', { verdict: 'pass', passed: true, criteria: [] }, false],
+		['a column called review that is the row’s own', { verdict: 'five stars' }, true],
+	])('has %s', async (_, review, isKept) => {
+		const one = execution(1);
+		one.rows[0]!.json.review = review;
+		const [item] = await run(one, stepWith([made()]).step);
+		expect('review' in item!.json).toBe(isKept);
 	});
 
 	test('says what was paid, whatever receipt a row has in its column error', async () => {
