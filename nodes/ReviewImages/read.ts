@@ -1,8 +1,9 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { recordOf, recordsIn, textOf } from '../shared/base/json';
+import { type JsonRecord, recordOf, recordsIn, textOf } from '../shared/base/json';
 import { number, text } from '../shared/parameters/read';
 import { readWorkflowId } from '../shared/parameters/readRun';
 import { receiptsOf } from '../shared/receipt/find';
+import { purchasesOf } from '../shared/run/journal/stored';
 import { amountOf, costOfReceipt } from '../shared/receipt/sums';
 import { sumUsd } from '../shared/money/dollars';
 import { kindOf } from '../shared/image/shown';
@@ -56,9 +57,18 @@ function plain(value: unknown): string {
 	}
 }
 
-/** USD of what the item's receipts say was billed; null where one of them does not know. */
-function spentOf(json: IDataObject): number | null {
-	const costs = receiptsOf(json).map(costOfReceipt);
+/** The receipts of an item. That of a review has the review's alone: the image's own is in the journal, by the name of the file. */
+function billedFor(ctx: IExecuteFunctions, json: IDataObject, fileName: string): JsonRecord[] {
+	const receipts = receiptsOf(json);
+	if (receipts[0]?.outcome !== 'answered' || fileName === '') return receipts;
+	// A picture made again may have the name of the one before it.
+	const made = purchasesOf(ctx).findLast(({ receipt }) => receipt.outcome === 'made' && receipt.fileName === fileName);
+	return made ? [{ ...made.receipt }, ...receipts] : receipts;
+}
+
+/** USD of what receipts say was billed; null where one of them does not know. */
+function spentOf(receipts: JsonRecord[]): number | null {
+	const costs = receipts.map(costOfReceipt);
 	return costs.includes(undefined) ? null : sumUsd(costs as number[]);
 }
 
@@ -85,10 +95,12 @@ export function readCard(ctx: IExecuteFunctions, item: INodeExecutionData, index
 	const files = filesOf(ctx, item);
 	const chosen = read('pictureField');
 	const field = pictureField(files, chosen);
-	const [receipt = {}] = receiptsOf(json);
+	const fileName = textOf(files.get(field)?.fileName);
+	const billed = billedFor(ctx, json, fileName);
+	const [receipt = {}] = billed;
 	const review = recordOf(json.review);
 	return {
-		title: shortened(read('pictureTitle') || textOf(files.get(field)?.fileName) || `Row ${index + 1}`, 200),
+		title: shortened(read('pictureTitle') || fileName || `Row ${index + 1}`, 200),
 		brief: shortened(read('brief')),
 		exactText: shortened(plain(options.exactText)),
 		verdict: review.verdict === 'pass' || review.verdict === 'fail' ? review.verdict : '',
@@ -98,7 +110,7 @@ export function readCard(ctx: IExecuteFunctions, item: INodeExecutionData, index
 		originalField: pictureField(files, plain(options.originalField) || '\0'),
 		width: amountOf(receipt.width) ?? 0,
 		height: amountOf(receipt.height) ?? 0,
-		spentUsd: spentOf(json),
+		spentUsd: spentOf(billed),
 		nextUsd: field === '' ? 0 : nextOf(options),
 		problem: field === '' ? shortened(problemOf(json, files, chosen)) : '',
 	};

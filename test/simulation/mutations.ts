@@ -114,7 +114,7 @@ export const mutations: Mutation[] = [
 	{
 		what: 'A problem’s item has no columns',
 		file: 'shared/output/items.ts',
-		from: '...(withColumns ? columnsOf(frame, false) : {}), ...files.json, error',
+		from: '...(withColumns ? columnsOf(frame) : {}), ...files.json, error',
 		to: '...files.json, error',
 	},
 	{

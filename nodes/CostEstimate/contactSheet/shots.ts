@@ -7,7 +7,7 @@ import { filesOf, keepsFilesInJson } from '../../shared/references/itemFiles';
 import { channelOf } from '../receipts/channel';
 import type { OnItem } from '../receipts/found';
 import { receiptsOfExecution } from '../receipts/fromExecution';
-import { reviewStatusOf } from '../receipts/verdicts';
+import { reviewStatusOf, wasJudged } from '../receipts/verdicts';
 
 /** One picture of the sheet, or one row without. */
 export interface Shot {
@@ -82,7 +82,7 @@ export class Shots {
 			channel: findPreset(channel)?.name ?? channel,
 			receipt,
 			billed,
-			verdict: textOf(found.receipt.reviewedAt ? found.receipt.reviewStatus : review.verdict) || reviewStatusOf({ ...found, receipt }),
+			verdict: textOf(wasJudged(found.receipt) ? found.receipt.reviewStatus : review.verdict) || reviewStatusOf({ ...found, receipt }),
 			reasons: reasonsOf(review.reasons),
 		};
 		if (isRecord(json.error)) return { ...common, why: message || 'This row has no image', wayOut: textOf(json.error.wayOut) };
@@ -94,7 +94,8 @@ export class Shots {
 	/** The item of a review holds the review's receipt: the image's own is in the journal, by the name of the file. */
 	private ofImage({ receipt }: OnItem, fileName: string | undefined): Pick<Shot, 'receipt' | 'billed'> {
 		if (receipt.outcome !== 'answered' || fileName === undefined) return { receipt, billed: [receipt] };
-		const made = this.recorded.find((one) => one.receipt.outcome === 'made' && one.receipt.fileName === fileName)?.receipt;
+		// A picture made again may have the name of the one before it.
+		const made = this.recorded.findLast((one) => one.receipt.outcome === 'made' && one.receipt.fileName === fileName)?.receipt;
 		return made ? { receipt: made, billed: [made, receipt] } : { receipt, billed: [receipt] };
 	}
 

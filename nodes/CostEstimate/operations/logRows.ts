@@ -6,17 +6,18 @@ import { costOfReceipt } from '../../shared/receipt/sums';
 import { channelOf, ownChannel } from '../receipts/channel';
 import { findReceipts, receiptsFromParameters } from '../receipts/found';
 import type { FoundReceipt } from '../receipts/types';
-import { judgedHashes, reviewStatusOf, verdictOf } from '../receipts/verdicts';
+import { judgedHashes, reviewStatusOf, verdictOf, wasJudged } from '../receipts/verdicts';
 import type { Operation } from '../../shared/parameters/operation';
 
-/** The review of the row itself, or of its image; a person, by the row's column or by Review Images, wins over the model. */
+/** The review of the row itself, or of its image; a person, by Review Images or by the row's column, wins over the model. */
 function reviewFields(found: FoundReceipt): JsonRecord {
 	const { json, receipt, review, judgedBy = found } = found;
-	const judged = review.verdict !== undefined || judgedBy !== found;
+	const byModel = review.verdict !== undefined || judgedBy !== found;
+	const said = byModel ? judgedBy.receipt.mainModel : receipt.reviewer;
 	return {
 		...verdictOf(judgedBy),
 		reviewStatus: reviewStatusOf(found),
-		reviewer: json.reviewer ?? (judged && !receipt.reviewedAt ? judgedBy.receipt.mainModel : receipt.reviewer),
+		reviewer: wasJudged(receipt) ? receipt.reviewer : json.reviewer || said,
 		reviewedHashes: judgedHashes(found).join(' '),
 	};
 }

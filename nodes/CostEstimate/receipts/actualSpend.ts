@@ -13,21 +13,23 @@ export type SpendKey = (found: FoundReceipt) => string;
 
 const none = '(none)';
 
+const isSaid = (value: unknown) => value !== undefined && value !== null && value !== '';
+
 function fieldText(value: unknown): string {
-	if (value === undefined || value === null || value === '') return none;
+	if (!isSaid(value)) return none;
 	return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 const ownField = (value: unknown, name: string): unknown => (isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined);
 
-/** A field of the receipt, else of its row, by name or by a path with dots. */
+/** A field of the receipt, or of its row where that says nothing, by name or by a path with dots. */
 export function byField(path: string): SpendKey {
 	const read = (from: JsonRecord) => ownField(from, path) ?? path.split('.').reduce<unknown>(ownField, from);
 	return (found) => {
 		const { receipt, json } = found;
 		if (path === 'reviewStatus') return fieldText(reviewStatusOf(found));
 		if (path === 'channel') return fieldText(channelOf(receipt, json.channel));
-		return fieldText(read(receipt) ?? read(json));
+		return fieldText([receipt, json].map(read).find(isSaid));
 	};
 }
 

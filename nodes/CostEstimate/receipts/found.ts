@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { isRecord, type JsonRecord, recordOf, recordsIn, textOf } from '../../shared/base/json';
+import { isRecord, type JsonRecord, parseJson, recordOf, recordsIn, textOf } from '../../shared/base/json';
 import { receiptsOf } from '../../shared/receipt/find';
 import { receiptsOfExecution } from './fromExecution';
 import type { FoundReceipt, Recorded } from './types';
@@ -38,13 +38,31 @@ const chosenOf = (ctx: IExecuteFunctions) => textOf(ctx.getNodeParameter('receip
 
 /** The JSON of each incoming item, or of the earlier one that stands for it. */
 function jsonOfItems(ctx: IExecuteFunctions): JsonRecord[] {
-	const byExpression = chosenOf(ctx) === 'expression';
-	return ctx.getInputData().map(({ json }, item) => (byExpression ? recordOf(ctx.getNodeParameter('receiptItem', item, null)) : json));
+	if (chosenOf(ctx) !== 'expression') return ctx.getInputData().map(({ json }) => json);
+	return ctx.getInputData().map((_, item) => {
+		const chosen: unknown = ctx.getNodeParameter('receiptItem', item, null);
+		// Fields for JSON elsewhere in n8n want a text, and people write one here too.
+		return recordOf(typeof chosen === 'string' ? parseJson(chosen) : chosen);
+	});
 }
 
 /** The same purchase on an item and in the journal; undefined where nothing tells it from others. */
-function purchaseKey({ requestId, fileName }: JsonRecord): string | undefined {
-	return requestId || fileName ? JSON.stringify([requestId ?? '', fileName ?? '']) : undefined;
+function purchaseKey({ outcome, requestId, fileName }: JsonRecord): string | undefined {
+	return requestId || fileName ? JSON.stringify([outcome, requestId ?? '', fileName ?? '']) : undefined;
+}
+
+/** By what tells them apart. Two of one key are left out: files of one name, of a provider that gives no request ids. */
+function byPurchase(recorded: Recorded[]): Map<string, Recorded> {
+	const found = new Map<string, Recorded>();
+	const twice = new Set<string>();
+	for (const one of recorded) {
+		const key = purchaseKey(one.receipt);
+		if (key === undefined) continue;
+		if (found.has(key)) twice.add(key);
+		found.set(key, one);
+	}
+	for (const key of twice) found.delete(key);
+	return found;
 }
 
 const isShort = (receipt: JsonRecord) => !('costBasis' in receipt);
@@ -75,7 +93,7 @@ function decisionOn(json: JsonRecord, shown: JsonRecord): JsonRecord {
 export type OnItem = FoundReceipt & { item: number; index: number };
 
 function fromItems(ctx: IExecuteFunctions, recorded: Recorded[]): OnItem[] {
-	const byKey = new Map(recorded.map((one) => [purchaseKey(one.receipt), one]));
+	const byKey = byPurchase(recorded);
 	return jsonOfItems(ctx).flatMap((json, item) =>
 		shownReceipts(json).map((shown, index) => {
 			const key = purchaseKey(shown);
@@ -96,9 +114,10 @@ function fromItems(ctx: IExecuteFunctions, recorded: Recorded[]): OnItem[] {
 /** What the items know of receipts of the execution: their columns, and what a later node set. */
 function fromExecution(ctx: IExecuteFunctions, recorded: Recorded[]): FoundReceipt[] {
 	const onItems = new Map(fromItems(ctx, []).map((found) => [purchaseKey(found.receipt), found]));
+	const byKey = byPurchase(recorded);
 	return recorded.map((one) => {
 		const key = purchaseKey(one.receipt);
-		const seen = key === undefined ? undefined : onItems.get(key);
+		const seen = key !== undefined && byKey.has(key) ? onItems.get(key) : undefined;
 		return seen ? { ...one, receipt: completed(seen.receipt, one.receipt), json: seen.json, item: seen.item } : { ...one, json: {} };
 	});
 }

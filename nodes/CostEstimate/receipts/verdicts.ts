@@ -30,10 +30,13 @@ export function withVerdicts(found: FoundReceipt[]): FoundReceipt[] {
 	});
 }
 
+/** Whether a person judged it on Review Images: a column of its row may be of an earlier picture, or empty. */
+export const wasJudged = ({ reviewedAt }: JsonRecord): boolean => textOf(reviewedAt) !== '';
+
 /** What became of an image: what a person or a workflow said, the row's own column first; else what its review said. */
 export function reviewStatusOf(found: FoundReceipt): string {
 	const { json, receipt, judgedBy = found } = found;
-	const words = [json.reviewStatus, receipt.reviewStatus].map((word) => textOf(word).trim().toLowerCase()).filter((word) => word !== '');
+	const words = [wasJudged(receipt) ? '' : json.reviewStatus, receipt.reviewStatus].map((word) => textOf(word).trim().toLowerCase()).filter((word) => word !== '');
 	const said = words.find((word) => word !== 'pending');
 	const { reviewVerdict } = verdictOf(judgedBy);
 	if (said !== undefined || !reviewVerdict) return said ?? words[0] ?? '';

@@ -2,6 +2,7 @@ import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workfl
 import { recordOf } from '../base/json';
 import { receiptsOf } from '../receipt/find';
 import { summedReceipt } from '../receipt/summed';
+import type { Outcome } from '../receipt/types';
 import { problemSentence } from './place';
 import { shownReceipt, toolReceipt } from './shownReceipt';
 import type { OutputSettings, Place, Problem, RowResult } from './types';
@@ -22,17 +23,21 @@ const fieldName = (field: string, index: number) => (index === 0 ? field : `${fi
 
 /**
  * The row's own columns. The error of an image node before this one is none: it would call an image that was made a failure. Nor is
- * its receipt where the one of an image that was made now stands in columns: it would be taken for that.
+ * its receipt, or what a person decided on its image, where the receipt of an image that was made now stands in columns: it would be
+ * taken for that. A verdict on the image before says nothing of one that was made now.
  */
-function columnsOf({ input, filesInJson, output }: RowFrame, isMade: boolean): IDataObject {
+function columnsOf({ input, filesInJson, output }: RowFrame, outcome?: Outcome): IDataObject {
 	const isColumn = (name: string) =>
 		!(filesInJson && name === '_files') &&
 		!(name === 'error' && isOurs(input.json.error)) &&
-		!(name === 'receipt' && isMade && output.receipt === 'columns' && isReceipt(input.json.receipt));
+		!(name === 'review' && outcome === 'made' && isVerdict(input.json.review)) &&
+		!(name === 'receipt' && outcome !== undefined && output.receipt === 'columns' && (isReceipt(input.json.receipt) || 'reviewStatus' in recordOf(input.json.receipt)));
 	return Object.fromEntries(Object.entries(input.json).filter(([name]) => isColumn(name)));
 }
 
 const isReceipt = (receipt: unknown): boolean => receiptsOf({ receipt }).length > 0;
+
+const isVerdict = (review: unknown): boolean => typeof recordOf(review).verdict === 'string' && Array.isArray(recordOf(review).criteria);
 
 const isOurs = (error: unknown): boolean => {
 	const { outcome, message, receipt } = recordOf(error);
@@ -44,8 +49,8 @@ function filesOf({ input, filesInJson, output }: RowFrame): { json: IDataObject;
 	return { json: filesInJson && input.json._files !== undefined ? { _files: input.json._files } : {}, binary: input.binary ?? {} };
 }
 
-/** The next node may take the first file; and no preview takes the place of an image whose field is called so. */
-const imagesFirst = (images: IBinaryKeyData, previews: IBinaryKeyData = {}): IBinaryKeyData => ({ ...images, ...previews, ...images });
+/** The next node may take the first file; and no other file takes the place of an image whose field is called so. */
+const imagesFirst = (images: IBinaryKeyData, others: IBinaryKeyData = {}): IBinaryKeyData => ({ ...images, ...others, ...images });
 
 /** The items of what one row brought. Previews ride on the first. A language model sees no files, only the address of each image. */
 export function madeItems(frame: RowFrame, results: RowResult[]): INodeExecutionData[] {
@@ -65,10 +70,10 @@ function togetherItem(frame: RowFrame, results: RowResult[]): INodeExecutionData
 function itemOf(frame: RowFrame, { receipt, review, passedOn }: RowResult, made: IBinaryKeyData): INodeExecutionData {
 	const { row, output, isTool } = frame;
 	const files = filesOf(frame);
-	const binary = { ...files.binary, ...made };
+	const binary = imagesFirst(made, files.binary);
 	return {
 		json: {
-			...(isTool || !output.includeInput ? {} : columnsOf(frame, true)),
+			...(isTool || !output.includeInput ? {} : columnsOf(frame, receipt.outcome)),
 			...files.json,
 			...(isTool ? { receipt: toolReceipt(receipt) } : receiptFields(frame, receipt)),
 			...(review ? { review } : {}),
@@ -107,7 +112,7 @@ export function problemItem(frame: RowFrame, place: Place, problem: Problem, wit
 	const shown = frame.output.receipt === 'none' ? {} : { receipt: shownReceipt(receipt, frame.output.receipt === 'short' ? 'short' : 'full') };
 	const error = withoutUndefined({ message: problemSentence(place, problem), outcome, code, ...rest, ...shown });
 	return {
-		json: { ...(withColumns ? columnsOf(frame, false) : {}), ...files.json, error },
+		json: { ...(withColumns ? columnsOf(frame) : {}), ...files.json, error },
 		...(Object.keys(files.binary).length > 0 ? { binary: files.binary } : {}),
 		pairedItem: { item: place.row },
 	};

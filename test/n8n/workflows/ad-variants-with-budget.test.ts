@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { useBed } from '../useBed';
 import { imported, pictureOf } from './support';
-import { addToLog, fillTable, log, rowsOf } from './tables';
+import { addToLog, changeRow, fillTable, log, rowsOf, spentByLog } from './tables';
 
 const table = 'Ad variants';
 const bed = useBed({ tables: [table, log], folder: 'ads' });
@@ -73,6 +73,19 @@ test('a headline that is not drawn exactly is rejected, and says why', async () 
 	expect(rows[0]!.note).toContain('WINTER SALE');
 	const billed = (await bed.emulator.imageRequests()).reduce((sum, { costUsd = 0 }) => sum + costUsd, 0);
 	expect(rows.reduce((sum, { costUsd }) => sum + Number(costUsd), 0)).toBeCloseTo(billed, 8);
+});
+
+test('an ad that is made again is judged anew: the log does not give it the verdict of the one before', async () => {
+	await bed.emulator.faults({ kind: 'misspell', match: { path: '/images/', promptIncludes: 'WINTER' } });
+	const id = await campaign({ ...four, headlines: '["WINTER SALE"]', channels: '["square"]' });
+	await run(id);
+	const [ad] = await rowsOf(bed, table);
+	expect(ad!.reviewStatus).toBe('rejected');
+	await changeRow(bed, table, ad!, { status: '' });
+	await run(id);
+	const pictures = (await rowsOf(bed, log)).filter(({ outcome }) => outcome === 'made');
+	expect(pictures.map(({ reviewStatus }) => reviewStatus)).toEqual(['pending', 'pending']);
+	expect(await spentByLog(bed)).toMatchObject({ images: 2, accepted: 1 });
 });
 
 test('the cap of the month stops it, whatever the budget of the run', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
 import { until } from '../../../testbed';
-import { post, reviewAddress } from '../review/reviewed';
+import { asksFor, post, reviewAddress } from '../review/reviewed';
 import { useBed } from '../useBed';
 import { imported } from './support';
 import { fillTable, log, rowsOf, runWith, setUp } from './tables';
@@ -70,14 +70,18 @@ test('with an approval, people decide on each picture, and one to make again fol
 	const id = await bed.n8n.createWorkflow(starter);
 	const execution = await bed.n8n.start(id);
 	await post(await address(execution), { reviewer: 'Ada', 'decision.0': 'accepted', 'decision.1': 'rejected', 'note.1': 'too dark', 'decision.2': 'again', 'note.2': 'from above' });
-	await until('the run goes on', async () => (await bed.n8n.finished(execution)).status !== 'waiting');
-	expect((await bed.n8n.finished(execution)).error()).toBeUndefined();
+	// What is left undecided stays on the page.
+	await asksFor(await address(execution), ['pot']);
 	expect((await rowsOf(bed, table)).map(({ status, note }) => [status, note])).toEqual([
 		['approved', 'Decided by Ada'],
 		['rejected', 'Decided by Ada: too dark'],
 		['', 'Make again: from above'],
 		['waiting for approval', ''],
 	]);
+	await post(await address(execution), { 'decision.0': 'accepted' });
+	await until('the run goes on', async () => (await bed.n8n.finished(execution)).status !== 'waiting');
+	expect((await bed.n8n.finished(execution)).error()).toBeUndefined();
+	expect((await rowsOf(bed, table))[3]!.status).toBe('approved');
 
 	await bed.emulator.forget();
 	const second = await bed.n8n.start(id);

@@ -65,6 +65,11 @@ test('a fresh n8n draws the sheet once, and each frame from the sheet and the fr
 	}
 });
 
+test('a run draws all of its twelve frames, and a thirteenth stays due', async () => {
+	await run(...Array.from({ length: 13 }, (_, index) => ({ frame: index + 1, scene: `scene ${index + 1}` })));
+	expect((await rowsOf(bed, table)).map(({ status }) => status || 'due')).toEqual([...Array(12).fill('done'), 'due']);
+});
+
 test('a refused frame and a row without a scene do not break the chain: the next frame continues from the last good one', async () => {
 	await bed.emulator.faults({ kind: 'moderation', times: 0, match: { promptIncludes: 'a fight' } });
 	const execution = await run(

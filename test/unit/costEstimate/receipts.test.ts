@@ -73,6 +73,11 @@ describe('Actual Spend', () => {
 		expect(Buffer.from(sheet[0]!.binary!.data!.data, 'base64').toString()).toContain(`<p class="channel" dir="auto">${shown}</p>`);
 	});
 
+	test('groups by the column of the row where the receipt says nothing', async () => {
+		const { items } = await run({ ...spend, groupBy: 'promptVersion', addTotal: false }, [item({ promptVersion: '' }, { promptVersion: 'v2' }), item({ promptVersion: 'v3' }, { promptVersion: 'v2' })]);
+		expect(items.map(({ json }) => json.group)).toEqual(['v2', 'v3']);
+	});
+
 	test('one image is one', async () => {
 		expect((await run(spend, [item()])).hints).toEqual([expect.stringMatching(/^1 image, /)]);
 	});
@@ -133,6 +138,15 @@ describe('Actual Spend', () => {
 		expect(log.map((row) => row.json)).toEqual([expect.objectContaining(decided)]);
 	});
 
+	test.each([
+		[{ reviewStatus: 'rejected', reviewer: 'Jo' }, 'of the last run'],
+		[{ reviewStatus: '', reviewer: '' }, 'that are empty'],
+	])('what a person decided on Review Images is logged, counted and shown whatever stands in the row’s columns %j, %s', async (columns) => {
+		const rows = [item(decided, columns)];
+		expect((await run({ operation: 'logRows' }, rows)).items[0]!.json).toMatchObject(decided);
+		expect((await run(spend, rows)).items[0]!.json.accepted).toBe(1);
+	});
+
 	test('on the contact sheet, too, what a person decided wins over the verdict of a model', async () => {
 		const badge = async (changes: IDataObject) => {
 			const { items } = await run({ operation: 'contactSheet', embedUpTo: 9 }, [{ json: { receipt: full({ fileUrl: 'https://shop.example/a.png', ...changes }), review: { verdict: 'fail' } } }]);
@@ -185,6 +199,16 @@ describe('receipts of the execution', () => {
 		expect(items[0]!.json).toMatchObject({ modelRequested: 'gpt-image-2', costBasis: 'usage', storagePointer: 's3://b/mug.png' });
 	});
 
+	test('of which nothing tells one from another complete no item, and get nothing of one', async () => {
+		const same = (changes: IDataObject) => ({ receipt: full({ requestId: '', ...changes }) });
+		const twice = { gptImageJournal: { Drafts: { earlier: [same({ sha256: 'a', costUsd: 0.01 })] }, Finals: { earlier: [same({ sha256: 'b', costUsd: 0.2 })] } } };
+		const items = [0.01, 0.2].map((costUsd, row) => ({ json: { sku: row, receipt: { outcome: 'made', fileName: 'mug.png', requestId: '', costUsd, storagePointer: `mug-${row}` } } }));
+		const { items: log } = await run({ operation: 'logRows' }, items, twice);
+		expect(log.map(({ json }) => [json.costUsd, json.sha256, json.storagePointer])).toEqual([[0.01, '', 'mug-0'], [0.2, '', 'mug-1']]);
+		const { items: all } = await run({ operation: 'logRows', receiptsFrom: 'execution' }, items, twice);
+		expect(all.map(({ json }) => [json.costUsd, json.sha256, json.storagePointer])).toEqual([[0.01, 'a', ''], [0.2, 'b', '']]);
+	});
+
 	test('a short receipt of another execution is used as it is', async () => {
 		const short = { outcome: 'made', fileName: 'x.png', requestId: 'req_x', costUsd: 0.5 };
 		const { items } = await run({ operation: 'logRows' }, [{ json: { receipt: short } }], flow);
@@ -212,6 +236,7 @@ describe('Log Rows', () => {
 		expect(items[0]!.json).toMatchObject({ outcome: 'made', costUsd: 0.1, storagePointer: 's3://b/mugs/mug.png', note: 'Second try. Made by gpt-image-3.', workflow: 'Product photos' });
 		const { items: blocked } = await run({ ...parameters, receiptItem: problem('blocked').json }, [stored]);
 		expect(blocked[0]!.json).toMatchObject({ outcome: 'blocked', storagePointer: '', message: 'Row 4: Blocked by moderation' });
+		expect((await run({ ...parameters, receiptItem: JSON.stringify(problem('blocked').json) }, [stored])).items).toEqual(blocked);
 		expect((await run({ ...parameters, receiptItem: 'none' }, [stored])).items).toEqual([]);
 	});
 
@@ -278,7 +303,7 @@ describe('Contact Sheet', () => {
 
 	test('a reviewed picture shows what image and review cost together', async () => {
 		const reviewed = { json: { receipt: { outcome: 'answered', costUsd: 0.01, costBasis: 'usage', requestId: 'req_r' }, review: { verdict: 'pass' } }, binary: { data: file('mug.png', 9) } };
-		const html = page(await run({ operation, embedUpTo: 9 }, [reviewed], { gptImageJournal: { Generate: { receipts: [full()] } } }));
+		const html = page(await run({ operation, embedUpTo: 9 }, [reviewed], { gptImageJournal: { Generate: { receipts: [full({ costUsd: 0.5 }), full()] } } }));
 		expect(html).toContain('<dd>$0.110</dd>');
 	});
 

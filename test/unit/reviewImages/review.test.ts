@@ -13,10 +13,11 @@ interface Asking {
 	binaryMode?: 'combined';
 	invited?: () => Promise<unknown>;
 	onError?: 'continueRegularOutput' | 'continueErrorOutput';
+	flow?: IDataObject;
 }
 
 /** One run of the node up to where it waits: the round it keeps, and until when. */
-async function ask({ items, parameters = {}, binaryMode, invited, onError }: Asking) {
+async function ask({ items, parameters = {}, binaryMode, invited, onError, flow = {} }: Asking) {
 	const context: IDataObject = {};
 	let until: Date | undefined;
 	const ctx = {
@@ -25,7 +26,7 @@ async function ask({ items, parameters = {}, binaryMode, invited, onError }: Ask
 		continueOnFail: () => onError !== undefined,
 		getNodeParameter: (name: string, _: number, otherwise: unknown) => parameters[name] ?? otherwise,
 		getWorkflowSettings: () => ({ binaryMode }),
-		getContext: () => context,
+		getContext: (of: string) => (of === 'flow' ? flow : context),
 		getExecuteData: () => ({ data: { main: [items] }, source: { main: [] } }),
 		setMetadata: () => undefined,
 		getSignedResumeUrl: () => 'https://n8n.example/review',
@@ -199,6 +200,13 @@ test('what pictures cost says of which nobody knows it, and is nothing where tha
 	await expect(spent([costing('a', 0.2), costing('b', null)])).resolves.toBe('$0.200 and an unknown amount');
 	await expect(spent([costing('a', null)])).resolves.toBe('an unknown amount');
 	await expect(spent([costing('a', 0), item()])).resolves.toBe('');
+});
+
+test('a picture that a model has reviewed cost what image and review did: its item has the review’s receipt alone', async () => {
+	const reviewed = item({ receipt: { outcome: 'answered', costUsd: 0.01 }, review: { verdict: 'pass' } });
+	const earlier = [0.3, 0.2].map((costUsd, row) => ({ row, receipt: { outcome: 'made', fileName: 'cup.png', costUsd, width: 8, height: 6 } }));
+	const { round } = await ask({ items: [reviewed, item()], flow: { gptImageJournal: { Generate: { earlier, entries: {} } } } });
+	expect(round.cards.map(({ spentUsd, width, height }) => [spentUsd, width, height])).toEqual([[0.21, 8, 6], [0, 0, 0]]);
 });
 
 test.each<[IDataObject, number | null]>([

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { purchasesOf } from '../../../nodes/shared/run/journal/stored';
 import { receiptsOf } from '../../../nodes/shared/receipt/find';
 import { changedModelNote } from '../../../nodes/shared/receipt/changedModel';
@@ -62,6 +63,23 @@ describe('an item', () => {
 		expect(receiptsOf(item!.json)).toMatchObject([{ fileName: 'p-1.png', costUsd: price }]);
 	});
 
+	test('has no decision of Review Images on the picture before it beside its receipt in columns', async () => {
+		const one = execution(1);
+		one.rows[0]!.json.receipt = { reviewStatus: 'accepted', reviewer: 'Ida', reviewedAt: '2026-11-22T00:00:00Z', reviewNote: '' };
+		const [item] = await run(one, stepWith([made()], { output: { receipt: 'columns' } }).step);
+		expect(item!.json).not.toHaveProperty('receipt');
+	});
+
+	test.each<[string, IDataObject, boolean]>([
+		['no review of the picture before it', { verdict: 'pass', passed: true, criteria: [] }, false],
+		['a column called review that is the row’s own', { verdict: 'five stars' }, true],
+	])('has %s', async (_, review, isKept) => {
+		const one = execution(1);
+		one.rows[0]!.json.review = review;
+		const [item] = await run(one, stepWith([made()]).step);
+		expect('review' in item!.json).toBe(isKept);
+	});
+
 	test('says what was paid, whatever receipt a row has in its column error', async () => {
 		const one = execution(1);
 		one.rows[0]!.json.error = { receipt: { outcome: 'made', costUsd: 0 } };
@@ -113,6 +131,14 @@ describe('an item', () => {
 		expect(item!.binary!.logo!.id).toBe('old');
 		expect(item!.binary!.data!.id).toBe('filesystem-v2:0');
 		expect(item!.json).not.toHaveProperty('_files');
+	});
+
+	test('has its image before the files of its row: the next node may take the first', async () => {
+		const one = execution(1);
+		const photo = { id: 'photo', data: '', mimeType: 'image/png' };
+		one.rows[0]!.binary = { photo, data: photo };
+		const [item] = await run(one, stepWith([made()], { output: { keepInputFiles: true } }).step);
+		expect(Object.entries(item!.binary!).map(([field, { id }]) => [field, id])).toEqual([['data', 'filesystem-v2:0'], ['photo', 'photo']]);
 	});
 
 	test('of several images holds the sums, and each receipt of its own', async () => {
