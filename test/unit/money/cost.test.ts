@@ -91,6 +91,13 @@ describe('what a call cost', () => {
 		});
 	});
 
+	test('comes from the estimate where a gateway writes zeros for a count it does not have', () => {
+		const none = { input_tokens: 0, input_tokens_details: { text_tokens: 0, image_tokens: 0 }, output_tokens: 0, total_tokens: 0 };
+		expect(readUsage({ usage: none }, 1)).toEqual({});
+		expect(readUsage({ usage: { ...none, input_tokens: 50, output_tokens: 196 } }, 1)).toEqual({ inputTokens: 50, outputTokens: 196 });
+		expect(settleCost(readUsage({ usage: none }, 1), quote, before, call)).toEqual({ costUsd: 0.02, costBasis: 'estimate' });
+	});
+
 	test('is unknown where there is neither', () => {
 		expect(settleCost({}, quote, undefined, call)).toEqual({ costBasis: 'unknown' });
 		expect(settleCost(readUsage({ usage }), undefined, undefined, call)).toEqual({ costBasis: 'unknown' });

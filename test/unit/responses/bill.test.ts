@@ -57,6 +57,13 @@ test('without tool_usage the images are estimated by what was served, and the ba
 	expect(bill.costUsd).toBeCloseTo(0.0046 + bill.imageUsd!, 10);
 });
 
+test('an image for which a gateway counts no token is estimated; where none was drawn, none is right', () => {
+	const none = { input_tokens: 0, input_tokens_details: { text_tokens: 0, image_tokens: 0 }, output_tokens: 0 };
+	const zeros = { ...body, tool_usage: { image_gen: none } };
+	expect(billOf(zeros, billed())).toEqual(billOf({ ...body, tool_usage: undefined }, billed()));
+	expect(billOf(zeros, billed({ images: 0, calls: [] }))).toMatchObject({ usage: { outputTokens: 0 }, imageUsd: 0, costUsd: 0.0046, costBasis: 'usage' });
+});
+
 test('an image whose call the answer does not name is not priced as another one', () => {
 	expect(billOf({ ...body, tool_usage: undefined }, billed({ images: 2 }))).toMatchObject({ imageUsd: undefined, costUsd: undefined, costBasis: 'unknown' });
 	const two = billOf({ ...body, tool_usage: undefined }, billed({ images: 2, calls: [call, { ...call, failed: true }, call] }));
