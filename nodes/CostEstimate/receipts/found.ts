@@ -43,8 +43,18 @@ function jsonOfItems(ctx: IExecuteFunctions): JsonRecord[] {
 }
 
 /** The same purchase on an item and in the journal; undefined where nothing tells it from others. */
-function purchaseKey({ requestId, fileName }: JsonRecord): string | undefined {
-	return requestId || fileName ? JSON.stringify([requestId ?? '', fileName ?? '']) : undefined;
+function purchaseKey({ outcome, requestId, fileName }: JsonRecord): string | undefined {
+	return requestId || fileName ? JSON.stringify([outcome, requestId ?? '', fileName ?? '']) : undefined;
+}
+
+/** What was recorded, by its key. Where a gateway gives no request ids, files of one name share a key: none may take another's cost. */
+function toldApart(recorded: Recorded[]): Map<string, Recorded | undefined> {
+	const byKey = new Map<string, Recorded | undefined>();
+	for (const one of recorded) {
+		const key = purchaseKey(one.receipt);
+		if (key !== undefined) byKey.set(key, byKey.has(key) ? undefined : one);
+	}
+	return byKey;
 }
 
 const isShort = (receipt: JsonRecord) => !('costBasis' in receipt);
@@ -75,7 +85,7 @@ function decisionOn(json: JsonRecord, shown: JsonRecord): JsonRecord {
 export type OnItem = FoundReceipt & { item: number; index: number };
 
 function fromItems(ctx: IExecuteFunctions, recorded: Recorded[]): OnItem[] {
-	const byKey = new Map(recorded.map((one) => [purchaseKey(one.receipt), one]));
+	const byKey = toldApart(recorded);
 	return jsonOfItems(ctx).flatMap((json, item) =>
 		shownReceipts(json).map((shown, index) => {
 			const key = purchaseKey(shown);
@@ -95,10 +105,11 @@ function fromItems(ctx: IExecuteFunctions, recorded: Recorded[]): OnItem[] {
 
 /** What the items know of receipts of the execution: their columns, and what a later node set. */
 function fromExecution(ctx: IExecuteFunctions, recorded: Recorded[]): FoundReceipt[] {
+	const byKey = toldApart(recorded);
 	const onItems = new Map(fromItems(ctx, []).map((found) => [purchaseKey(found.receipt), found]));
 	return recorded.map((one) => {
 		const key = purchaseKey(one.receipt);
-		const seen = key === undefined ? undefined : onItems.get(key);
+		const seen = key !== undefined && byKey.get(key) ? onItems.get(key) : undefined;
 		return seen ? { ...one, receipt: completed(seen.receipt, one.receipt), json: seen.json, item: seen.item } : { ...one, json: {} };
 	});
 }

@@ -195,6 +195,14 @@ describe('receipts of the execution', () => {
 		expect(items[0]!.json).toMatchObject({ modelRequested: 'gpt-image-2', costBasis: 'usage', storagePointer: 's3://b/mug.png' });
 	});
 
+	test('purchases that nothing tells apart, a draft and its final of a gateway without request ids, keep each its own cost', async () => {
+		const alike = (costUsd: number) => ({ Draft: { receipts: [full({ requestId: '', costUsd: 0.1 })] }, Final: { receipts: [full({ requestId: '', costUsd })] } });
+		const short = { json: { receipt: { outcome: 'made', fileName: 'mug.png', requestId: '', costUsd: 0.3 } } };
+		const spendFrom = async (receiptsFrom: string) => (await run({ ...spend, groupBy: 'nothing', receiptsFrom }, [short], { gptImageJournal: alike(0.3) })).items[0]!.json;
+		expect(await spendFrom('execution')).toMatchObject({ images: 2, costUsd: 0.4 });
+		expect(await spendFrom('items')).toMatchObject({ images: 1, costUsd: 0.3 });
+	});
+
 	test('a short receipt of another execution is used as it is', async () => {
 		const short = { outcome: 'made', fileName: 'x.png', requestId: 'req_x', costUsd: 0.5 };
 		const { items } = await run({ operation: 'logRows' }, [{ json: { receipt: short } }], flow);
