@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { receiptsOfExecution } from '../../../nodes/CostEstimate/receipts/fromExecution';
 import { purchasesOf } from '../../../nodes/shared/run/journal/stored';
 import { type Answer, contextOf, type Execution, failed, lost, made, price, rowsOf, run, settings, stepWith } from './fakeN8n';
 
@@ -33,6 +34,14 @@ describe('what the execution has bought', () => {
 		await run({ ...one, runIndex: 1 }, step);
 		expect(calls).toHaveLength(2);
 		expect(purchasesOf(contextOf(one))).toHaveLength(2);
+	});
+
+	test('a row without an image keeps its reason in later turns of a loop, where Log Rows looks for it', async () => {
+		const one = execution(1);
+		const { step } = stepWith([failed({ message: 'No cups today' }, { bill: { usd: 0.01 } }), made()]);
+		await run(one, step);
+		await run({ ...one, runIndex: 1 }, step);
+		expect(receiptsOfExecution(contextOf(one))).toMatchObject([{ receipt: { outcome: 'failed', costUsd: 0.01 }, message: 'No cups today' }, { receipt: { outcome: 'made' } }]);
 	});
 
 	test('an unknown row stays unknown in a later try, unless the user allows paying twice', async () => {
