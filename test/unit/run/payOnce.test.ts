@@ -357,6 +357,29 @@ test('a Stop tells what the attempts of a row that waits have cost', async () =>
 	expect(customData.get('imagesBought')).toBe('0 images, $0.010; perhaps $0.050 more for calls without an answer.');
 });
 
+test('a Stop tells of a bill once, however often the response was looked at', async () => {
+	const stop = new AbortController();
+	const customData = new Map<string, string>();
+	const helpers = { prepareBinaryData: async () => await Promise.resolve({}) };
+	const one = execution(1, { signal: stop.signal, customData, helpers });
+	const turnThen = async (runIndex: number, known: object, answer: object) => {
+		const { step } = stepWith([made()], { known: { responseId: 'resp_1', ...known } });
+		const { worth } = step.sender;
+		step.sender.worth = (...asked) => {
+			const found = worth(...asked);
+			return found.ok ? { ...found, results: found.results.map((result) => ({ receipt: { ...result.receipt, ...answer, requestId: `req_${runIndex}` } })) } : found;
+		};
+		await run({ ...one, flow: (one.flow ??= {}), runIndex }, step);
+	};
+	const pending = { outcome: 'pending', costUsd: null, mayBeBilledUsd: null };
+	await turnThen(0, {}, pending);
+	await turnThen(1, { fetched: true }, pending);
+	await turnThen(2, { fetched: true }, {});
+	stop.abort();
+	await new Promise((resolve) => setTimeout(resolve, 20));
+	expect(customData.get('imagesBought')).toBe('1 image, $0.050. Images rows 1');
+});
+
 test('a Stop leaves the whole address of the receipts, however long it is', async () => {
 	const stop = new AbortController();
 	const customData = new Map<string, string>();
