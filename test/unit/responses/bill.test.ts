@@ -79,6 +79,11 @@ test('a part nobody can price leaves the sum unknown, never the other part alone
 	expect(billOf(body, billed({ owner: 'Reseller', ownPrice: { kind: 'perImage', usd: 0.05 } }))).toMatchObject({ imageUsd: 0.05, mainUsd: undefined, costUsd: undefined });
 });
 
+test('a main model for which a gateway counts no token was not free: its bill is unknown', () => {
+	const zeros = { input_tokens: 0, output_tokens: 0, total_tokens: 0 };
+	expect(billOf({ ...body, usage: zeros }, billed())).toMatchObject({ main: undefined, mainUsd: undefined, imageUsd: 0.00641, costUsd: undefined, costBasis: 'unknown' });
+});
+
 test('the receipts of several images add up to the bill', () => {
 	const kept = (index: number) => ({ kind: 'image' as const, index, kept: undefined, header: undefined, bytes: 1, sha256: '' });
 	const answer = { images: [kept(0), kept(1), kept(2)], partials: [], missing: [], body };

@@ -44,7 +44,8 @@ export function readUsage(body: unknown, images = 0): TokenUsage {
 function readModel(model: unknown, usage: JsonRecord): ModelUsage[] {
 	const inputTokens = count(usage.input_tokens);
 	const outputTokens = count(usage.output_tokens);
-	if (inputTokens === undefined || outputTokens === undefined) return [];
+	// No model writes without reading: zeros are a gateway's, for a count it does not have.
+	if (!inputTokens || outputTokens === undefined) return [];
 	const details = recordOf(usage.input_tokens_details);
 	const cachedTokens = count(details.cached_tokens) ?? 0;
 	const cacheWriteTokens = count(details.cache_write_tokens);
