@@ -63,7 +63,7 @@ export function billOf(answered: IDataObject, billed: Billed): Bill {
 	// It answers a call for a response, whatever it calls itself.
 	const body = { ...answered, object: 'response' };
 	const usages = readModelUsage(body);
-	const usage = readUsage(body);
+	const usage = readUsage(body, images);
 	const quote = priceFor(imageModel, owner, ownPrice, date);
 	const nothingDrawn = images === 0 && Object.values(usage).every((tokens) => tokens === 0);
 	const image = nothingDrawn

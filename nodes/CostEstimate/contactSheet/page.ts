@@ -4,7 +4,7 @@ import type { Size } from '../../shared/image/exact/types';
 import { showUsd } from '../../shared/money/dollars';
 import { costText, type ReceiptSums, sumReceipts } from '../../shared/receipt/sums';
 import { escape } from '../../shared/output/html';
-import { billedOnce } from '../receipts/billedOnce';
+import { billedOnce } from '../../shared/receipt/billedOnce';
 import type { Shot } from './shots';
 import { style } from './style';
 

@@ -3,7 +3,7 @@ import { isRecord, type JsonRecord } from '../../shared/base/json';
 import { subtractUsd, sumUsd, timesUsd } from '../../shared/money/dollars';
 import { amountOf, costOfReceipt, costText, sumReceipts } from '../../shared/receipt/sums';
 import { mayBeBilled } from '../../shared/transport/types';
-import { billedOnce } from './billedOnce';
+import { billedOnce } from '../../shared/receipt/billedOnce';
 import { channelOf } from './channel';
 import type { FoundReceipt } from './types';
 import { reviewStatusOf } from './verdicts';

@@ -51,18 +51,14 @@ function purchaseKey({ outcome, requestId, fileName }: JsonRecord): string | und
 	return requestId || fileName ? JSON.stringify([outcome, requestId ?? '', fileName ?? '']) : undefined;
 }
 
-/** By what tells them apart. Two of one key are left out: files of one name, of a provider that gives no request ids. */
-function byPurchase(recorded: Recorded[]): Map<string, Recorded> {
-	const found = new Map<string, Recorded>();
-	const twice = new Set<string>();
+/** What was recorded, by its key. Where a gateway gives no request ids, files of one name share a key: none may take another's cost. */
+function toldApart(recorded: Recorded[]): Map<string, Recorded | undefined> {
+	const byKey = new Map<string, Recorded | undefined>();
 	for (const one of recorded) {
 		const key = purchaseKey(one.receipt);
-		if (key === undefined) continue;
-		if (found.has(key)) twice.add(key);
-		found.set(key, one);
+		if (key !== undefined) byKey.set(key, byKey.has(key) ? undefined : one);
 	}
-	for (const key of twice) found.delete(key);
-	return found;
+	return byKey;
 }
 
 const isShort = (receipt: JsonRecord) => !('costBasis' in receipt);
@@ -93,7 +89,7 @@ function decisionOn(json: JsonRecord, shown: JsonRecord): JsonRecord {
 export type OnItem = FoundReceipt & { item: number; index: number };
 
 function fromItems(ctx: IExecuteFunctions, recorded: Recorded[]): OnItem[] {
-	const byKey = byPurchase(recorded);
+	const byKey = toldApart(recorded);
 	return jsonOfItems(ctx).flatMap((json, item) =>
 		shownReceipts(json).map((shown, index) => {
 			const key = purchaseKey(shown);
@@ -113,11 +109,11 @@ function fromItems(ctx: IExecuteFunctions, recorded: Recorded[]): OnItem[] {
 
 /** What the items know of receipts of the execution: their columns, and what a later node set. */
 function fromExecution(ctx: IExecuteFunctions, recorded: Recorded[]): FoundReceipt[] {
+	const byKey = toldApart(recorded);
 	const onItems = new Map(fromItems(ctx, []).map((found) => [purchaseKey(found.receipt), found]));
-	const byKey = byPurchase(recorded);
 	return recorded.map((one) => {
 		const key = purchaseKey(one.receipt);
-		const seen = key !== undefined && byKey.has(key) ? onItems.get(key) : undefined;
+		const seen = key !== undefined && byKey.get(key) ? onItems.get(key) : undefined;
 		return seen ? { ...one, receipt: completed(seen.receipt, one.receipt), json: seen.json, item: seen.item } : { ...one, json: {} };
 	});
 }

@@ -5,13 +5,15 @@ const isReceipt = (value: unknown): value is JsonRecord => isRecord(value) && ty
 
 /**
  * The receipts of an item, whoever made it: of a row without an image (`error.receipt`), of each image of an item with several
- * (`receipt.receipts`), of its one image (`receipt`), or the item itself where a sheet or a log has one receipt per row. This is
+ * (`receipt.receipts`), of its one image (`receipt`), or the item itself where its columns, a sheet or a log have them. This is
  * the only place that knows where receipts stand.
  */
 export function receiptsOf(json: JsonRecord): JsonRecord[] {
 	const ofProblem = recordOf(json.error).receipt;
 	if (isReceipt(ofProblem)) return [ofProblem];
-	const several = recordsIn(recordOf(json.receipt).receipts).filter(isReceipt);
-	if (several.length > 0) return several;
-	return [json.receipt, json].filter(isReceipt).slice(0, 1);
+	const [own] = [json.receipt, json].filter(isReceipt);
+	if (!own) return [];
+	const several = recordsIn(own.receipts).filter(isReceipt);
+	// The sum has the first one's id. In columns, those of an earlier node may be left beside one's own.
+	return several.length > 0 && several[0]!.requestId === own.requestId ? several : [own];
 }

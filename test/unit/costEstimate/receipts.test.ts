@@ -82,10 +82,20 @@ describe('Actual Spend', () => {
 		expect((await run(spend, [item()])).hints).toEqual([expect.stringMatching(/^1 image, /)]);
 	});
 
-	test('an item with several receipts counts each of them, and not their sum again', async () => {
-		const several = { json: { receipt: { ...full({ costUsd: 0.3 }), images: 2, receipts: [full(), full({ costUsd: 0.2 })] } } };
+	test.each([
+		['in one field', (receipt: IDataObject) => ({ receipt })],
+		['in columns', (receipt: IDataObject) => receipt],
+		['in columns, with a decision of Review Images', (receipt: IDataObject) => ({ ...receipt, receipt: { reviewStatus: 'accepted' } })],
+	])('an item with several receipts %s counts each of them, and not their sum again', async (_where, put) => {
+		const several = { json: put({ ...full({ costUsd: 0.3 }), images: 2, receipts: [full(), full({ costUsd: 0.2, requestId: 'req_2' })] }) };
 		const { items } = await run({ ...spend, groupBy: 'nothing' }, [several]);
 		expect(items[0]!.json).toMatchObject({ receipts: 2, images: 2, costUsd: 0.3 });
+	});
+
+	test('an image whose receipt stands in columns is not taken for those that an earlier node left there', async () => {
+		const edited = { json: { receipts: [full(), full({ costUsd: 0.2 })], images: 2, ...full({ requestId: 'req_3', costUsd: 0.4 }) } };
+		const { items } = await run({ ...spend, groupBy: 'nothing' }, [edited]);
+		expect(items[0]!.json).toMatchObject({ receipts: 1, images: 1, costUsd: 0.4 });
 	});
 
 	test('a log is read as it is: its sum is that of the items it was made from', async () => {
@@ -207,6 +217,14 @@ describe('receipts of the execution', () => {
 		expect(log.map(({ json }) => [json.costUsd, json.sha256, json.storagePointer])).toEqual([[0.01, '', 'mug-0'], [0.2, '', 'mug-1']]);
 		const { items: all } = await run({ operation: 'logRows', receiptsFrom: 'execution' }, items, twice);
 		expect(all.map(({ json }) => [json.costUsd, json.sha256, json.storagePointer])).toEqual([[0.01, 'a', ''], [0.2, 'b', '']]);
+	});
+
+	test('purchases that nothing tells apart, a draft and its final of a gateway without request ids, keep each its own cost', async () => {
+		const alike = (costUsd: number) => ({ Draft: { receipts: [full({ requestId: '', costUsd: 0.1 })] }, Final: { receipts: [full({ requestId: '', costUsd })] } });
+		const short = { json: { receipt: { outcome: 'made', fileName: 'mug.png', requestId: '', costUsd: 0.3 } } };
+		const spendFrom = async (receiptsFrom: string) => (await run({ ...spend, groupBy: 'nothing', receiptsFrom }, [short], { gptImageJournal: alike(0.3) })).items[0]!.json;
+		expect(await spendFrom('execution')).toMatchObject({ images: 2, costUsd: 0.4 });
+		expect(await spendFrom('items')).toMatchObject({ images: 1, costUsd: 0.3 });
 	});
 
 	test('a short receipt of another execution is used as it is', async () => {

@@ -31,10 +31,10 @@ describe('usage is read as it is sent, and nothing is made up', () => {
 	test('nothing counted is no count: gateways write 0 where nobody told them', () => {
 		const details = { text_tokens: 0, image_tokens: 0 };
 		const none = { input_tokens: 0, output_tokens: 0, total_tokens: 0, input_tokens_details: details };
-		expect(readUsage({ data: [], usage: none })).toEqual({});
-		expect(readUsage({ data: [], usage: { ...none, input_tokens: 50 } })).toEqual({});
-		expect(readUsage({ data: [], usage: { ...none, output_tokens: 196 } })).toEqual({});
-		expect(readUsage({ output: [], tool_usage: { image_gen: none } })).toEqual({});
+		expect(readUsage({ data: [], usage: none }, 1)).toEqual({});
+		expect(readUsage({ data: [], usage: { ...none, input_tokens: 50 } }, 1)).toEqual({});
+		expect(readUsage({ data: [], usage: { ...none, output_tokens: 196 } }, 1)).toEqual({});
+		expect(readUsage({ output: [], tool_usage: { image_gen: none } }, 1)).toEqual({});
 	});
 
 	test('half a split is no split', () => {
@@ -98,6 +98,13 @@ describe('what a call cost', () => {
 			costUsd: 0.02,
 			costBasis: 'estimate',
 		});
+	});
+
+	test('comes from the estimate where a gateway writes zeros for a count it does not have', () => {
+		const none = { input_tokens: 0, input_tokens_details: { text_tokens: 0, image_tokens: 0 }, output_tokens: 0, total_tokens: 0 };
+		expect(readUsage({ usage: none }, 1)).toEqual({});
+		expect(readUsage({ usage: { ...none, input_tokens: 50, output_tokens: 196 } }, 1)).toEqual({ inputTokens: 50, outputTokens: 196 });
+		expect(settleCost(readUsage({ usage: none }, 1), quote, before, call)).toEqual({ costUsd: 0.02, costBasis: 'estimate' });
 	});
 
 	test('is unknown where there is neither', () => {

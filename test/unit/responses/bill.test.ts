@@ -57,6 +57,13 @@ test('without tool_usage the images are estimated by what was served, and the ba
 	expect(bill.costUsd).toBeCloseTo(0.0046 + bill.imageUsd!, 10);
 });
 
+test('an image for which a gateway counts no token is estimated; where none was drawn, none is right', () => {
+	const none = { input_tokens: 0, input_tokens_details: { text_tokens: 0, image_tokens: 0 }, output_tokens: 0 };
+	const zeros = { ...body, tool_usage: { image_gen: none } };
+	expect(billOf(zeros, billed())).toEqual(billOf({ ...body, tool_usage: undefined }, billed()));
+	expect(billOf(zeros, billed({ images: 0, calls: [] }))).toMatchObject({ usage: { outputTokens: 0 }, imageUsd: 0, costUsd: 0.0046, costBasis: 'usage' });
+});
+
 test('an image whose call the answer does not name is not priced as another one', () => {
 	expect(billOf({ ...body, tool_usage: undefined }, billed({ images: 2 }))).toMatchObject({ imageUsd: undefined, costUsd: undefined, costBasis: 'unknown' });
 	const two = billOf({ ...body, tool_usage: undefined }, billed({ images: 2, calls: [call, { ...call, failed: true }, call] }));
@@ -70,6 +77,11 @@ test('words alone cost the main model’s tokens only', () => {
 test('a part nobody can price leaves the sum unknown, never the other part alone', () => {
 	expect(billOf({ ...body, usage: undefined }, billed())).toMatchObject({ imageUsd: 0.00641, costUsd: undefined, costBasis: 'unknown' });
 	expect(billOf(body, billed({ owner: 'Reseller', ownPrice: { kind: 'perImage', usd: 0.05 } }))).toMatchObject({ imageUsd: 0.05, mainUsd: undefined, costUsd: undefined });
+});
+
+test('a main model for which a gateway counts no token was not free: its bill is unknown', () => {
+	const zeros = { input_tokens: 0, output_tokens: 0, total_tokens: 0 };
+	expect(billOf({ ...body, usage: zeros }, billed())).toMatchObject({ main: undefined, mainUsd: undefined, imageUsd: 0.00641, costUsd: undefined, costBasis: 'unknown' });
 });
 
 test('the receipts of several images add up to the bill', () => {

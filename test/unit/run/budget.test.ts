@@ -27,6 +27,11 @@ test('without a limit everything fits', () => {
 	expect(budget.tryToReserve(noPrice, 10).ok).toBe(true);
 });
 
+test('where nothing may be spent from the start, the parameters to look at are named: raising a budget that is no number changes nothing', () => {
+	const wayOut = 'Check Budget in USD and Already Spent in USD: together they leave nothing to spend. A value that is empty or no plain number, such as 2,50, allows nothing.';
+	expect(new Budget({ usd: 0 }).tryToReserve(cost(0.05), 1)).toEqual({ ok: false, mayFitLater: false, wayOut });
+});
+
 test('money set aside for calls under way counts as gone, and waiting may help', () => {
 	const budget = new Budget({ usd: 0.1 });
 	const first = take(budget, 0.06);

@@ -1,4 +1,6 @@
+import { parse } from 'csv-parse/sync';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { receiptsOfExecution } from '../../../nodes/CostEstimate/receipts/fromExecution';
 import { purchasesOf } from '../../../nodes/shared/run/journal/stored';
 import { type Answer, contextOf, type Execution, failed, lost, made, price, rowsOf, run, settings, stepWith } from './fakeN8n';
 
@@ -32,6 +34,14 @@ describe('what the execution has bought', () => {
 		await run({ ...one, runIndex: 1 }, step);
 		expect(calls).toHaveLength(2);
 		expect(purchasesOf(contextOf(one))).toHaveLength(2);
+	});
+
+	test('a row without an image keeps its reason in later turns of a loop, where Log Rows looks for it', async () => {
+		const one = execution(1);
+		const { step } = stepWith([failed({ message: 'No cups today' }, { bill: { usd: 0.01 } }), made()]);
+		await run(one, step);
+		await run({ ...one, runIndex: 1 }, step);
+		expect(receiptsOfExecution(contextOf(one))).toMatchObject([{ receipt: { outcome: 'failed', costUsd: 0.01 }, message: 'No cups today' }, { receipt: { outcome: 'made' } }]);
 	});
 
 	test('an unknown row stays unknown in a later try, unless the user allows paying twice', async () => {
@@ -91,6 +101,16 @@ describe('what the execution has bought', () => {
 		expect(outcomes).toEqual(['made', 'made']);
 		expect(purchasesOf(contextOf(one))).toHaveLength(2);
 		expect(one.flow!.gptImageJournal).toMatchObject({ Images: { spent: { usd: 2 * price, images: 2 } } });
+	});
+
+	test('a call that waits for its next attempt while another run of the node begins is told of once', async () => {
+		const one = execution(1);
+		let clear = false;
+		const first = run(one, stepWith(() => (clear ? made() : ((clear = true), failed({ retry: 'policy', retryAfterMs: 50 }, { bill: { usd: 0.01 } }))), { run: { retry: { ...settings.retry, totalWaitMs: 5_000 } } }).step);
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		await run({ ...one, runIndex: 1 }, stepWith([made()]).step);
+		await first;
+		expect(purchasesOf(contextOf(one)).map(({ receipt }) => receipt.costUsd)).toEqual([0.06, price]);
 	});
 
 	test('runs of a node at the same time share its budget', async () => {
@@ -302,6 +322,62 @@ test('a Stop names what has no file and what was under way, with what it may cos
 	expect(customData.get('imagesBought')).toBe('1 image, $0.050; perhaps $0.050 more for calls without an answer. Images rows 1');
 	expect(customData.has('imagesBoughtReceipts')).toBe(false);
 	expect(csv.split('\r\n').slice(1, 3)).toEqual([expect.stringMatching(/^Images,1,,made,/), expect.stringMatching(/^Images,2,,unknown,broken_off,/)]);
+});
+
+test('a Stop names no call for a row that waits after a clear failure, and says when a call that it ended began', async () => {
+	const stop = new AbortController();
+	const customData = new Map<string, string>();
+	let csv = '';
+	const helpers = { prepareBinaryData: async (bytes: Buffer) => await Promise.resolve(((csv = bytes.toString()), {})) };
+	const turnedAway = failed({ code: 'rate_limit_exceeded', status: 429, retry: 'safe', retryAfterMs: 30_000 });
+	const one = execution(2, { signal: stop.signal, customData, helpers });
+	void run(one, stepWith((row) => (row === 0 ? turnedAway : new Promise<Answer>(() => {}))).step);
+	await new Promise((resolve) => setTimeout(resolve, 20));
+	stop.abort();
+	await new Promise((resolve) => setTimeout(resolve, 20));
+	expect(customData.get('imagesBought')).toBe('0 images, $0.00; perhaps $0.050 more for calls without an answer.');
+	const rows = parse(csv, { columns: true, bom: true }) as Array<Record<string, string>>;
+	expect(rows).toMatchObject([
+		{ row: '1', outcome: 'failed', code: 'rate_limit_exceeded', costUsd: '0', mayBeBilledUsd: '0', attempts: '1' },
+		{ row: '2', outcome: 'unknown', code: 'broken_off', startedAt: expect.stringMatching(/^20.*Z$/), attempts: '1' },
+	]);
+});
+
+test('a Stop tells what the attempts of a row that waits have cost', async () => {
+	const stop = new AbortController();
+	const customData = new Map<string, string>();
+	const helpers = { prepareBinaryData: async () => await Promise.resolve({}) };
+	const retry = { ...settings.retry, afterUnknown: true };
+	const one = execution(2, { signal: stop.signal, customData, helpers });
+	const pause = { retryAfterMs: 30_000 };
+	void run(one, stepWith((row) => (row === 0 ? failed({ retry: 'policy', ...pause }, { bill: { usd: 0.01 } }) : failed({ outcome: 'unknown', retry: 'risk', ...pause })), { run: { retry } }).step);
+	await new Promise((resolve) => setTimeout(resolve, 20));
+	stop.abort();
+	await new Promise((resolve) => setTimeout(resolve, 20));
+	expect(customData.get('imagesBought')).toBe('0 images, $0.010; perhaps $0.050 more for calls without an answer.');
+});
+
+test('a Stop tells of a bill once, however often the response was looked at', async () => {
+	const stop = new AbortController();
+	const customData = new Map<string, string>();
+	const helpers = { prepareBinaryData: async () => await Promise.resolve({}) };
+	const one = execution(1, { signal: stop.signal, customData, helpers });
+	const turnThen = async (runIndex: number, known: object, answer: object) => {
+		const { step } = stepWith([made()], { known: { responseId: 'resp_1', ...known } });
+		const { worth } = step.sender;
+		step.sender.worth = (...asked) => {
+			const found = worth(...asked);
+			return found.ok ? { ...found, results: found.results.map((result) => ({ receipt: { ...result.receipt, ...answer, requestId: `req_${runIndex}` } })) } : found;
+		};
+		await run({ ...one, flow: (one.flow ??= {}), runIndex }, step);
+	};
+	const pending = { outcome: 'pending', costUsd: null, mayBeBilledUsd: null };
+	await turnThen(0, {}, pending);
+	await turnThen(1, { fetched: true }, pending);
+	await turnThen(2, { fetched: true }, {});
+	stop.abort();
+	await new Promise((resolve) => setTimeout(resolve, 20));
+	expect(customData.get('imagesBought')).toBe('1 image, $0.050. Images rows 1');
 });
 
 test('a Stop leaves the whole address of the receipts, however long it is', async () => {

@@ -62,11 +62,11 @@ export class Journal {
 		return { costUsd: costUsd ?? 0, mayBeBilledUsd };
 	}
 
-	/** The call is about to be sent, with what the attempts before this one have cost. */
-	sent(order: Order, { costUsd, mayBeBilledUsd }: Carried): void {
+	/** The call is about to be sent: which attempt it is, and what those before it have cost. */
+	sent(order: Order, { costUsd, mayBeBilledUsd, ...facts }: Carried & Partial<Receipt>): void {
 		const { highUsd, usd } = order.estimate;
 		const money = { costUsd: costUsd === 0 ? null : costUsd, mayBeBilledUsd: plus(mayBeBilledUsd, highUsd ?? usd ?? null) };
-		const doubt = { problem: failedProblem(brokenOff, { ...order.known, attempts: 1, ...money }), usd: highUsd ?? usd ?? 0, images: order.images };
+		const doubt = { problem: failedProblem(brokenOff, { ...order.known, ...facts, ...money }), usd: highUsd ?? usd ?? 0, images: order.images };
 		const entry: Entry = { ...this.blank(order), ...this.entry(order), state: 'sent', doubt };
 		this.stored.entries[this.keyOf(order)] = entry;
 		this.own.push(entry);
@@ -82,10 +82,14 @@ export class Journal {
 		this.stored.entries[this.keyOf(order)] = { ...this.blank(order), state: 'made', results };
 	}
 
+	/** The call waits for its next attempt: this is how it stands, for nothing is under way. */
+	waits(order: Order, problem: Problem): void {
+		Object.assign(this.entry(order)!, { state: stateOf(problem), problem, doubt: undefined });
+	}
+
 	/** The call ended without an image: for certain, or nobody knows. */
 	ended(order: Order, problem: Problem): void {
-		const state = problem.receipt.outcome === 'unknown' ? 'unknown' : 'failed';
-		this.stored.entries[this.keyOf(order)] = { ...this.blank(order), state, problem };
+		this.stored.entries[this.keyOf(order)] = { ...this.blank(order), state: stateOf(problem), problem };
 	}
 
 	/** All rows are made: no try comes after this one, so that files held in memory need not be kept twice. */
@@ -134,6 +138,8 @@ export class Journal {
 		return { ...placeOf(order), state: 'sent', results: [] };
 	}
 }
+
+const stateOf = ({ receipt }: Problem): Entry['state'] => (receipt.outcome === 'unknown' ? 'unknown' : 'failed');
 
 const brokenOff: Failure = {
 	outcome: 'unknown',

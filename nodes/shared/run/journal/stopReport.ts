@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { toCsv } from '../../output/csv';
 import { showUsd } from '../../money/dollars';
 import { placeName } from '../../output/place';
+import { billedOnce } from '../../receipt/billedOnce';
 import { costText, sumReceipts } from '../../receipt/sums';
 import { type Purchase, purchasesOf } from './stored';
 
@@ -29,7 +30,7 @@ export function reportOnStop(ctx: IExecuteFunctions): void {
 async function report(ctx: IExecuteFunctions): Promise<void> {
 	const bought = purchasesOf(ctx).filter(({ receipt }) => receipt.outcome !== 'dryRun');
 	if (bought.length === 0) return;
-	const text = summary(bought);
+	const text = summary(billedOnce(bought));
 	ctx.customData.set(summaryKey, text.slice(0, longestValue));
 	ctx.logger.warn(`Stopped. ${text} ${bought.map(line).join('; ')}`);
 	const base = ctx.getInstanceBaseUrl();

@@ -21,7 +21,7 @@ export interface NodeJournal {
 	run: number;
 	entries: Record<string, Entry>;
 	/** What the runs before this one brought, or what failed attempts cost. */
-	earlier: Array<Place & RowResult>;
+	earlier: Bought[];
 	/** What the node's budget has booked, over all of its runs. */
 	spent: Spent;
 	/** What dry runs would have booked: before this turn, and with it. */
@@ -46,7 +46,13 @@ export function openJournal(ctx: IExecuteFunctions): NodeJournal {
 }
 
 /** One purchase, or the end of a row that was sent and brought nothing, or may not have. */
-export interface Purchase extends Place, RowResult {
+export interface Bought extends Place, RowResult {
+	/** Why it brought nothing; absent where it did. */
+	message?: string;
+}
+
+/** The same, with the node it was bought by. */
+export interface Purchase extends Bought {
 	node: string;
 }
 
@@ -58,10 +64,10 @@ export function purchasesOf(ctx: Pick<IExecuteFunctions, 'getContext'>): Purchas
 }
 
 /** What an entry holds, each with its place: of a call whose answer is still to come, how it ends if none does. */
-export function purchasesIn(entry: Entry): Array<Place & RowResult> {
+export function purchasesIn(entry: Entry): Bought[] {
 	const { results } = entry;
 	const problem = entry.doubt?.problem ?? entry.problem;
 	const place = placeOf(entry);
-	const ended = problem ? [{ receipt: problem.receipt }] : results;
+	const ended = problem ? [{ receipt: problem.receipt, message: problem.message }] : results;
 	return ended.map((result) => ({ ...place, ...result }));
 }

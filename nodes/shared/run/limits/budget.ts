@@ -114,8 +114,12 @@ export class SharedBudget {
 		if (reservation.images > left.images) {
 			return `${wayOut} Of the ${this.limit.images} images ${Math.max(0, left.images)} are left, and this call makes ${reservation.images}.`;
 		}
+		if (this.limit.usd === 0) return nothingToSpend;
 		return `${wayOut} Of ${showUsd(this.limit.usd ?? 0)} there is ${showUsd(Math.max(0, left.usd))} left, and this call may cost ${showUsd(reservation.usd)}.`;
 	}
 }
+
+const nothingToSpend =
+	'Check Budget in USD and Already Spent in USD: together they leave nothing to spend. A value that is empty or no plain number, such as 2,50, allows nothing.';
 
 const fits = (reservation: Spent, left: Spent): boolean => reservation.usd <= left.usd && reservation.images <= left.images;

@@ -9,20 +9,11 @@ import { remainingRequests } from '../limits/pace';
 import { isRateLimit, type Tries, waitBeforeRetry } from '../limits/retry';
 import type { Order } from '../order/types';
 import type { Sendable } from '../order/writeOrder';
+import { failedProblem } from '../problem';
 import type { Account, Run } from '../types';
 import { keeper } from './store';
+import { factsOf, moneyWithoutImage, type Tally } from './tally';
 import type { Biller, Sender, Worth } from './types';
-
-/** What the attempts of one call have cost besides what its last answer brought. USD. */
-export interface Tally {
-	attempts: number;
-	/** Codes of the failures before the last call. */
-	reasons: string[];
-	/** Known to be billed, without an image. */
-	billedUsd: number;
-	/** May be billed: attempts without a clear answer. Null: nobody knows how much. */
-	mayBeBilledUsd: number | null;
-}
 
 /** How the attempts ended: with results, with the last failure and what it cost, or without money for another try. */
 export type Tried = { tally: Tally } & (
@@ -38,12 +29,13 @@ type Failed = Extract<Answer, { ok: false }>;
 export async function attemptUntilItEnds<Request>(run: Run, account: Account, sendable: Sendable<Request>, sender: Sender<Request>): Promise<Tried> {
 	const { order } = sendable;
 	const { costUsd: billedUsd, mayBeBilledUsd } = run.journal.carried(order);
-	const tally: Tally = { attempts: 0, reasons: [], billedUsd, mayBeBilledUsd };
+	const tally: Tally = { startedAt: new Date(run.clock.now()).toISOString(), attempts: 0, reasons: [], billedUsd, mayBeBilledUsd };
 	const tries: Tries = { counted: 0, limited: 0, waitedMs: 0 };
 	let last: { failure: Failure; receipt: Partial<Receipt> } | undefined;
 	// What an earlier try of the node left in doubt stays in doubt, however this one ends.
 	let isUnclear = run.journal.find(order) !== undefined;
-	const giveUp = (failure: Failure, receipt: Partial<Receipt>): Tried => ({ tally, failure: isUnclear ? stillUnknown(failure) : failure, receipt });
+	const inDoubt = (failure: Failure) => (isUnclear ? stillUnknown(failure) : failure);
+	const giveUp = (failure: Failure, receipt: Partial<Receipt>): Tried => ({ tally, failure: inDoubt(failure), receipt });
 	for (;;) {
 		const reserved = await run.budget.reserve(order.estimate, order.images);
 		if (!reserved.ok) return last ? giveUp(last.failure, last.receipt) : { tally, overBudget: reserved.wayOut };
@@ -62,6 +54,7 @@ export async function attemptUntilItEnds<Request>(run: Run, account: Account, se
 		tries[isRateLimit(failure) ? 'limited' : 'counted'] += 1;
 		const pauseMs = mayRetry ? waitBeforeRetry(failure, run.settings.retry, tries) : undefined;
 		if (pauseMs === undefined || run.cancelled()) return giveUp(failure, receipt);
+		run.journal.waits(order, failedProblem(inDoubt(failure), { ...order.known, ...receipt, ...factsOf(tally), ...moneyWithoutImage(tally) }));
 		tally.reasons.push(failure.code);
 		tries.waitedMs += pauseMs;
 		if (isRateLimit(failure)) account.pace.pause(pauseMs);
@@ -78,7 +71,7 @@ async function askInTurn<Request>(run: Run, account: Account, { order, held }: S
 		pace.leave();
 		return 'stopped';
 	}
-	run.journal.sent(order, { costUsd: tally.billedUsd, mayBeBilledUsd: tally.mayBeBilledUsd });
+	run.journal.sent(order, { ...factsOf(tally), attempts: tally.attempts + 1, costUsd: tally.billedUsd, mayBeBilledUsd: tally.mayBeBilledUsd });
 	const { ctx, clock, settings } = run;
 	const answer = await sender.ask(order, { ctx, route, clock, held, timeoutMs: settings.timeoutMs, keep: keeper(run, order) });
 	pace.leave(answer.ok ? { remaining: remainingRequests(answer.headers) } : { limited: isRateLimit(answer.failure), retryAfterMs: answer.failure.retryAfterMs });

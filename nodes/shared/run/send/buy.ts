@@ -10,8 +10,9 @@ import type { Sendable } from '../order/writeOrder';
 import { failedProblem, overBudgetProblem } from '../problem';
 import type { Account, Run } from '../types';
 import { plus } from '../journal/journal';
-import { attemptUntilItEnds, type Tally, type Tried } from './attempts';
+import { attemptUntilItEnds, type Tried } from './attempts';
 import { dryRun } from './dryRun';
+import { factsOf, moneyWithoutImage, type Tally } from './tally';
 import type { Sender } from './types';
 
 /** A language model can only hand on an address. */
@@ -23,13 +24,12 @@ export async function buy<Request>(run: Run, account: Account, sendable: Sendabl
 	const found = inJournal(run, order);
 	if (found) return found;
 	if (run.settings.dryRun) return withLinks(run, order, await dryRun(run, order, sender));
-	const startedAt = new Date(run.clock.now());
 	const began = elapsed(run.clock);
 	const tried = await attemptUntilItEnds(run, account, sendable, sender);
 	const earlier = run.journal.find(order);
 	// Nothing was sent this time: what is known of an earlier try still holds.
 	if (tried.tally.attempts === 0 && earlier) return earlier;
-	const facts = factsOf(tried.tally, startedAt.toISOString(), Math.round(elapsed(run.clock) - began));
+	const facts = { ...factsOf(tried.tally), durationMs: Math.round(elapsed(run.clock) - began) };
 	const end = withLinks(run, order, endOf(order, tried, facts));
 	remember(run, order, end);
 	return end;
@@ -43,13 +43,6 @@ function inJournal(run: Run, order: Order): RowEnd | undefined {
 
 type CallFacts = Pick<Receipt, 'attempts' | 'retryReason' | 'startedAt' | 'durationMs'>;
 
-const factsOf = ({ attempts, reasons }: Tally, startedAt: string, durationMs: number): CallFacts => ({
-	attempts,
-	retryReason: reasons.join(' '),
-	startedAt,
-	durationMs,
-});
-
 function endOf(order: Order, tried: Tried, facts: CallFacts): RowEnd {
 	const { tally } = tried;
 	if ('overBudget' in tried) return { problem: overBudgetProblem(tried.overBudget, { ...order.known, ...facts, ...moneyWithoutImage(tally) }) };
@@ -57,12 +50,6 @@ function endOf(order: Order, tried: Tried, facts: CallFacts): RowEnd {
 		return { problem: failedProblem(tried.failure, { ...order.known, ...tried.receipt, ...facts, ...moneyWithoutImage(tally) }) };
 	}
 	return { results: tried.results.map((result, index) => withFacts(result, facts, index === 0 ? tally : undefined, tried.note)) };
-}
-
-/** Nothing came: what is known to be billed; null where it may be billed and nothing more is known. */
-function moneyWithoutImage({ billedUsd, mayBeBilledUsd }: Tally): Pick<Receipt, 'costUsd' | 'mayBeBilledUsd' | 'costBasis'> {
-	const isUnknown = billedUsd === 0 && mayBeBilledUsd !== 0;
-	return { costUsd: isUnknown ? null : billedUsd, mayBeBilledUsd, costBasis: isUnknown ? 'unknown' : 'usage' };
 }
 
 /** The first image of a call bears what its failed attempts cost, so that the receipts add up. */

@@ -42,7 +42,7 @@ function imageReceipts(order: Order<ImageRequest>, { answer, known, isWhole, ...
 	const { body, images, partials } = answer;
 	const { quote, estimate } = order;
 	const parts = images.length;
-	const usage = readUsage(body);
+	const usage = readUsage(body, parts);
 	const references = known.referenceCount ?? 0;
 	const came = { ...estimate, usd: estimate.usd === undefined ? undefined : timesUsd(estimate.usd, Math.min(1, parts / order.images)) };
 	const drawn = settleCost(usage, quote, came, { images: parts, references });

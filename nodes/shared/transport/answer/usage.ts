@@ -11,27 +11,30 @@ const isResponse = (body: JsonRecord) => body.object === 'response' || Array.isA
 const known = (usage: TokenUsage): TokenUsage =>
 	Object.fromEntries(Object.entries(usage).filter(([, value]) => value !== undefined));
 
-/** Both or neither: half a split would leave the other half at no price. */
-function readSplit(details: JsonRecord): Pick<TokenUsage, 'inputTextTokens' | 'inputImageTokens'> {
+/** Both or neither: half a split would leave the other half at no price, and two zeros split nothing. */
+function readSplit(details: JsonRecord, inputTokens: number | undefined): Pick<TokenUsage, 'inputTextTokens' | 'inputImageTokens'> {
 	const inputTextTokens = count(details.text_tokens);
 	const inputImageTokens = count(details.image_tokens);
-	return inputTextTokens === undefined || inputImageTokens === undefined ? {} : { inputTextTokens, inputImageTokens };
+	if (inputTextTokens === undefined || inputImageTokens === undefined) return {};
+	return inputTextTokens + inputImageTokens === 0 && inputTokens ? {} : { inputTextTokens, inputImageTokens };
 }
 
 /**
  * Image tokens of an answer: `usage` of the Images API (also of a `completed` event), `tool_usage.image_gen` of
- * Responses, whose own `usage` is the main model's. Fields that are missing or no counts stay absent. No image takes no
- * tokens: gateways (LiteLLM) write 0 where the provider counted nothing.
+ * Responses, whose own `usage` is the main model's. Fields that are missing or no counts stay absent.
+ * @param images how many were made: no image takes no tokens, and gateways (LiteLLM) write 0 where the provider counted nothing
  */
-export function readUsage(body: unknown): TokenUsage {
+export function readUsage(body: unknown, images = 0): TokenUsage {
 	const answer = recordOf(body);
 	const usage = recordOf(isResponse(answer) ? recordOf(answer.tool_usage).image_gen : answer.usage);
-	if (usage.input_tokens === 0 || usage.output_tokens === 0) return {};
+	const inputTokens = count(usage.input_tokens);
+	const outputTokens = count(usage.output_tokens);
+	if (images > 0 && (inputTokens === 0 || outputTokens === 0)) return {};
 	const cached = recordOf(usage.cached_tokens_details);
 	return known({
-		...readSplit(recordOf(usage.input_tokens_details)),
-		inputTokens: count(usage.input_tokens),
-		outputTokens: count(usage.output_tokens),
+		...readSplit(recordOf(usage.input_tokens_details), inputTokens),
+		inputTokens,
+		outputTokens,
 		outputTextTokens: count(recordOf(usage.output_tokens_details).text_tokens),
 		cachedTextTokens: count(cached.cached_text_tokens),
 		cachedImageTokens: count(cached.cached_image_tokens),
@@ -41,7 +44,8 @@ export function readUsage(body: unknown): TokenUsage {
 function readModel(model: unknown, usage: JsonRecord): ModelUsage[] {
 	const inputTokens = count(usage.input_tokens);
 	const outputTokens = count(usage.output_tokens);
-	if (inputTokens === undefined || outputTokens === undefined) return [];
+	// No model writes without reading: zeros are a gateway's, for a count it does not have.
+	if (!inputTokens || outputTokens === undefined) return [];
 	const details = recordOf(usage.input_tokens_details);
 	const cachedTokens = count(details.cached_tokens) ?? 0;
 	const cacheWriteTokens = count(details.cache_write_tokens);

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { billedOnce } from '../../../nodes/CostEstimate/receipts/billedOnce';
+import { billedOnce } from '../../../nodes/shared/receipt/billedOnce';
 import { sumReceipts } from '../../../nodes/shared/receipt/sums';
 
 const receipt = (changes: IDataObject): IDataObject => ({

@@ -1,5 +1,5 @@
-import type { JsonRecord } from '../../shared/base/json';
-import { amountOf } from '../../shared/receipt/sums';
+import type { JsonRecord } from '../base/json';
+import { amountOf } from './sums';
 
 const wasFetched = ({ fetched }: JsonRecord): boolean => String(fetched).toLowerCase() === 'true';
 
@@ -10,7 +10,8 @@ const callOf = (receipt: JsonRecord): string => JSON.stringify([wasFetched(recei
  * The receipts without those that tell a second time of the same bill: what Get Response fetched counts only where the turn
  * itself does not know what it cost, and counts then in the turn's place; and the same response fetched twice counts once.
  */
-export function billedOnce<Found extends { receipt: JsonRecord }>(found: readonly Found[]): Found[] {
+export function billedOnce<Found extends { receipt: object }>(all: readonly Found[]): Found[] {
+	const found = all as ReadonlyArray<Found & { receipt: JsonRecord }>;
 	const tellers = new Map<unknown, string>();
 	for (const { receipt } of [...found].sort((a, b) => Number(wasFetched(a.receipt)) - Number(wasFetched(b.receipt)))) {
 		const { responseId, costUsd } = receipt;
