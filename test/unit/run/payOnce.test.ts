@@ -329,7 +329,7 @@ test('a Stop names no call for a row that waits after a clear failure, and says 
 	const customData = new Map<string, string>();
 	let csv = '';
 	const helpers = { prepareBinaryData: async (bytes: Buffer) => await Promise.resolve(((csv = bytes.toString()), {})) };
-	const turnedAway = failed({ code: 'rate_limit_exceeded', status: 429, retry: 'safe', retryAfterMs: 30_000 });
+	const turnedAway = failed({ code: 'rate_limit_exceeded', status: 429, retry: 'safe', retryAfterMs: 500 });
 	const one = execution(2, { signal: stop.signal, customData, helpers });
 	void run(one, stepWith((row) => (row === 0 ? turnedAway : new Promise<Answer>(() => {}))).step);
 	await new Promise((resolve) => setTimeout(resolve, 20));
@@ -349,7 +349,7 @@ test('a Stop tells what the attempts of a row that waits have cost', async () =>
 	const helpers = { prepareBinaryData: async () => await Promise.resolve({}) };
 	const retry = { ...settings.retry, afterUnknown: true };
 	const one = execution(2, { signal: stop.signal, customData, helpers });
-	const pause = { retryAfterMs: 30_000 };
+	const pause = { retryAfterMs: 500 };
 	void run(one, stepWith((row) => (row === 0 ? failed({ retry: 'policy', ...pause }, { bill: { usd: 0.01 } }) : failed({ outcome: 'unknown', retry: 'risk', ...pause })), { run: { retry } }).step);
 	await new Promise((resolve) => setTimeout(resolve, 20));
 	stop.abort();
