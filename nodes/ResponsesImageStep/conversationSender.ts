@@ -58,15 +58,24 @@ async function sendTurn(request: RespondRequest | FetchRequest, how: How, attemp
 	const call = request.kind === 'fetch' ? fetchCall(request) : respondCall(route, within(request, opened?.id), held);
 	const sent = await requestAnswer(ctx, route, { ...call, wordsSuffice, timeoutMs, clock }, keep);
 	if (!sent.ok && request.kind === 'fetch' && sent.failure.status === 404) return noResponse(sent);
-	if (!sent.ok && isStored(request) && brokeOff(sent)) return await afterError(sent, how, attempt);
+	// An error came while it was being made. Its record's word counts: one that was finished all the same is not made again, and one that failed is.
+	if (!sent.ok && isStored(request) && brokeOff(sent)) return await follow(sent, sent.bill!.id as string, how, attempt);
 	if (!sent.ok) {
 		const told = explainByResponseStatus(sent);
 		return request.kind === 'fetch' && !told.ok ? mayLookAgain(told) : told;
 	}
 	const { body } = sent.answer;
 	if (!isPending(body) || !patience || typeof body.id !== 'string') return sent;
-	return explainByResponseStatus(await followResponse({ ...attempt, wordsSuffice }, body.id, { ...patience, timeoutMs }, brought(sent)));
+	return await follow(sent, body.id, how, attempt);
 }
+
+/** Waits for work that goes on. Its ID is written down first: it can be fetched whatever becomes of this process. */
+async function follow(sent: Answer, responseId: string, { wordsSuffice, patience = briefly }: How, attempt: Attempt): Promise<Answer> {
+	attempt.accepted(responseId);
+	return explainByResponseStatus(await followResponse({ ...attempt, wordsSuffice }, responseId, { ...patience, timeoutMs: attempt.timeoutMs }, brought(sent)));
+}
+
+const briefly = { everyMs: 2_000, longestMs: 30_000 };
 
 type Failed = Extract<Answer, { ok: false }>;
 
@@ -76,14 +85,6 @@ const isStored = (request: RespondRequest | FetchRequest): boolean => request.ki
 /** An error came while the response was being made: its record knows whether it failed with it. */
 const brokeOff = ({ bill, failure }: Failed): boolean =>
 	typeof bill?.id === 'string' && isPending(bill) && failure.outcome === 'failed';
-
-/** The record's word counts: a response that was finished all the same is not made again, and one that failed is. */
-async function afterError(sent: Failed, { wordsSuffice, patience = briefly }: How, attempt: Attempt): Promise<Answer> {
-	const looked = await followResponse({ ...attempt, wordsSuffice }, sent.bill!.id as string, { ...patience, timeoutMs: attempt.timeoutMs });
-	return explainByResponseStatus(looked);
-}
-
-const briefly = { everyMs: 2_000, longestMs: 30_000 };
 
 const within = (request: RespondRequest, conversation: string | undefined): RespondRequest =>
 	conversation === undefined ? request : { ...request, body: { ...request.body, conversation } };

@@ -221,6 +221,8 @@ describe('long work', () => {
 		await bed.n8n.stopExecution(execution);
 		const cancel = await until(/POST \/v1\/responses\/resp_\w+\/cancel/);
 		expect(cancel.status).toBe(200);
+		// By this ID the response can be fetched, should the work go on all the same.
+		expect(bed.n8n.log()).toMatch(/Stopped\..*Turn, Row 1: unknown, response resp_\w+/);
 	});
 });
 

@@ -9,6 +9,16 @@ const execution = (rows: number, more: Partial<Execution> = {}): Execution => ({
 /** As another process of n8n finds it in the database. */
 const asReadAgain = (one: Execution): Execution => ({ ...one, flow: structuredClone(one.flow) });
 
+/** The provider has taken the work on, and is never done. */
+function inBackground(responseId: string) {
+	const { step } = stepWith([]);
+	step.sender.ask = async (_, { accepted }) => {
+		accepted(responseId);
+		return await new Promise<Answer>(() => {});
+	};
+	return step;
+}
+
 describe('what the execution has bought', () => {
 	test('is returned by a later try of the node, and not bought again', async () => {
 		const one = execution(2);
@@ -88,6 +98,16 @@ describe('what the execution has bought', () => {
 		const [item] = await run(asReadAgain(one), step);
 		expect(calls).toEqual([]);
 		expect(item!.json.error).toMatchObject({ outcome: 'unknown', code: 'broken_off' });
+	});
+
+	test('work in the background that was on its way when n8n broke off can be fetched: its row names the ID', async () => {
+		const one = execution(1);
+		void run(one, inBackground('resp_1'));
+		await new Promise((resolve) => setImmediate(resolve));
+		const { step, calls } = stepWith([made()]);
+		const [item] = await run(asReadAgain(one), step);
+		expect(calls).toEqual([]);
+		expect(item!.json.error).toMatchObject({ outcome: 'unknown', wayOut: expect.stringContaining('Get Response and the ID resp_1') });
 	});
 
 	test('a call that another run of the node waits for has not broken off: an agent runs a node several times at once', async () => {
@@ -322,6 +342,19 @@ test('a Stop names what has no file and what was under way, with what it may cos
 	expect(customData.get('imagesBought')).toBe('1 image, $0.050; perhaps $0.050 more for calls without an answer. Images rows 1');
 	expect(customData.has('imagesBoughtReceipts')).toBe(false);
 	expect(csv.split('\r\n').slice(1, 3)).toEqual([expect.stringMatching(/^Images,1,,made,/), expect.stringMatching(/^Images,2,,unknown,broken_off,/)]);
+});
+
+test('a Stop names the ID of work in the background, by which it can be fetched', async () => {
+	const stop = new AbortController();
+	const logs: string[] = [];
+	let csv = '';
+	const helpers = { prepareBinaryData: async (bytes: Buffer) => await Promise.resolve(((csv = bytes.toString()), {})) };
+	void run(execution(1, { signal: stop.signal, customData: new Map(), helpers, logs }), inBackground('resp_1'));
+	await new Promise((resolve) => setTimeout(resolve, 20));
+	stop.abort();
+	await new Promise((resolve) => setTimeout(resolve, 20));
+	expect(parse(csv, { columns: true, bom: true })).toMatchObject([{ outcome: 'unknown', responseId: 'resp_1', mayBeBilledUsd: String(price) }]);
+	expect(logs.join('\n')).toContain('Images, Row 1: unknown, response resp_1');
 });
 
 test('a Stop names no call for a row that waits after a clear failure, and says when a call that it ended began', async () => {

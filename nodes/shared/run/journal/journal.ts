@@ -73,6 +73,13 @@ export class Journal {
 		awaited.add(entry);
 	}
 
+	/** The provider works on the call under this ID: where n8n breaks off, it can be fetched. */
+	accepted(order: Order, responseId: string): void {
+		const doubt = this.entry(order)?.doubt;
+		if (!doubt) return;
+		doubt.problem = failedProblem(brokenOffInBackground(responseId), { ...doubt.problem.receipt, responseId });
+	}
+
 	/** The call was not sent after all, and nothing is known of it. */
 	forget(order: Order): void {
 		delete this.stored.entries[this.keyOf(order)];
@@ -148,6 +155,13 @@ const brokenOff: Failure = {
 	description: 'Look at the provider’s usage page first: the image may have been made and billed. Then run the row again.',
 	retry: 'risk',
 };
+
+const brokenOffInBackground = (responseId: string): Failure => ({
+	...brokenOff,
+	message: 'n8n broke off during work in the background',
+	description: `Fetch it with the operation Get Response and the ID ${responseId}: it went on and may be billed.`,
+	details: { responseId },
+});
 
 /** Unknown plus anything is unknown. */
 export const plus = (amount: number | null, more: number | null): number | null => (amount === null || more === null ? null : addUsd(amount, more));

@@ -42,7 +42,7 @@ async function report(ctx: IExecuteFunctions): Promise<void> {
 }
 
 const line = ({ node, file, receipt, ...place }: Purchase) =>
-	`${node}, ${placeName(place)}: ${receipt.outcome}${file?.id ? `, file ${file.id}` : ''}${receipt.requestId ? `, request ${receipt.requestId}` : ''}`;
+	`${node}, ${placeName(place)}: ${receipt.outcome}${file?.id ? `, file ${file.id}` : ''}${receipt.requestId ? `, request ${receipt.requestId}` : ''}${receipt.responseId ? `, response ${receipt.responseId}` : ''}`;
 
 function summary(bought: Purchase[]): string {
 	const made = bought.filter(({ receipt }) => receipt.outcome === 'made');

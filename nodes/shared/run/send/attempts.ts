@@ -73,7 +73,7 @@ async function askInTurn<Request>(run: Run, account: Account, { order, held }: S
 	}
 	run.journal.sent(order, { ...factsOf(tally), attempts: tally.attempts + 1, costUsd: tally.billedUsd, mayBeBilledUsd: tally.mayBeBilledUsd });
 	const { ctx, clock, settings } = run;
-	const answer = await sender.ask(order, { ctx, route, clock, held, timeoutMs: settings.timeoutMs, keep: keeper(run, order) });
+	const answer = await sender.ask(order, { ctx, route, clock, held, timeoutMs: settings.timeoutMs, keep: keeper(run, order), accepted: (responseId) => run.journal.accepted(order, responseId) });
 	pace.leave(answer.ok ? { remaining: remainingRequests(answer.headers) } : { limited: isRateLimit(answer.failure), retryAfterMs: answer.failure.retryAfterMs });
 	return answer;
 }

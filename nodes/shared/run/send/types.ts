@@ -18,6 +18,8 @@ export interface Attempt {
 	/** The bytes of the order's pictures. */
 	held: PictureBytes;
 	keep: KeepImage<StoredFile | undefined>;
+	/** The provider works on it under this ID: from now on it can be fetched. */
+	accepted(responseId: string): void;
 }
 
 /** Who bills, and by the prices of which day. */
