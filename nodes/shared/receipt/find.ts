@@ -11,9 +11,13 @@ const isReceipt = (value: unknown): value is JsonRecord => isRecord(value) && ty
 export function receiptsOf(json: JsonRecord): JsonRecord[] {
 	const ofProblem = recordOf(json.error).receipt;
 	if (isReceipt(ofProblem)) return [ofProblem];
-	const [own] = [json.receipt, json].filter(isReceipt);
-	if (!own) return [];
-	const several = recordsIn(own.receipts).filter(isReceipt);
+	const together = receiptsIn(json.receipt);
+	if (together.length > 0) return together;
+	if (isReceipt(json.receipt)) return [json.receipt];
+	if (!isReceipt(json)) return [];
+	const inColumns = receiptsIn(json);
 	// The sum has the first one's id. In columns, those of an earlier node may be left beside one's own.
-	return several.length > 0 && several[0]!.requestId === own.requestId ? several : [own];
+	return inColumns.length > 0 && inColumns[0]!.requestId === json.requestId ? inColumns : [json];
 }
+
+const receiptsIn = (sum: unknown): JsonRecord[] => recordsIn(recordOf(sum).receipts).filter(isReceipt);

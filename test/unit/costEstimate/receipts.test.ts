@@ -92,6 +92,12 @@ describe('Actual Spend', () => {
 		expect(items[0]!.json).toMatchObject({ receipts: 2, images: 2, costUsd: 0.3 });
 	});
 
+	test('a list of receipts that an expression gathers needs no sum beside it', async () => {
+		const gathered = { json: { receipt: { receipts: [full(), null, full({ costUsd: 0.2, requestId: 'req_2' })] } } };
+		const { items } = await run({ ...spend, groupBy: 'nothing' }, [gathered]);
+		expect(items[0]!.json).toMatchObject({ receipts: 2, costUsd: 0.3 });
+	});
+
 	test('an image whose receipt stands in columns is not taken for those that an earlier node left there', async () => {
 		const edited = { json: { receipts: [full(), full({ costUsd: 0.2 })], images: 2, ...full({ requestId: 'req_3', costUsd: 0.4 }) } };
 		const { items } = await run({ ...spend, groupBy: 'nothing' }, [edited]);
