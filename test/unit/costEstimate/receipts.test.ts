@@ -98,8 +98,12 @@ describe('Actual Spend', () => {
 		expect(items[0]!.json).toMatchObject({ receipts: 2, costUsd: 0.3 });
 	});
 
-	test('an image whose receipt stands in columns is not taken for those that an earlier node left there', async () => {
-		const edited = { json: { receipts: [full(), full({ costUsd: 0.2 })], images: 2, ...full({ requestId: 'req_3', costUsd: 0.4 }) } };
+	test.each([
+		['', { requestId: 'req_3' }],
+		[', also where the gateway gives no request ids', { requestId: '', sha256: 'b' }],
+	])('an image whose receipt stands in columns is not taken for those that an earlier node left there%s', async (_, own) => {
+		const drafts = [full({ requestId: own.requestId && 'req_1', sha256: 'a' }), full({ costUsd: 0.2 })];
+		const edited = { json: { receipts: drafts, images: 2, ...full({ ...own, costUsd: 0.4 }) } };
 		const { items } = await run({ ...spend, groupBy: 'nothing' }, [edited]);
 		expect(items[0]!.json).toMatchObject({ receipts: 1, images: 1, costUsd: 0.4 });
 	});
