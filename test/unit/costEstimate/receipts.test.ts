@@ -158,6 +158,13 @@ describe('Actual Spend', () => {
 		expect(log.map((row) => row.json)).toEqual([expect.objectContaining(decided)]);
 	});
 
+	test('a row that was to be made again, and was not, is not logged, counted or shown with the verdict on the picture before', async () => {
+		const rows = [{ json: { ...problem('blocked').json, review: { verdict: 'fail', score: 20, reasons: 'The handle is missing' } } }];
+		expect((await run({ operation: 'logRows' }, rows)).items[0]!.json).toMatchObject({ outcome: 'blocked', reviewStatus: 'pending', reviewVerdict: '', reviewScore: null, reviewReasons: '' });
+		const { items } = await run({ operation: 'contactSheet', embedUpTo: 9 }, rows);
+		expect(Buffer.from(items[0]!.binary!.data!.data, 'base64').toString()).not.toContain('The handle is missing');
+	});
+
 	test.each([
 		[{ reviewStatus: 'rejected', reviewer: 'Jo' }, 'of the last run'],
 		[{ reviewStatus: '', reviewer: '' }, 'that are empty'],
