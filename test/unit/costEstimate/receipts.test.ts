@@ -342,6 +342,15 @@ describe('Contact Sheet', () => {
 		expect(html).toContain('<dd>$0.110</dd>');
 	});
 
+	test('pictures of one name, reviewed, show each its own cost: their hash tells them apart', async () => {
+		const review = (hash: string) => ({ outcome: 'answered', costUsd: 0.01, costBasis: 'usage', requestId: `req_${hash}`, referenceHashes: hash });
+		const reviewed = ['a', 'b'].map((hash) => ({ json: { receipt: review(hash) }, binary: { data: file('mug.png', 9) } }));
+		const receipts = [full({ sha256: 'a', costUsd: 0.5 }), full({ sha256: 'b' })];
+		const html = page(await run({ operation, embedUpTo: 9 }, reviewed, { gptImageJournal: { Generate: { receipts } } }));
+		expect(html).toContain('<dd>$0.510</dd>');
+		expect(html).toContain('<dd>$0.110</dd>');
+	});
+
 	test('the size its channel wants stands beside the size that was delivered', async () => {
 		const post = withFile(9, { channel: 'instagramPost', width: 1080, height: 1350, exact: true });
 		const header = withFile(9, { channel: 'emailHeader', width: 1440, height: 480, exact: false });
