@@ -4,7 +4,7 @@ import { amountOf } from './sums';
 const wasFetched = ({ fetched }: JsonRecord): boolean => String(fetched).toLowerCase() === 'true';
 
 /** A look that failed cost nothing: what the turn cost, it does not say. */
-const sawNothing = (receipt: JsonRecord): boolean => wasFetched(receipt) && amountOf(receipt.costUsd) === 0 && !['made', 'answered'].includes(textOf(receipt.outcome));
+const sawNothing = ({ outcome, costUsd }: JsonRecord): boolean => amountOf(costUsd) === 0 && !['made', 'answered'].includes(textOf(outcome));
 
 /** Receipts of one call, the several images of a response for example, have these in common. */
 const callOf = (receipt: JsonRecord): string => JSON.stringify([wasFetched(receipt), receipt.requestId ?? '', receipt.startedAt ?? '']);
