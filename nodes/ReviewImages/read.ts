@@ -4,6 +4,7 @@ import { number, text } from '../shared/parameters/read';
 import { readWorkflowId } from '../shared/parameters/readRun';
 import { receiptsOf } from '../shared/receipt/find';
 import { purchasesOf } from '../shared/run/journal/stored';
+import { reviewedPicture } from '../shared/receipt/reviewed';
 import { amountOf, costOfReceipt } from '../shared/receipt/sums';
 import { sumUsd } from '../shared/money/dollars';
 import { kindOf } from '../shared/image/shown';
@@ -57,13 +58,13 @@ function plain(value: unknown): string {
 	}
 }
 
-/** The receipts of an item. That of a review has the review's alone: the image's own is in the journal, by the name of the file. */
+/** The receipts of an item. That of a review has the review's alone: the image's own is in the journal. */
 function billedFor(ctx: IExecuteFunctions, json: IDataObject, fileName: string): JsonRecord[] {
 	const receipts = receiptsOf(json);
-	if (receipts[0]?.outcome !== 'answered' || fileName === '') return receipts;
-	// A picture made again may have the name of the one before it.
-	const made = purchasesOf(ctx).findLast(({ receipt }) => receipt.outcome === 'made' && receipt.fileName === fileName);
-	return made ? [{ ...made.receipt }, ...receipts] : receipts;
+	const [first] = receipts;
+	if (first?.outcome !== 'answered' || fileName === '') return receipts;
+	const made = reviewedPicture(first, fileName, purchasesOf(ctx).map(({ receipt }) => ({ ...receipt })));
+	return made ? [made, ...receipts] : receipts;
 }
 
 /** USD of what receipts say was billed; null where one of them does not know. */

@@ -4,6 +4,7 @@ import { findPreset } from '../../shared/catalog/channels';
 import { isShown, kindOf } from '../../shared/image/shown';
 import { amountOf } from '../../shared/receipt/sums';
 import { filesOf, keepsFilesInJson } from '../../shared/references/itemFiles';
+import { reviewedPicture } from '../../shared/receipt/reviewed';
 import { channelOf } from '../receipts/channel';
 import type { OnItem } from '../receipts/found';
 import { receiptsOfExecution } from '../receipts/fromExecution';
@@ -91,11 +92,10 @@ export class Shots {
 		return { ...common, ...shown, why: shown.source === undefined ? words || shown.why : '' };
 	}
 
-	/** The item of a review holds the review's receipt: the image's own is in the journal, by the name of the file. */
+	/** The item of a review holds the review's receipt: the image's own is in the journal. */
 	private ofImage({ receipt }: OnItem, fileName: string | undefined): Pick<Shot, 'receipt' | 'billed'> {
 		if (receipt.outcome !== 'answered' || fileName === undefined) return { receipt, billed: [receipt] };
-		// A picture made again may have the name of the one before it.
-		const made = this.recorded.findLast((one) => one.receipt.outcome === 'made' && one.receipt.fileName === fileName)?.receipt;
+		const made = reviewedPicture(receipt, fileName, this.recorded.map((one) => one.receipt));
 		return made ? { receipt: made, billed: [made, receipt] } : { receipt, billed: [receipt] };
 	}
 

@@ -85,6 +85,8 @@ function decisionOn(json: JsonRecord, shown: JsonRecord): JsonRecord {
 	return isIts && isKnown(reviewStatus) ? { reviewStatus, reviewer, reviewedAt, reviewNote } : {};
 }
 
+const wasAnswered = ({ outcome }: JsonRecord): boolean => outcome === 'made' || outcome === 'answered';
+
 /** `index`: which of its item's receipts it is, from 0. */
 export type OnItem = FoundReceipt & { item: number; index: number };
 
@@ -97,7 +99,8 @@ function fromItems(ctx: IExecuteFunctions, recorded: Recorded[]): OnItem[] {
 			const receipt = full ? completed(shown, full.receipt) : shown;
 			return {
 				receipt: { ...receipt, ...decisionOn(json, shown) },
-				review: isRecord(json.review) ? json.review : (full?.review ?? {}),
+				// Beside an error it is of the picture before.
+				review: isRecord(json.review) && wasAnswered(shown) ? json.review : (full?.review ?? {}),
 				message: textOf(recordOf(json.error).message) || (full?.message ?? ''),
 				json,
 				item,

@@ -2,7 +2,6 @@ import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workfl
 import { recordOf } from '../base/json';
 import { receiptsOf } from '../receipt/find';
 import { summedReceipt } from '../receipt/summed';
-import type { Outcome } from '../receipt/types';
 import { problemSentence } from './place';
 import { shownReceipt, toolReceipt } from './shownReceipt';
 import type { OutputSettings, Place, Problem, RowResult } from './types';
@@ -24,14 +23,14 @@ const fieldName = (field: string, index: number) => (index === 0 ? field : `${fi
 /**
  * The row's own columns. The error of an image node before this one is none: it would call an image that was made a failure. Nor is
  * its receipt, or what a person decided on its image, where the receipt of an image that was made now stands in columns: it would be
- * taken for that. A verdict on the image before says nothing of one that was made now.
+ * taken for that. A verdict on the image before says nothing of what came now, and beside words alone it would be taken for a review.
  */
-function columnsOf({ input, filesInJson, output }: RowFrame, outcome?: Outcome): IDataObject {
+function columnsOf({ input, filesInJson, output }: RowFrame, wasAnswered = false): IDataObject {
 	const isColumn = (name: string) =>
 		!(filesInJson && name === '_files') &&
 		!(name === 'error' && isOurs(input.json.error)) &&
-		!(name === 'review' && outcome === 'made' && isVerdict(input.json.review)) &&
-		!(name === 'receipt' && outcome !== undefined && output.receipt === 'columns' && (isReceipt(input.json.receipt) || 'reviewStatus' in recordOf(input.json.receipt)));
+		!(name === 'review' && wasAnswered && isVerdict(input.json.review)) &&
+		!(name === 'receipt' && wasAnswered && output.receipt === 'columns' && (isReceipt(input.json.receipt) || 'reviewStatus' in recordOf(input.json.receipt)));
 	return Object.fromEntries(Object.entries(input.json).filter(([name]) => isColumn(name)));
 }
 
@@ -73,7 +72,7 @@ function itemOf(frame: RowFrame, { receipt, review, passedOn }: RowResult, made:
 	const binary = imagesFirst(made, files.binary);
 	return {
 		json: {
-			...(isTool || !output.includeInput ? {} : columnsOf(frame, receipt.outcome)),
+			...(isTool || !output.includeInput ? {} : columnsOf(frame, true)),
 			...files.json,
 			...(isTool ? { receipt: toolReceipt(receipt) } : receiptFields(frame, receipt)),
 			...(review ? { review } : {}),

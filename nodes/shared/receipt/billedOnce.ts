@@ -1,7 +1,10 @@
-import type { JsonRecord } from '../base/json';
+import { type JsonRecord, textOf } from '../base/json';
 import { amountOf } from './sums';
 
 const wasFetched = ({ fetched }: JsonRecord): boolean => String(fetched).toLowerCase() === 'true';
+
+/** A look that failed cost nothing: what the turn cost, it does not say. */
+const sawNothing = ({ outcome, costUsd }: JsonRecord): boolean => amountOf(costUsd) === 0 && !['made', 'answered'].includes(textOf(outcome));
 
 /** Receipts of one call, the several images of a response for example, have these in common. */
 const callOf = (receipt: JsonRecord): string => JSON.stringify([wasFetched(receipt), receipt.requestId ?? '', receipt.startedAt ?? '']);
@@ -15,7 +18,7 @@ export function billedOnce<Found extends { receipt: object }>(all: readonly Foun
 	const tellers = new Map<unknown, string>();
 	for (const { receipt } of [...found].sort((a, b) => Number(wasFetched(a.receipt)) - Number(wasFetched(b.receipt)))) {
 		const { responseId, costUsd } = receipt;
-		if (!responseId || tellers.has(responseId) || amountOf(costUsd) === undefined) continue;
+		if (!responseId || tellers.has(responseId) || amountOf(costUsd) === undefined || sawNothing(receipt)) continue;
 		tellers.set(responseId, callOf(receipt));
 	}
 	const isTold = (receipt: JsonRecord) => (tellers.get(receipt.responseId) ?? callOf(receipt)) !== callOf(receipt);

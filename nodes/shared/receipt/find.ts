@@ -16,8 +16,11 @@ export function receiptsOf(json: JsonRecord): JsonRecord[] {
 	if (isReceipt(json.receipt)) return [json.receipt];
 	if (!isReceipt(json)) return [];
 	const inColumns = receiptsIn(json);
-	// The sum has the first one's id. In columns, those of an earlier node may be left beside one's own.
-	return inColumns.length > 0 && inColumns[0]!.requestId === json.requestId ? inColumns : [json];
+	// In columns, those of an earlier node may be left beside one's own.
+	return inColumns.length > 0 && firstFields.every((field) => inColumns[0]![field] === json[field]) ? inColumns : [json];
 }
+
+/** What a sum has of its first receipt: a gateway may give no request ids. */
+const firstFields = ['requestId', 'startedAt', 'sha256'] as const;
 
 const receiptsIn = (sum: unknown): JsonRecord[] => recordsIn(recordOf(sum).receipts).filter(isReceipt);

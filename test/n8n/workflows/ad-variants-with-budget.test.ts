@@ -83,8 +83,10 @@ test('an ad that is made again is judged anew: the log does not give it the verd
 	expect(ad!.reviewStatus).toBe('rejected');
 	await changeRow(bed, table, ad!, { status: '' });
 	await run(id);
-	const pictures = (await rowsOf(bed, log)).filter(({ outcome }) => outcome === 'made');
-	expect(pictures.map(({ reviewStatus }) => reviewStatus)).toEqual(['pending', 'pending']);
+	const logged = await rowsOf(bed, log);
+	const statusesOf = (of: string) => logged.filter(({ outcome }) => outcome === of).map(({ reviewStatus }) => reviewStatus);
+	expect(statusesOf('made')).toEqual(['pending', 'pending']);
+	expect(statusesOf('answered')).toEqual(['rejected', 'accepted']);
 	expect(await spentByLog(bed)).toMatchObject({ images: 2, accepted: 1 });
 });
 

@@ -98,8 +98,12 @@ describe('Actual Spend', () => {
 		expect(items[0]!.json).toMatchObject({ receipts: 2, costUsd: 0.3 });
 	});
 
-	test('an image whose receipt stands in columns is not taken for those that an earlier node left there', async () => {
-		const edited = { json: { receipts: [full(), full({ costUsd: 0.2 })], images: 2, ...full({ requestId: 'req_3', costUsd: 0.4 }) } };
+	test.each([
+		['', { requestId: 'req_3' }],
+		[', also where the gateway gives no request ids', { requestId: '', sha256: 'b' }],
+	])('an image whose receipt stands in columns is not taken for those that an earlier node left there%s', async (_, own) => {
+		const drafts = [full({ requestId: own.requestId && 'req_1', sha256: 'a' }), full({ costUsd: 0.2 })];
+		const edited = { json: { receipts: drafts, images: 2, ...full({ ...own, costUsd: 0.4 }) } };
 		const { items } = await run({ ...spend, groupBy: 'nothing' }, [edited]);
 		expect(items[0]!.json).toMatchObject({ receipts: 1, images: 1, costUsd: 0.4 });
 	});
@@ -152,6 +156,13 @@ describe('Actual Spend', () => {
 	])('what a person decided on Review Images is logged with a receipt %s', async (_, json) => {
 		const { items: log } = await run({ operation: 'logRows' }, [{ json }]);
 		expect(log.map((row) => row.json)).toEqual([expect.objectContaining(decided)]);
+	});
+
+	test('a row that was to be made again, and was not, is not logged, counted or shown with the verdict on the picture before', async () => {
+		const rows = [{ json: { ...problem('blocked').json, review: { verdict: 'fail', score: 20, reasons: 'The handle is missing' } } }];
+		expect((await run({ operation: 'logRows' }, rows)).items[0]!.json).toMatchObject({ outcome: 'blocked', reviewStatus: 'pending', reviewVerdict: '', reviewScore: null, reviewReasons: '' });
+		const { items } = await run({ operation: 'contactSheet', embedUpTo: 9 }, rows);
+		expect(Buffer.from(items[0]!.binary!.data!.data, 'base64').toString()).not.toContain('The handle is missing');
 	});
 
 	test.each([
@@ -328,6 +339,15 @@ describe('Contact Sheet', () => {
 	test('a reviewed picture shows what image and review cost together', async () => {
 		const reviewed = { json: { receipt: { outcome: 'answered', costUsd: 0.01, costBasis: 'usage', requestId: 'req_r' }, review: { verdict: 'pass' } }, binary: { data: file('mug.png', 9) } };
 		const html = page(await run({ operation, embedUpTo: 9 }, [reviewed], { gptImageJournal: { Generate: { receipts: [full({ costUsd: 0.5 }), full()] } } }));
+		expect(html).toContain('<dd>$0.110</dd>');
+	});
+
+	test('pictures of one name, reviewed, show each its own cost: their hash tells them apart', async () => {
+		const review = (hash: string) => ({ outcome: 'answered', costUsd: 0.01, costBasis: 'usage', requestId: `req_${hash}`, referenceHashes: hash });
+		const reviewed = ['a', 'b'].map((hash) => ({ json: { receipt: review(hash) }, binary: { data: file('mug.png', 9) } }));
+		const receipts = [full({ sha256: 'a', costUsd: 0.5 }), full({ sha256: 'b' })];
+		const html = page(await run({ operation, embedUpTo: 9 }, reviewed, { gptImageJournal: { Generate: { receipts } } }));
+		expect(html).toContain('<dd>$0.510</dd>');
 		expect(html).toContain('<dd>$0.110</dd>');
 	});
 

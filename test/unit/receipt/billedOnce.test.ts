@@ -37,3 +37,14 @@ test.each(['pending', 'unknown'])('a turn that ended as %s is no open bill once 
 	expect(billedOnce([open])).toEqual([open]);
 	expect(billedOnce([open, { receipt: fetched({ costUsd: null }) }])).toHaveLength(2);
 });
+
+test.each([
+	['failed, because the line was down', { outcome: 'failed' }, 2],
+	['failed, of which a short receipt does not say that it was a look', { outcome: 'failed', fetched: undefined }, 2],
+	['that gave up waiting', { outcome: 'unknown' }, 2],
+	['refused, because the key was', { outcome: 'notVerified' }, 2],
+	['that found the work of a provider without a price', { outcome: 'made' }, 1],
+])('a look %s, costs nothing: what the turn cost is as open as before where it saw nothing', (_, changes, count) => {
+	const open = { receipt: receipt({ outcome: 'pending', costUsd: null, mayBeBilledUsd: null }) };
+	expect(billedOnce([open, { receipt: fetched({ costUsd: 0, ...changes }) }])).toHaveLength(count);
+});

@@ -209,6 +209,15 @@ test('a picture that a model has reviewed cost what image and review did: its it
 	expect(round.cards.map(({ spentUsd, width, height }) => [spentUsd, width, height])).toEqual([[0.21, 8, 6], [0, 0, 0]]);
 });
 
+test('pictures of one name that a model has reviewed cost each its own: their hash tells them apart', async () => {
+	const made = (sha256: string, costUsd: number) => ({ receipt: { outcome: 'made', fileName: 'cup.png', sha256, costUsd } });
+	const review = (requestId: string, referenceHashes: string) => ({ receipt: { outcome: 'answered', requestId, referenceHashes } });
+	const earlier = [made('a', 0.3), made('b', 0.2), review('req_b', 'b'), review('req_a', 'a')];
+	const items = ['req_a', 'req_b'].map((requestId) => item({ receipt: { outcome: 'answered', costUsd: 0.01, requestId } }));
+	const { round } = await ask({ items, flow: { gptImageJournal: { Generate: { earlier, entries: {} } } } });
+	expect(round.cards.map(({ spentUsd }) => spentUsd)).toEqual([0.31, 0.21]);
+});
+
 test.each<[IDataObject, number | null]>([
 	[{}, 0],
 	[{ nextUsd: 0 }, 0],

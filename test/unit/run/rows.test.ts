@@ -80,6 +80,20 @@ describe('an item', () => {
 		expect('review' in item!.json).toBe(isKept);
 	});
 
+	test.each(['answered', 'pending'] as const)('of a turn that ended as %s has no review of the picture before it: it would be logged as a review itself', async (outcome) => {
+		const one = execution(1);
+		one.rows[0]!.json.review = { verdict: 'fail', criteria: [] };
+		const { step } = stepWith([made()]);
+		const { worth } = step.sender;
+		step.sender.worth = (...asked) => {
+			const found = worth(...asked);
+			return found.ok ? { ...found, results: found.results.map(({ receipt }) => ({ receipt: { ...receipt, outcome } })) } : found;
+		};
+		const [item] = await run(one, step);
+		expect(item!.json).toMatchObject({ receipt: { outcome } });
+		expect(item!.json).not.toHaveProperty('review');
+	});
+
 	test('says what was paid, whatever receipt a row has in its column error', async () => {
 		const one = execution(1);
 		one.rows[0]!.json.error = { receipt: { outcome: 'made', costUsd: 0 } };
