@@ -31,8 +31,8 @@ async function report(ctx: IExecuteFunctions): Promise<void> {
 	const bought = purchasesOf(ctx).filter(({ receipt }) => receipt.outcome !== 'dryRun');
 	if (bought.length === 0) return;
 	const text = summary(billedOnce(bought));
-	ctx.customData.set(summaryKey, text.slice(0, longestValue));
 	ctx.logger.warn(`Stopped. ${text} ${bought.map(line).join('; ')}`);
+	ctx.customData.set(summaryKey, text.slice(0, longestValue));
 	const base = ctx.getInstanceBaseUrl();
 	const addressOf = (id: string) => `${base}rest/binary-data?id=${encodeURIComponent(id)}&action=download`;
 	const records = bought.map(({ node, row, file, receipt }) => ({ node, row: row + 1, picture: file?.id ? addressOf(file.id) : '', ...receipt }));
