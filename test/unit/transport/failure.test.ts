@@ -278,6 +278,15 @@ describe('what others say', () => {
 		for (const status of [500, 503, 200]) expect(classify(status, body)).toMatchObject({ outcome: 'unknown', retry: 'risk' });
 	});
 
+	test.each([
+		"QwenImagePipeline.__call__() got an unexpected keyword argument 'quality'",
+		'The prompt holds invalid characters',
+		'The registration of this account is not completed',
+		'You can change up to four settings at once',
+	])('words that only sound like a lost connection (%s) are the service’s own', (message) => {
+		for (const status of [500, 200]) expect(classify(status, error(null, message, { type: null, code: '500' }))).toMatchObject({ outcome: 'failed', code: 'server_error' });
+	});
+
 	const wrapped = (status: number, message: string) => ({ error: { message: `litellm.APIError: OpenAIException - ${message}`, type: 'None', param: 'None', code: String(status) } });
 	const inPython = (code: string) => `Error code: 400 - {'error': {'message': 'no', 'type': 'image_generation_user_error', 'param': None, 'code': '${code}'}}`;
 	const inJson = (code: string) => JSON.stringify({ error: { message: 'no', type: 'x', param: null, code } }, null, 2);
