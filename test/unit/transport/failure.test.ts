@@ -352,6 +352,8 @@ test.each([
 test.each([
 	[{ code: 'insufficient_user_quota', message: 'no balance' }, 'notVerified'],
 	[{ code: 1001, message: 'out of memory', data: null }, 'failed'],
+	[{ code: 'insufficient_user_quota', message: 'no balance', data: [] }, 'notVerified'],
+	[{ code: 1001, message: 'out of memory', data: {} }, 'failed'],
 ])('a flat error in a good status, %j, is one', (body, outcome) => {
 	expect(noImageFailure({ status: 200, headers: {}, body }, openai)).toMatchObject({ outcome });
 });
