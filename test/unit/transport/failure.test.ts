@@ -423,6 +423,7 @@ describe('how long to wait', () => {
 		[{ 'retry-after-ms': '10', 'retry-after': '2' }, '', 10],
 		[{}, 'Please try again in 12s.', 12_000],
 		[{}, 'Please try again in 350ms.', 350],
+		[{}, 'Please retry in 58.821668433s.', 58_822],
 		[{}, 'Please try again in 1m2s.', 62_000],
 		[{}, 'Please try again in 1.5s. Visit', 1500],
 		[{}, 'Please retry after 8 seconds.', 8000],
