@@ -82,9 +82,9 @@ type Failed = Extract<Answer, { ok: false }>;
 /** There is a record of it to look at. */
 const isStored = (request: RespondRequest | FetchRequest): boolean => request.kind === 'fetch' || request.body.store !== false;
 
-/** An error came while the response was being made: its record knows whether it failed with it. */
-const brokeOff = ({ bill, failure }: Failed): boolean =>
-	typeof bill?.id === 'string' && isPending(bill) && failure.outcome === 'failed';
+/** An error came while the response was being made, in an answer read to its end (else there is a list of what was kept): its record knows whether it failed with it. */
+const brokeOff = ({ bill, failure, kept }: Failed): boolean =>
+	typeof bill?.id === 'string' && isPending(bill) && kept === undefined && ['failed', 'unknown'].includes(failure.outcome);
 
 const within = (request: RespondRequest, conversation: string | undefined): RespondRequest =>
 	conversation === undefined ? request : { ...request, body: { ...request.body, conversation } };

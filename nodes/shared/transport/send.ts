@@ -97,8 +97,9 @@ export const mostRedirects = 5;
 /** Where an answer sends visitors of `url` on to; undefined where it does not. */
 export function redirectOf({ status, headers }: Pick<BegunAnswer, 'status' | 'headers'>, url: string): string | undefined {
 	if (status < 300 || status > 399 || typeof headers.location !== 'string') return undefined;
-	// Servers write UTF-8 into it, and Node reads each byte as a letter.
-	const location = Buffer.from(headers.location, 'latin1').toString('utf8');
+	// Servers write UTF-8 into it, or Latin-1 (Node's own), and Node reads each byte as a letter.
+	const inUtf8 = Buffer.from(headers.location, 'latin1').toString('utf8');
+	const location = inUtf8.includes('\ufffd') ? headers.location : inUtf8;
 	return URL.canParse(location, url) ? new URL(location, url).href : location;
 }
 

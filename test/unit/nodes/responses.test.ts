@@ -220,8 +220,11 @@ describe('a stream that ends in an error', () => {
 	const broken = begun + event({ type: 'error', ...{ code: 'server_error', message: 'The server had an error' } });
 	const streamed = { partialImages: 0, retryServerErrors: false, pollSeconds: 0.1 };
 
-	test('is looked up by its id: what was made is taken', async () => {
-		const { items, calls } = await run(streamed, broken, response([call(0)]));
+	test.each([
+		['The server had an error', broken],
+		['a server in between lost it', broken.replace('The server had an error', 'context deadline exceeded')],
+	])('is looked up by its id (%s): what was made is taken', async (_, stream) => {
+		const { items, calls } = await run(streamed, stream, response([call(0)]));
 		expect(calls.map(({ method, url }) => `${method} ${url}`)).toEqual(['POST https://api.openai.com/v1/responses', 'GET https://api.openai.com/v1/responses/resp_1']);
 		expect(receiptIn(items[0])).toMatchObject({ outcome: 'made', imageCallId: 'ig_0', costUsd: 0.006735, attempts: 1 });
 	});

@@ -278,9 +278,20 @@ describe('what others say', () => {
 		for (const status of [500, 503, 200]) expect(classify(status, body)).toMatchObject({ outcome: 'unknown', retry: 'risk' });
 	});
 
+	test.each([
+		"QwenImagePipeline.__call__() got an unexpected keyword argument 'quality'",
+		'The prompt holds invalid characters',
+		'The registration of this account is not completed',
+		'You can change up to four settings at once',
+	])('words that only sound like a lost connection (%s) are the service’s own', (message) => {
+		for (const status of [500, 200]) expect(classify(status, error(null, message, { type: null, code: '500' }))).toMatchObject({ outcome: 'failed', code: 'server_error' });
+	});
+
 	const wrapped = (status: number, message: string) => ({ error: { message: `litellm.APIError: OpenAIException - ${message}`, type: 'None', param: 'None', code: String(status) } });
 	const inPython = (code: string) => `Error code: 400 - {'error': {'message': 'no', 'type': 'image_generation_user_error', 'param': None, 'code': '${code}'}}`;
 	const inJson = (code: string) => JSON.stringify({ error: { message: 'no', type: 'x', param: null, code } }, null, 2);
+	const geminis = (end: string) =>
+		`You exceeded your current quota, please check your plan and billing details. For more information on this error, head to: https://ai.google.dev/gemini-api/docs/rate-limits. To monitor your current usage, head to: https://ai.dev/rate-limit.${'\n* Quota exceeded for metric: generativelanguage.googleapis.com/generate_content_free_tier_requests, limit: 20, model: gemini-3-pro-image'.repeat(3)}\n${end}`;
 	test.each<[string, number, string, string, string, string]>([
 		['no credit', 429, inPython('insufficient_quota'), 'notVerified', 'never', 'insufficient_quota'],
 		['no credit, in JSON', 429, inJson('insufficient_quota'), 'notVerified', 'never', 'insufficient_quota'],
@@ -289,7 +300,8 @@ describe('what others say', () => {
 		['moderation', 400, inPython('moderation_blocked'), 'blocked', 'never', 'moderation_blocked'],
 		['moderation, in words', 400, 'Your request was rejected by the safety system.', 'blocked', 'never', 'moderation_blocked'],
 		['a limit of pace', 429, inPython('rate_limit_exceeded'), 'failed', 'safe', 'rate_limit_exceeded'],
-		['another quota, for a minute', 429, 'You exceeded your current quota. Please retry in 20s.', 'failed', 'safe', 'rate_limit_exceeded'],
+		['another quota, for a minute', 429, geminis('Please retry in 58.821668433s.'), 'failed', 'safe', 'rate_limit_exceeded'],
+		['another quota, and its wait beside it', 429, geminis('", "details": [{"retryDelay": "58s"}]'), 'failed', 'safe', 'rate_limit_exceeded'],
 		['a lost connection', 500, `Connection error. ${inPython('server_error')}`, 'unknown', 'risk', 'server_error'],
 	])('OpenAI’s answer within LiteLLM’s: %s', (_, status, message, outcome, retry, code) => {
 		expect(classify(status, wrapped(status, message))).toMatchObject({ outcome, retry, code });
@@ -343,6 +355,8 @@ test.each([
 test.each([
 	[{ code: 'insufficient_user_quota', message: 'no balance' }, 'notVerified'],
 	[{ code: 1001, message: 'out of memory', data: null }, 'failed'],
+	[{ code: 'insufficient_user_quota', message: 'no balance', data: [] }, 'notVerified'],
+	[{ code: 1001, message: 'out of memory', data: {} }, 'failed'],
 ])('a flat error in a good status, %j, is one', (body, outcome) => {
 	expect(noImageFailure({ status: 200, headers: {}, body }, openai)).toMatchObject({ outcome });
 });
@@ -412,6 +426,7 @@ describe('how long to wait', () => {
 		[{ 'retry-after-ms': '10', 'retry-after': '2' }, '', 10],
 		[{}, 'Please try again in 12s.', 12_000],
 		[{}, 'Please try again in 350ms.', 350],
+		[{}, 'Please retry in 58.821668433s.', 58_822],
 		[{}, 'Please try again in 1m2s.', 62_000],
 		[{}, 'Please try again in 1.5s. Visit', 1500],
 		[{}, 'Please retry after 8 seconds.', 8000],

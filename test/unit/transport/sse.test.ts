@@ -222,6 +222,12 @@ describe('streamed answers', () => {
 		expect(twice).toMatchObject({ ok: true, lost: [{ index: 0 }], answer: { images: [], body: { usage: { output_tokens: 5 } } } });
 	});
 
+	test('a damaged image beside its address is told as damaged, with what was billed', async () => {
+		const text = event({ type: 'image_generation.completed', b64_json: `${b64(1)}%`, url: 'https://cdn.example/1.png', usage: { output_tokens: 5 } });
+		const reading = await readAnswer(streamOf(text), collectBytes, { most: 1 });
+		expect(reading).toMatchObject({ ok: true, lost: [{ index: 0, code: 'bad_image' }], answer: { images: [], body: { usage: { output_tokens: 5 } } } });
+	});
+
 	test.each([
 		['named', 'event: error\ndata: {"error":{"code":"moderation_blocked","message":"no"}}\n\n'],
 		['typed', 'data: {"type":"error","error":{"code":"moderation_blocked","message":"no"}}\n\n'],

@@ -87,6 +87,7 @@ async function readStreamed<Kept>(cursor: ByteCursor, taker: ImageTaker<Kept>, c
 	await readEvents(cursor, async (name, data) => {
 		if (!(await beginsAsObject(data))) return;
 		const taken: Array<KeptImage<Kept>> = [];
+		const cameBefore = taker.came;
 		let isRepeated = false;
 		const reading = readJson(data, async (place, at) => {
 			const kept = await taker.take(place, at, name);
@@ -103,7 +104,7 @@ async function readStreamed<Kept>(cursor: ByteCursor, taker: ImageTaker<Kept>, c
 		// What comes a second time is billed once.
 		if (isRepeated) return;
 		for (const kept of taken) taker.correct(kept, event, name);
-		const link = taken.length === 0 ? linkIn(event, name) : undefined;
+		const link = taker.came === cameBefore ? linkIn(event, name) : undefined;
 		if (link !== undefined && !taker.takeLink(link)) return;
 		finished = collect(collected, event, name) || finished;
 	});

@@ -76,9 +76,9 @@ const lostBehind = new RegExp(
 	[
 		'disconnect|reset before headers|reset reason|upstream|gateway|timed?.?out|connection.?(error|reset|closed|aborted|lost)|do_request_failed|bad.response|(read|empty)_response',
 		'deadline exceeded|\\bEOF\\b|broken pipe|stream error|context canceled|goaway',
-		'hang up|ECONNRESET|EPIPE|fetch failed|terminated|premature|aborted',
-		'closed connection|incomplete chunked read|not completed',
-		'invalid character|unmarshal|unexpected (token|end of JSON)|not valid JSON|Expecting value',
+		'hang up|ECONNRESET|\\bEPIPE\\b|fetch failed|terminated|premature|aborted',
+		'closed connection|incomplete chunked read|payload is not completed',
+		'invalid character \'|unmarshal|unexpected (token|end of JSON)|not valid JSON|Expecting value',
 	].join('|'),
 	'i',
 );

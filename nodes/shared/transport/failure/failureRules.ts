@@ -77,7 +77,7 @@ export const failureRules: readonly FailureRule[] = [
 		},
 	},
 	{
-		when: [{ codes: ['insufficient_quota', 'billing_not_active', 'insufficient_user_quota'] }, only(402), { message: /exceeded your current quota(?!.{0,300}retry in)/is }],
+		when: [{ codes: ['insufficient_quota', 'billing_not_active', 'insufficient_user_quota'] }, only(402), { message: /exceeded your current quota(?!.{0,2000}(retry|try again|rate-limits))/is }],
 		...person,
 		code: 'insufficient_quota',
 		cause: 'quota-exhausted',

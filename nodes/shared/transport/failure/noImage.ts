@@ -49,7 +49,8 @@ function errorWithin(body: IDataObject): unknown {
 	const inItem = recordsIn(body.output).find((item) => item.error);
 	const reason = textOf(recordOf(body.incomplete_details).reason);
 	const { code, detail, data, message, msg } = body;
-	const isFlat = (code !== undefined || detail !== undefined) && !data && ![code, message, msg].some(saysGood);
+	const isEmpty = !data || (typeof data === 'object' && Object.keys(data).length === 0);
+	const isFlat = (code !== undefined || detail !== undefined) && isEmpty && ![code, message, msg].some(saysGood);
 	return (
 		body.error ??
 		inItem?.error ??

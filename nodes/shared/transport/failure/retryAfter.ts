@@ -27,7 +27,7 @@ function fromSecondsOrDate(value: unknown, now: number): number | undefined {
 
 function fromMessage(message: string): number | undefined {
 	const found =
-		/(?:try again|retry) (?:in|after) ((?:\d{1,7}(?:\.\d{1,6})?\s?(?:ms|s(?:ec(?:ond)?s?)?|m|h)\s?)+)/i.exec(message);
+		/(?:try again|retry) (?:in|after) ((?:\d{1,7}(?:\.\d{1,9})?\s?(?:ms|s(?:ec(?:ond)?s?)?|m|h)\s?)+)/i.exec(message);
 	if (!found) return undefined;
 	const parts = [...found[1]!.matchAll(/(\d+(?:\.\d+)?)\s?(ms|s|m|h)/gi)];
 	return Math.ceil(
