@@ -33,7 +33,9 @@ export async function fetchLinkedImages<Kept>(linking: Linking, answer: Answer<K
 	const known = new Set([...answer.images, ...answer.missing].map(({ index }) => index));
 	for (const [index, given] of placesOfLinks(answer.body).slice(0, maxLinks).entries()) {
 		if (typeof given !== 'string' || given === '' || known.has(index)) continue;
-		const url = given.startsWith('/') && URL.canParse(given, own) ? new URL(given, own).href : given;
+		// Longer than an address, it is the text of a JPEG, which begins with /9j/.
+		const isPath = given.startsWith('/') && given.length <= longestUrl && URL.canParse(given, own);
+		const url = isPath ? new URL(given, own).href : given;
 		const fetching = (await isAllowed(linking, url)) ? fetchLinked(linking, { url, index }, keep) : Promise.reject(new AnswerError('not_json'));
 		const [fetched] = await Promise.allSettled([fetching]);
 		if (fetched.status === 'fulfilled') answer.images.push(fetched.value);

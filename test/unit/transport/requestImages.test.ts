@@ -164,6 +164,17 @@ describe('over a real connection', () => {
 		expect(keys).toEqual(['Bearer sk-secret-key-1234', undefined]);
 	});
 
+	test('the text of a JPEG, which begins as a path does, is no address of the provider’s', async () => {
+		const asked: unknown[] = [];
+		const server = await serve((req, res) => {
+			asked.push(req.method);
+			res.writeHead(200).end(JSON.stringify({ data: [{ url: `/9j/${'A'.repeat(4000)}` }] }));
+		});
+		await requestImages(realContext(), routeTo(server.url), { request: generate }, collectBytes);
+		await server.close();
+		expect(asked).toEqual(['POST']);
+	});
+
 	test.each([
 		['in place of their base64', (b64_json: string) => ({ b64_json })],
 		['beside it', (url: string) => ({ b64_json: null, url })],
