@@ -34,11 +34,24 @@ const seesRow = (name: string, output: number): NodeSpec => ({
 export const placeholders = (bed: FreshBed): NodeSpec =>
 	generateSpec(bed, { name: 'Make', onError: 'continueRegularOutput', parameters: { prompt: '={{ $json.brief }}', size: '1024x1024', options: { dryRun: true } } });
 
-/** Rows → pictures → Review Images → a node for each output. */
+/** The verdict of each row's column on its new picture: an image node leaves out what was said of the picture before. */
+const verdicts: NodeSpec = {
+	name: 'Judge',
+	type: 'n8n-nodes-base.set',
+	typeVersion: 3.4,
+	parameters: {
+		includeOtherFields: true,
+		assignments: { assignments: [{ id: 'review', name: 'review', type: 'object', value: "={{ $('Rows').item.json.review ?? {} }}" }] },
+		options: { stripBinary: false },
+	},
+	onError: 'continueRegularOutput',
+};
+
+/** Rows → pictures → verdicts → Review Images → a node for each output. */
 export function reviewWorkflow(bed: FreshBed, { rows, parameters = {}, before, after }: ReviewSpec): WorkflowJson {
 	const review: NodeSpec = { name: 'Review', type: 'n8n-nodes-gpt-image.reviewImages', parameters: { operation: 'sendAndWait', ...parameters } };
 	const all = after ?? outputs.map(seesRow);
-	return workflow({ name: 'Spring campaign', rows, nodes: [...(before ?? [placeholders(bed)]), review, ...all] });
+	return workflow({ name: 'Spring campaign', rows, nodes: [...(before ?? [placeholders(bed), verdicts]), review, ...all] });
 }
 
 /** A waiting review and where its page is. */
