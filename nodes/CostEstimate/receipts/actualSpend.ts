@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord, type JsonRecord } from '../../shared/base/json';
+import { isRecord, isSaid, type JsonRecord } from '../../shared/base/json';
 import { subtractUsd, sumUsd, timesUsd } from '../../shared/money/dollars';
 import { amountOf, costOfReceipt, costText, sumReceipts } from '../../shared/receipt/sums';
 import { mayBeBilled } from '../../shared/transport/types';
@@ -12,8 +12,6 @@ import { reviewStatusOf } from './verdicts';
 export type SpendKey = (found: FoundReceipt) => string;
 
 const none = '(none)';
-
-const isSaid = (value: unknown) => value !== undefined && value !== null && value !== '';
 
 function fieldText(value: unknown): string {
 	if (!isSaid(value)) return none;

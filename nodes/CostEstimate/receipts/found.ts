@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { isRecord, type JsonRecord, parseJson, recordOf, recordsIn, textOf } from '../../shared/base/json';
+import { isRecord, isSaid, type JsonRecord, parseJson, recordOf, recordsIn, textOf } from '../../shared/base/json';
 import { receiptsOf } from '../../shared/receipt/find';
 import { receiptsOfExecution } from './fromExecution';
 import type { FoundReceipt, Recorded } from './types';
@@ -63,12 +63,10 @@ function toldApart(recorded: Recorded[]): Map<string, Recorded | undefined> {
 
 const isShort = (receipt: JsonRecord) => !('costBasis' in receipt);
 
-const isKnown = (value: unknown) => value !== undefined && value !== null && value !== '';
-
 /** What the item says wins where it says anything: a later node may have set a status or a storage pointer. */
 const completed = (receipt: JsonRecord, full: JsonRecord): JsonRecord => ({
 	...full,
-	...Object.fromEntries(Object.entries(receipt).filter(([, value]) => isKnown(value))),
+	...Object.fromEntries(Object.entries(receipt).filter(([, value]) => isSaid(value))),
 });
 
 /** The item of a row without an image may show no receipt at all: its error says how it ended. */
@@ -82,7 +80,7 @@ function shownReceipts(json: JsonRecord): JsonRecord[] {
 function decisionOn(json: JsonRecord, shown: JsonRecord): JsonRecord {
 	const { outcome, receipts, reviewStatus, reviewer, reviewedAt, reviewNote } = recordOf(json.receipt);
 	const isIts = outcome === undefined || recordsIn(receipts).includes(shown);
-	return isIts && isKnown(reviewStatus) ? { reviewStatus, reviewer, reviewedAt, reviewNote } : {};
+	return isIts && isSaid(reviewStatus) ? { reviewStatus, reviewer, reviewedAt, reviewNote } : {};
 }
 
 const wasAnswered = ({ outcome }: JsonRecord): boolean => outcome === 'made' || outcome === 'answered';

@@ -3,7 +3,7 @@ import type { Card } from '../round';
 import { fill, words } from './words';
 
 /** What the pictures have cost, for people; empty where no receipt came along. */
-export const spentText = (cards: Card[]): string => costText(cards.map(({ spentUsd }) => spentUsd), words.sum);
+export const spentText = (cards: Card[]): string => costText(cards.map(({ spentUsd }) => spentUsd), '{usd}');
 
 /** What approving the pictures will cost, for people; empty where that is nothing. */
 export const nextText = (cards: Card[]): string => costText(cards.map(({ nextUsd }) => nextUsd), words.about);

@@ -32,7 +32,6 @@ export const words = {
 	notMet: 'Not met',
 	spent: 'Spent',
 	whenApproved: 'When approved',
-	sum: '{usd}',
 	about: 'about {usd}',
 	unknown: 'an unknown amount',
 	andUnknown: '{usd} and an unknown amount',

@@ -12,6 +12,9 @@ export const recordsIn = (value: unknown): JsonRecord[] => (Array.isArray(value)
 /** A text as it is; anything else is the empty text. */
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
+/** Whether a field or a cell of a sheet says anything. */
+export const isSaid = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
+
 /** The value of a JSON text; undefined where it is none. */
 export function parseJson(text: string): unknown {
 	try {

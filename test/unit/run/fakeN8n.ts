@@ -180,4 +180,16 @@ export function stepWith(answers: Answer[] | ((row: number, call: number) => Ans
 
 export const rowsOf = (count: number): INodeExecutionData[] => Array.from({ length: count }, (_, index) => ({ json: { sku: `A-${index + 1}` } }));
 
+export const execution = (rows: number, more: Partial<Execution> = {}): Execution => ({ rows: rowsOf(rows), onError: 'continueErrorOutput', hints: [], logs: [], ...more });
+
 export const run = async (execution: Execution, step: Step<RowSettings, null>) => await runRows(contextOf(execution), step);
+
+/** The provider has taken the work on, and is never done. */
+export function inBackground(responseId: string) {
+	const { step } = stepWith([]);
+	step.sender.ask = async (_, { accepted }) => {
+		accepted(responseId);
+		return await new Promise<Answer>(() => {});
+	};
+	return step;
+}

@@ -1,23 +1,10 @@
-import { parse } from 'csv-parse/sync';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { receiptsOfExecution } from '../../../nodes/CostEstimate/receipts/fromExecution';
 import { purchasesOf } from '../../../nodes/shared/run/journal/stored';
-import { type Answer, contextOf, type Execution, failed, lost, made, price, rowsOf, run, settings, stepWith } from './fakeN8n';
-
-const execution = (rows: number, more: Partial<Execution> = {}): Execution => ({ rows: rowsOf(rows), onError: 'continueErrorOutput', hints: [], logs: [], ...more });
+import { type Answer, contextOf, type Execution, execution, failed, inBackground, lost, made, price, run, settings, stepWith } from './fakeN8n';
 
 /** As another process of n8n finds it in the database. */
 const asReadAgain = (one: Execution): Execution => ({ ...one, flow: structuredClone(one.flow) });
-
-/** The provider has taken the work on, and is never done. */
-function inBackground(responseId: string) {
-	const { step } = stepWith([]);
-	step.sender.ask = async (_, { accepted }) => {
-		accepted(responseId);
-		return await new Promise<Answer>(() => {});
-	};
-	return step;
-}
 
 describe('what the execution has bought', () => {
 	test('is returned by a later try of the node, and not bought again', async () => {
@@ -325,143 +312,6 @@ describe('a budget', () => {
 		const [item] = await run(execution(1), step);
 		expect(item!.json.error).toMatchObject({ outcome: 'overBudget', wayOut: expect.stringContaining('$0.040 left') });
 	});
-});
-
-test('a Stop names what has no file and what was under way, with what it may cost', async () => {
-	const stop = new AbortController();
-	const customData = new Map<string, string>();
-	let csv = '';
-	const helpers = { prepareBinaryData: async (bytes: Buffer) => await Promise.resolve(((csv = bytes.toString()), {})) };
-	const inMemory = made();
-	if (inMemory.ok) delete inMemory.answer.images[0]!.kept!.file.id;
-	const one = execution(2, { signal: stop.signal, customData, helpers });
-	void run(one, stepWith((row) => (row === 0 ? inMemory : new Promise<Answer>(() => {}))).step);
-	await new Promise((resolve) => setTimeout(resolve, 20));
-	stop.abort();
-	await new Promise((resolve) => setTimeout(resolve, 20));
-	expect(customData.get('imagesBought')).toBe('1 image, $0.050; perhaps $0.050 more for calls without an answer. Images rows 1');
-	expect(customData.has('imagesBoughtReceipts')).toBe(false);
-	expect(csv.split('\r\n').slice(1, 3)).toEqual([expect.stringMatching(/^Images,1,,made,/), expect.stringMatching(/^Images,2,,unknown,broken_off,/)]);
-});
-
-test('a Stop names the ID of work in the background, by which it can be fetched', async () => {
-	const stop = new AbortController();
-	const logs: string[] = [];
-	let csv = '';
-	const helpers = { prepareBinaryData: async (bytes: Buffer) => await Promise.resolve(((csv = bytes.toString()), {})) };
-	void run(execution(1, { signal: stop.signal, customData: new Map(), helpers, logs }), inBackground('resp_1'));
-	await new Promise((resolve) => setTimeout(resolve, 20));
-	stop.abort();
-	await new Promise((resolve) => setTimeout(resolve, 20));
-	expect(parse(csv, { columns: true, bom: true })).toMatchObject([{ outcome: 'unknown', responseId: 'resp_1', mayBeBilledUsd: String(price) }]);
-	expect(logs.join('\n')).toContain('Images, Row 1: unknown, response resp_1');
-});
-
-test('a Stop names no call for a row that waits after a clear failure, and says when a call that it ended began', async () => {
-	const stop = new AbortController();
-	const customData = new Map<string, string>();
-	let csv = '';
-	const helpers = { prepareBinaryData: async (bytes: Buffer) => await Promise.resolve(((csv = bytes.toString()), {})) };
-	const turnedAway = failed({ code: 'rate_limit_exceeded', status: 429, retry: 'safe', retryAfterMs: 500 });
-	const one = execution(2, { signal: stop.signal, customData, helpers });
-	void run(one, stepWith((row) => (row === 0 ? turnedAway : new Promise<Answer>(() => {}))).step);
-	await new Promise((resolve) => setTimeout(resolve, 20));
-	stop.abort();
-	await new Promise((resolve) => setTimeout(resolve, 20));
-	expect(customData.get('imagesBought')).toBe('0 images, $0.00; perhaps $0.050 more for calls without an answer.');
-	const rows = parse(csv, { columns: true, bom: true }) as Array<Record<string, string>>;
-	expect(rows).toMatchObject([
-		{ row: '1', outcome: 'failed', code: 'rate_limit_exceeded', costUsd: '0', mayBeBilledUsd: '0', attempts: '1' },
-		{ row: '2', outcome: 'unknown', code: 'broken_off', startedAt: expect.stringMatching(/^20.*Z$/), attempts: '1' },
-	]);
-});
-
-test('a Stop tells what the attempts of a row that waits have cost', async () => {
-	const stop = new AbortController();
-	const customData = new Map<string, string>();
-	const helpers = { prepareBinaryData: async () => await Promise.resolve({}) };
-	const retry = { ...settings.retry, afterUnknown: true };
-	const one = execution(2, { signal: stop.signal, customData, helpers });
-	const pause = { retryAfterMs: 500 };
-	void run(one, stepWith((row) => (row === 0 ? failed({ retry: 'policy', ...pause }, { bill: { usd: 0.01 } }) : failed({ outcome: 'unknown', retry: 'risk', ...pause })), { run: { retry } }).step);
-	await new Promise((resolve) => setTimeout(resolve, 20));
-	stop.abort();
-	await new Promise((resolve) => setTimeout(resolve, 20));
-	expect(customData.get('imagesBought')).toBe('0 images, $0.010; perhaps $0.050 more for calls without an answer.');
-});
-
-test('a Stop tells of a bill once, however often the response was looked at', async () => {
-	const stop = new AbortController();
-	const customData = new Map<string, string>();
-	const helpers = { prepareBinaryData: async () => await Promise.resolve({}) };
-	const one = execution(1, { signal: stop.signal, customData, helpers });
-	const turnThen = async (runIndex: number, known: object, answer: object) => {
-		const { step } = stepWith([made()], { known: { responseId: 'resp_1', ...known } });
-		const { worth } = step.sender;
-		step.sender.worth = (...asked) => {
-			const found = worth(...asked);
-			return found.ok ? { ...found, results: found.results.map((result) => ({ receipt: { ...result.receipt, ...answer, requestId: `req_${runIndex}` } })) } : found;
-		};
-		await run({ ...one, flow: (one.flow ??= {}), runIndex }, step);
-	};
-	const pending = { outcome: 'pending', costUsd: null, mayBeBilledUsd: null };
-	await turnThen(0, {}, pending);
-	await turnThen(1, { fetched: true }, pending);
-	await turnThen(2, { fetched: true }, {});
-	stop.abort();
-	await new Promise((resolve) => setTimeout(resolve, 20));
-	expect(customData.get('imagesBought')).toBe('1 image, $0.050. Images rows 1');
-});
-
-test('a Stop leaves the whole address of the receipts, however long it is', async () => {
-	const stop = new AbortController();
-	const customData = new Map<string, string>();
-	const helpers = { prepareBinaryData: async () => await Promise.resolve({ id: 's'.repeat(300) }) };
-	await run(execution(1, { signal: stop.signal, customData, helpers }), stepWith([made()]).step);
-	stop.abort();
-	await new Promise((resolve) => setTimeout(resolve, 20));
-	expect(customData.get('imagesBoughtReceipts')).toMatch(/s{300}&action=download$/);
-});
-
-test('a Stop names the rows it has in few words', async () => {
-	const stop = new AbortController();
-	const customData = new Map<string, string>();
-	const helpers = { prepareBinaryData: async () => await Promise.resolve({}) };
-	void run(execution(6, { signal: stop.signal, customData, helpers }), stepWith((row) => (row === 3 ? failed() : made()), { run: { concurrency: 1, retry: { ...settings.retry, attempts: 1 } } }).step);
-	await new Promise((resolve) => setTimeout(resolve, 50));
-	stop.abort();
-	await new Promise((resolve) => setTimeout(resolve, 20));
-	expect(customData.get('imagesBought')).toBe('5 images, $0.250. Images rows 1-3, 5-6');
-});
-
-test('a Stop before anything came tells what was under way', async () => {
-	const stop = new AbortController();
-	const customData = new Map<string, string>();
-	void run(execution(1, { signal: stop.signal, customData }), stepWith(() => new Promise<Answer>(() => {})).step);
-	await new Promise((resolve) => setTimeout(resolve, 20));
-	stop.abort();
-	await new Promise((resolve) => setTimeout(resolve, 20));
-	expect([...customData]).toEqual([['imagesBought', '0 images, $0.00; perhaps $0.050 more for calls without an answer.']]);
-});
-
-test('a Stop leaves node, row, receipt and file of what was bought in the custom data and in the log', async () => {
-	const stop = new AbortController();
-	const customData = new Map<string, string>();
-	const logs: string[] = [];
-	const stored = new Promise<string>((resolve) => {
-		const helpers = {
-			prepareBinaryData: async (csv: Buffer) => {
-				resolve(csv.toString());
-				return await Promise.resolve({ id: 'store:receipts' });
-			},
-		};
-		const one = execution(1, { signal: stop.signal, customData, helpers, logs });
-		void run(one, stepWith([made()]).step).then(() => stop.abort());
-	});
-	expect(await stored).toMatch(/^\ufeffnode,row,picture,outcome.*\r\nImages,1,https:\/\/n8n\.example\/rest\/binary-data\?id=filesystem-v2%3A0/);
-	await new Promise((resolve) => setImmediate(resolve));
-	expect(logs.join('\n')).toContain('Images, Row 1: made, file filesystem-v2:0, request req_1');
-	expect(customData.get('imagesBought')).toMatch(/^1 image, \$0.050\. Images rows 1$/);
 });
 
 test('costs what it cost: what was set aside beyond that buys the next rows', async () => {

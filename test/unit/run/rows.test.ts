@@ -2,9 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { purchasesOf } from '../../../nodes/shared/run/journal/stored';
 import { receiptsOf } from '../../../nodes/shared/receipt/find';
 import { changedModelNote } from '../../../nodes/shared/receipt/changedModel';
-import { contextOf, type Execution, failed, lost, made, price, rowsOf, run, settings, stepWith } from './fakeN8n';
-
-const execution = (rows: number, more: Partial<Execution> = {}): Execution => ({ rows: rowsOf(rows), onError: 'continueErrorOutput', hints: [], logs: [], ...more });
+import { contextOf, execution, failed, lost, made, price, run, settings, stepWith } from './fakeN8n';
 
 describe('an item', () => {
 	test('has the columns of its row untouched, a short receipt in one field, and the file in data', async () => {

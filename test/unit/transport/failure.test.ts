@@ -307,6 +307,11 @@ describe('what others say', () => {
 		expect(classify(status, wrapped(status, message))).toMatchObject({ outcome, retry, code });
 	});
 
+	test.each([null, '504'])('a code in the words of an answer of code %s may be a row’s own prompt: it decides nothing', (code) => {
+		const message = 'No answer yet. The prompt was: {"code": "insufficient_quota"}';
+		expect(classify(504, { error: { message, type: 'server_error', code } })).toMatchObject({ outcome: 'unknown', retry: 'risk' });
+	});
+
 	test('the filtered categories of Azure are told', () => {
 		const results = { hate: { filtered: false }, violence: { filtered: true }, jailbreak: { detected: true } };
 		const body = { error: { code: 'content_filter', message: 'x', innererror: { content_filter_result: results } } };

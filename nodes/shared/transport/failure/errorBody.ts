@@ -37,7 +37,7 @@ export function readErrorBody(body: unknown): ErrorBody {
 	const type = text(error.type, top.type);
 	return {
 		message,
-		code: (/\D/.test(code) ? code : codeWithin(message)) || code || text(inner.code),
+		code: (/^4\d\d$/.test(code) && codeWithin(message)) || code || text(inner.code),
 		type,
 		isOwn: typeof parsed === 'object' && `${message}${code}${type}` !== '',
 		param: text(error.param, Array.isArray(error.loc) ? error.loc.slice(1).filter(isText).join('.') : ''),
@@ -46,7 +46,10 @@ export function readErrorBody(body: unknown): ErrorBody {
 	};
 }
 
-/** LiteLLM quotes the provider's answer in its message, as JSON or as Python writes it, and has only a status for a code. */
+/**
+ * LiteLLM quotes the provider's answer in its message, as JSON or as Python writes it, and has only a status for a code. Asked for
+ * 4xx alone: a row's own prompt may be quoted too, and must not make a lost answer a clear one.
+ */
 const codeWithin = (message: string): string => /["']code["']: ?["']([A-Za-z_]{3,60})["']/.exec(message)?.[1] ?? '';
 
 function statusIn(error: JsonRecord, top: JsonRecord, code: string): number | undefined {
